@@ -1,0 +1,34 @@
+import type { DataSource } from 'typeorm'
+import type { Engine } from './types.js'
+
+export type Param = string | number | boolean | null | Uint8Array
+
+/**
+ * One open database, the same on both engines. Statements are lower-case SQL with `?`
+ * placeholders (the PostgreSQL side numbers them, so no literal `?`), one statement a call.
+ * Whole numbers come back as JavaScript numbers; booleans as 0/1 on SQLite and true/false
+ * on PostgreSQL, so compare their truth, not their type.
+ */
+export interface Database {
+  readonly engine: Engine
+  readonly dataSource: DataSource
+  /** All rows. */
+  all<T>(sql: string, params?: readonly Param[]): Promise<T[]>
+  /** The first row, or undefined. */
+  get<T>(sql: string, params?: readonly Param[]): Promise<T | undefined>
+  /** Runs a statement that changes something; the number of changed rows. */
+  run(sql: string, params?: readonly Param[]): Promise<number>
+  /** Runs one statement once per row, as one round trip where the engine has them. */
+  insertMany(insert: Insert, rows: readonly (readonly Param[])[]): Promise<void>
+  /** Commits what `work` does with `tx`, or nothing of it when it throws. Others wait their turn. */
+  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** An insert for many rows: table, columns with the engine's types, and what a conflict does. */
+export interface Insert {
+  /** `insert into … values (?, …) on conflict …`: prepared once, run per row (SQLite). */
+  readonly perRow: string
+  /** `insert into … select * from unnest(?::bigint[], …) on conflict …` (PostgreSQL). */
+  readonly perBatch: string
+}

@@ -1,0 +1,26 @@
+import type { Insert } from './database.js'
+import type { Table } from './table.js'
+import { columnType } from './types.js'
+
+/**
+ * Prepares an insert into `columns` of `table` for both engines.
+ * `onConflict` is the SQL after the values, such as `on conflict do nothing`.
+ */
+export function insertInto(table: Table, columns: readonly string[], onConflict = ''): Insert {
+  const names = columns.join(', ')
+  const arrays = columns.map((name) => {
+    const column = table.columns[name]
+    if (column === undefined) throw new Error(`no column ${name} in table ${table.name}`)
+    return `?::${columnType('postgres', column.type)}[]`
+  })
+  const values = columns.map(() => '?').join(', ')
+  return {
+    perRow: `insert into ${table.name} (${names}) values (${values}) ${onConflict}`,
+    perBatch: `insert into ${table.name} (${names}) select * from unnest(${arrays.join(', ')}) ${onConflict}`,
+  }
+}
+
+/** An insert of every column, in the order in which the table names them. */
+export function insertAll(table: Table, onConflict = ''): Insert {
+  return insertInto(table, Object.keys(table.columns), onConflict)
+}

@@ -1,0 +1,25 @@
+import type { Database } from './database.js'
+import { openPostgres } from './postgres.js'
+import { openSqlite } from './sqlite.js'
+
+export type { Database, Insert, Param } from './database.js'
+export { MissingDatabaseError } from './sqlite.js'
+
+/** The file of an SQLite URL (`sqlite:///relative.db`, `sqlite:////absolute.db`), or null. */
+export function sqliteFile(url: string): string | null {
+  const match = /^sqlite:\/\/\/(.+)$/.exec(url)
+  return match?.[1] ?? null
+}
+
+/**
+ * Opens the database that a connection string names. `read` really cannot write: SQLite is
+ * opened read-only, PostgreSQL with read-only transactions.
+ */
+export function openDatabase(url: string, mode: 'read' | 'write'): Promise<Database> {
+  const file = sqliteFile(url)
+  if (file !== null) return openSqlite(file, mode)
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, mode)
+  throw new Error(
+    `cannot open ${url.split(':')[0]}: a connection string begins with sqlite:/// or postgresql://`,
+  )
+}

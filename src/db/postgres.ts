@@ -1,0 +1,101 @@
+import { DataSource, type QueryRunner } from 'typeorm'
+import type { Database, Insert, Param } from './database.js'
+import { tables } from './entities/index.js'
+import { entitySchema } from './table.js'
+
+/** Opens a PostgreSQL database; throws the driver's error when it cannot be reached. */
+export async function openPostgres(url: string, mode: 'read' | 'write'): Promise<Database> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    // All our integers are below 2^53; as text they would compare and add wrongly.
+    parseInt8: true,
+    applicationName: mode === 'read' ? 'meshview reader' : 'meshview writer',
+    entities: tables.map((table) => entitySchema('postgres', table)),
+    poolSize: mode === 'read' ? 8 : 4,
+    connectTimeoutMS: 5000,
+    extra: mode === 'read' ? { options: '-c default_transaction_read_only=on' } : {},
+  })
+  await dataSource.initialize()
+  return new PostgresDatabase(dataSource)
+}
+
+/** What both a pool and one connection within a transaction can do. */
+interface Queries {
+  query(sql: string, params?: unknown[]): Promise<unknown>
+}
+
+class PostgresDatabase implements Database {
+  readonly engine = 'postgres'
+  readonly dataSource: DataSource
+  readonly runner: QueryRunner | null
+
+  constructor(dataSource: DataSource, runner: QueryRunner | null = null) {
+    this.dataSource = dataSource
+    this.runner = runner
+  }
+
+  get #queries(): Queries {
+    return this.runner ?? this.dataSource
+  }
+
+  async all<T>(sql: string, params: readonly Param[] = []): Promise<T[]> {
+    return (await this.#queries.query(numbered(sql), params.map(withoutNul))) as T[]
+  }
+
+  async get<T>(sql: string, params: readonly Param[] = []): Promise<T | undefined> {
+    return (await this.all<T>(sql, params))[0]
+  }
+
+  async run(sql: string, params: readonly Param[] = []): Promise<number> {
+    // TypeORM answers updates and deletes with [rows, count], inserts with the rows.
+    const answer = await this.#queries.query(numbered(sql), params.map(withoutNul))
+    if (Array.isArray(answer) && typeof answer[1] === 'number') return answer[1]
+    return Array.isArray(answer) ? answer.length : 0
+  }
+
+  async insertMany(insert: Insert, rows: readonly (readonly Param[])[]): Promise<void> {
+    const first = rows[0]
+    if (first === undefined) return
+    const columns = first.map((_, column) => rows.map((row) => withoutNul(row[column] ?? null)))
+    await this.#queries.query(numbered(insert.perBatch), columns)
+  }
+
+  async transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    if (this.runner) return work(this)
+    const runner = this.dataSource.createQueryRunner()
+    try {
+      await runner.startTransaction()
+      const result = await work(new PostgresDatabase(this.dataSource, runner))
+      await runner.commitTransaction()
+      return result
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {})
+      throw error
+    } finally {
+      await runner.release()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy()
+  }
+}
+
+const numberedSql = new Map<string, string>()
+
+/** `?` → `$1`, `$2`, …; statements are few and constant, so each is rewritten once. */
+function numbered(sql: string): string {
+  let text = numberedSql.get(sql)
+  if (text === undefined) {
+    let count = 0
+    text = sql.replace(/\?/g, () => `$${++count}`)
+    if (numberedSql.size < 1000) numberedSql.set(sql, text)
+  }
+  return text
+}
+
+/** PostgreSQL refuses NUL in text. */
+function withoutNul(value: Param): Param {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
+}

@@ -1,0 +1,26 @@
+import type BetterSqlite3 from 'better-sqlite3'
+
+/**
+ * Every pragma of ours, in the order that matters: the wait for a lock first, so that
+ * the others may wait; the journal mode before the syncing that depends on it.
+ */
+export function prepareConnection(connection: BetterSqlite3.Database, mode: 'read' | 'write') {
+  // A synchronous wait: while it lasts nothing else in this process runs.
+  connection.pragma(`busy_timeout = ${mode === 'write' ? 5000 : 250}`)
+  if (mode === 'write') {
+    // One writer and many readers at once, and one fsync per checkpoint instead of per commit:
+    // a power cut may lose the last commits, never the database.
+    connection.pragma('journal_mode = wal')
+    connection.pragma('synchronous = normal')
+    // After a large transaction the log file is cut back to this size instead of staying large.
+    connection.pragma(`journal_size_limit = ${16 * 1024 * 1024}`)
+    // Freed pages can be given back in small steps, without rewriting the whole file.
+    connection.pragma('auto_vacuum = incremental')
+  } else {
+    connection.pragma('query_only = on')
+  }
+  connection.pragma('temp_store = memory')
+  // Negative: KiB. The rest of the file is cached by the operating system, and mapped.
+  connection.pragma(`cache_size = ${mode === 'write' ? -16384 : -8192}`)
+  connection.pragma(`mmap_size = ${256 * 1024 * 1024}`)
+}

@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { DataSource } from 'typeorm'
+import type { Database, Insert, Param } from './database.js'
+import { tables } from './entities/index.js'
+import { prepareConnection } from './pragmas.js'
+import { entitySchema } from './table.js'
+
+type Connection = BetterSqlite3.Database
+type Statement = BetterSqlite3.Statement
+
+/** Opens the file (made when missing in `write` mode); throws SQLite's own error when it cannot. */
+export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<Database> {
+  // Without this check a missing file would be reported as "unable to open database file".
+  if (mode === 'read' && !existsSync(file)) throw new MissingDatabaseError(file)
+  let connection: Connection | undefined
+  const dataSource = new DataSource({
+    type: 'better-sqlite3',
+    driver: BetterSqlite3,
+    database: file,
+    readonly: mode === 'read',
+    fileMustExist: mode === 'read',
+    entities: tables.map((table) => entitySchema('sqlite', table)),
+    prepareDatabase: (opened: Connection) => {
+      connection = opened
+      prepareConnection(opened, mode)
+    },
+  })
+  await dataSource.initialize()
+  if (connection === undefined) throw new Error('TypeORM opened no SQLite connection')
+  // TypeORM turns foreign keys on after `prepareDatabase`; none of our tables declares one.
+  return new SqliteDatabase(dataSource, connection)
+}
+
+/** A reader came before the writer had made the file. */
+export class MissingDatabaseError extends Error {
+  readonly file: string
+
+  constructor(file: string) {
+    super(`There is no database at ${file} yet; the writer makes it at its first start.`)
+    this.file = file
+  }
+}
+
+/**
+ * The SQLite side of `Database`. Statements go to the driver's connection directly, each
+ * prepared once: through TypeORM's query runner the same insert costs three times as much.
+ */
+class SqliteDatabase implements Database {
+  readonly engine = 'sqlite'
+  readonly dataSource: DataSource
+  readonly connection: Connection
+  readonly #statements = new Map<string, Statement>()
+  /** Resolves when the transaction that runs now has ended. */
+  #turn: Promise<unknown> | null = null
+
+  constructor(dataSource: DataSource, connection: Connection) {
+    this.dataSource = dataSource
+    this.connection = connection
+  }
+
+  async all<T>(sql: string, params: readonly Param[] = []): Promise<T[]> {
+    while (this.#turn) await this.#turn
+    return this.#all<T>(sql, params)
+  }
+
+  async get<T>(sql: string, params: readonly Param[] = []): Promise<T | undefined> {
+    while (this.#turn) await this.#turn
+    return this.#get<T>(sql, params)
+  }
+
+  async run(sql: string, params: readonly Param[] = []): Promise<number> {
+    while (this.#turn) await this.#turn
+    return this.#run(sql, params)
+  }
+
+  async insertMany(insert: Insert, rows: readonly (readonly Param[])[]): Promise<void> {
+    while (this.#turn) await this.#turn
+    this.#insertMany(insert, rows)
+  }
+
+  async transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    while (this.#turn) await this.#turn
+    const running = this.#transaction(work)
+    const ended = running.then(
+      () => {},
+      () => {},
+    )
+    this.#turn = ended
+    try {
+      return await running
+    } finally {
+      if (this.#turn === ended) this.#turn = null
+    }
+  }
+
+  async close(): Promise<void> {
+    while (this.#turn) await this.#turn
+    this.#statements.clear()
+    await this.dataSource.destroy()
+  }
+
+  async #transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    // `immediate`: the write lock is taken before the first read, so nothing read can go stale.
+    this.connection.exec('begin immediate')
+    try {
+      const result = await work(this.#inside())
+      this.connection.exec('commit')
+      return result
+    } catch (error) {
+      // SQLite has already rolled back after some errors (disk full, I/O).
+      if (this.connection.inTransaction) this.connection.exec('rollback')
+      throw error
+    }
+  }
+
+  /** The same connection for those inside the transaction, who need not wait for it. */
+  #inside(): Database {
+    return {
+      engine: 'sqlite',
+      dataSource: this.dataSource,
+      all: async <T>(sql: string, params: readonly Param[] = []) => this.#all<T>(sql, params),
+      get: async <T>(sql: string, params: readonly Param[] = []) => this.#get<T>(sql, params),
+      run: async (sql, params = []) => this.#run(sql, params),
+      insertMany: async (insert, rows) => this.#insertMany(insert, rows),
+      transaction: (work) => work(this.#inside()),
+      close: () => Promise.reject(new Error('a transaction is open')),
+    }
+  }
+
+  #all<T>(sql: string, params: readonly Param[]): T[] {
+    return this.#prepare(sql).all(...params.map(plain)) as T[]
+  }
+
+  #get<T>(sql: string, params: readonly Param[]): T | undefined {
+    return this.#prepare(sql).get(...params.map(plain)) as T | undefined
+  }
+
+  #run(sql: string, params: readonly Param[]): number {
+    return this.#prepare(sql).run(...params.map(plain)).changes
+  }
+
+  #insertMany(insert: Insert, rows: readonly (readonly Param[])[]): void {
+    const statement = this.#prepare(insert.perRow)
+    for (const row of rows) statement.run(...row.map(plain))
+  }
+
+  #prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+/** better-sqlite3 takes no booleans. */
+function plain(value: Param): string | number | null | Uint8Array {
+  return typeof value === 'boolean' ? Number(value) : value
+}

@@ -1,0 +1,41 @@
+/**
+ * Column types, written once and spelt per engine here and nowhere else.
+ *
+ * SQLite stores every whole number as a 64-bit integer, and only the spelling
+ * `integer` makes a primary key the table's own rowid, so both integer types
+ * are `integer` there. PostgreSQL needs the widths and calls bytes `bytea`.
+ */
+export type Engine = 'sqlite' | 'postgres'
+
+/** `bigint`: node ids, keys, microseconds. `int`: anything within 31 bits. `bytes`: raw protobuf. */
+export type NeutralType = 'bigint' | 'int' | 'text' | 'bool' | 'real' | 'bytes'
+
+const spelling: Record<
+  Engine,
+  Record<
+    NeutralType,
+    'integer' | 'bigint' | 'text' | 'boolean' | 'real' | 'double precision' | 'blob' | 'bytea'
+  >
+> = {
+  sqlite: {
+    bigint: 'integer',
+    int: 'integer',
+    text: 'text',
+    bool: 'boolean',
+    real: 'real',
+    bytes: 'blob',
+  },
+  postgres: {
+    bigint: 'bigint',
+    int: 'integer',
+    text: 'text',
+    bool: 'boolean',
+    real: 'double precision',
+    bytes: 'bytea',
+  },
+}
+
+/** The engine's own word for a neutral type. */
+export function columnType(engine: Engine, type: NeutralType) {
+  return spelling[engine][type]
+}

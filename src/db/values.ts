@@ -1,0 +1,14 @@
+/** Booleans come as 0/1 from SQLite and as true/false from PostgreSQL. */
+export function toBoolean(value: unknown): boolean {
+  return value === true || value === 1
+}
+
+/** Microseconds UTC now, to the millisecond that the system clock gives. */
+export function nowUs(): number {
+  return Date.now() * 1000
+}
+
+/** Hours since 1970 UTC of a time in microseconds: the key of the roll-ups. */
+export function hourOf(time_us: number): number {
+  return Math.floor(time_us / 3_600_000_000)
+}
