@@ -1,0 +1,80 @@
+import type { Database } from '../database.js'
+import { toBoolean } from '../values.js'
+
+/** What the writer has to know of a packet that stands already, to judge another copy of it. */
+export interface KnownPacketRow {
+  packet_key: number
+  id: number
+  from_node_id: number
+  to_node_id: number
+  portnum: number
+  encrypted: boolean
+  channel_id: number
+  import_time_us: number
+  data: Uint8Array
+}
+
+/** All packets that carry one of these ids, oldest first; ids are unique only per sender. */
+export async function findKnownPackets(db: Database, ids: number[]): Promise<KnownPacketRow[]> {
+  if (ids.length === 0) return []
+  const rows = await db.all<KnownPacketRow>(
+    `select packet_key, id, from_node_id, to_node_id, portnum, encrypted, channel_id,
+            import_time_us, data
+     from packet where id in (${listOf(db)}) order by packet_key`,
+    [JSON.stringify(ids)],
+  )
+  for (const row of rows) row.encrypted = toBoolean(row.encrypted)
+  return rows
+}
+
+export interface KnownReceptionRow {
+  packet_key: number
+  gateway_id: string
+  rx_time: number
+}
+
+/** The receptions of these packets. */
+export async function findKnownReceptions(
+  db: Database,
+  packetKeys: number[],
+): Promise<KnownReceptionRow[]> {
+  if (packetKeys.length === 0) return []
+  return db.all<KnownReceptionRow>(
+    `select packet_key, gateway_id, rx_time
+     from reception join uplink using (uplink_id)
+     where packet_key in (${listOf(db)})`,
+    [JSON.stringify(packetKeys)],
+  )
+}
+
+/** The copies of routes of these traceroute packets. */
+export async function findKnownRoutes(
+  db: Database,
+  packetKeys: number[],
+): Promise<{ packet_key: number; route: Uint8Array }[]> {
+  if (packetKeys.length === 0) return []
+  return db.all(
+    `select packet_key, route from traceroute where packet_key in (${listOf(db)})
+     order by import_time_us`,
+    [JSON.stringify(packetKeys)],
+  )
+}
+
+/** The last internal key in use; 0 in an empty database. */
+export async function lastPacketKey(db: Database): Promise<number> {
+  const row = await db.get<{ last: number | null }>(
+    `select max(last) as last from (
+       select max(packet_key) as last from packet
+       union all
+       select last_packet_key from writer_status
+     ) as keys`,
+  )
+  return row?.last ?? 0
+}
+
+/** A list of whole numbers as one parameter: JSON, which both engines can unfold. */
+function listOf(db: Database): string {
+  return db.engine === 'sqlite'
+    ? 'select value from json_each(?)'
+    : 'select value::bigint from json_array_elements_text(?::json)'
+}
