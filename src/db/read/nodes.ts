@@ -1,0 +1,196 @@
+import { parseNodeId } from '../../mesh/node-id.js'
+import type { Database, Param } from '../open.js'
+import { toBoolean } from '../values.js'
+
+/** What is known of a node now; see the entity for units. Null = never said. */
+export interface NodeRow {
+  node_id: number
+  long_name: string | null
+  short_name: string | null
+  hw_model: string | null
+  firmware: string | null
+  role: string | null
+  channel: string | null
+  last_lat: number | null
+  last_long: number | null
+  altitude: number | null
+  precision_bits: number | null
+  position_us: number | null
+  is_licensed: boolean | null
+  is_unmessagable: boolean | null
+  public_key: string | null
+  region: string | null
+  modem_preset: string | null
+  first_seen_us: number
+  last_seen_us: number
+  nodeinfo_us: number | null
+  gateway_seen_us: number | null
+}
+
+export type NodeSort =
+  | 'short_name'
+  | 'long_name'
+  | 'hw_model'
+  | 'firmware'
+  | 'role'
+  | 'channel'
+  | 'node_id'
+  | 'first_seen_us'
+  | 'last_seen_us'
+
+/** Every condition holds at once. */
+export interface NodeFilter {
+  node_id?: number
+  /** Exact, upper case. */
+  role?: string
+  channel?: string
+  hw_model?: string
+  /** Last seen later than this, microseconds UTC. */
+  since_us?: number
+  /** True: only nodes that have told a name. */
+  named?: boolean
+  gateway?: boolean
+  /** In a name or in the `!hex` id; letter case does not matter. */
+  text?: string
+  /** Names sort by letters whatever their case, nodes without the value come last. */
+  sort?: NodeSort
+  descending?: boolean
+  limit: number
+  /** Rows to leave out: the list of nodes is short and its order is not that of a key. */
+  after?: number
+}
+
+const columns = `node_id, long_name, short_name, hw_model, firmware, role, channel, last_lat,
+  last_long, altitude, precision_bits, position_us, is_licensed, is_unmessagable, public_key,
+  region, modem_preset, first_seen_us, last_seen_us, nodeinfo_us, gateway_seen_us`
+
+/** SQL of each order: a map, so that no text of a visitor becomes SQL. */
+const sortExpressions: Record<NodeSort, string> = {
+  short_name: 'lower(short_name)',
+  long_name: 'lower(long_name)',
+  hw_model: 'hw_model',
+  firmware: 'firmware',
+  role: 'role',
+  channel: 'lower(channel)',
+  node_id: 'node_id',
+  first_seen_us: 'first_seen_us',
+  last_seen_us: 'last_seen_us',
+}
+
+/** Nodes that fit the filter, by default ordered by short name. */
+export async function findNodes(db: Database, filter: NodeFilter): Promise<NodeRow[]> {
+  const { where, params } = conditions(filter)
+  const sort = sortExpressions[filter.sort ?? 'short_name']
+  const direction = filter.descending ? 'desc' : 'asc'
+  const rows = await db.all<NodeRow>(
+    `select ${columns} from node ${where}
+      order by ${sort} is null, ${sort} ${direction}, node_id limit ? offset ?`,
+    [...params, filter.limit, filter.after ?? 0],
+  )
+  return rows.map(withBooleans)
+}
+
+/** How many nodes fit the filter; `limit` and `after` do not matter. */
+export async function countNodes(
+  db: Database,
+  filter: Omit<NodeFilter, 'limit' | 'after' | 'sort'>,
+): Promise<number> {
+  const { where, params } = conditions(filter)
+  const row = await db.get<{ count: number }>(`select count(*) as count from node ${where}`, params)
+  return row?.count ?? 0
+}
+
+export async function findNode(db: Database, node_id: number): Promise<NodeRow | undefined> {
+  const row = await db.get<NodeRow>(`select ${columns} from node where node_id = ?`, [node_id])
+  return row && withBooleans(row)
+}
+
+/** The nodes among `ids` that are known, by id. Asks in slices, so that any number may be given. */
+export async function findNodesByIds(
+  db: Database,
+  ids: Iterable<number>,
+): Promise<Map<number, NodeRow>> {
+  const wanted = [...new Set(ids)]
+  const found = new Map<number, NodeRow>()
+  for (let start = 0; start < wanted.length; start += SLICE) {
+    const slice: Param[] = wanted.slice(start, start + SLICE)
+    // Always the same number of placeholders: one prepared statement instead of hundreds.
+    while (slice.length < SLICE) slice.push(-1)
+    const rows = await db.all<NodeRow>(
+      `select ${columns} from node where node_id in (${placeholders})`,
+      slice,
+    )
+    for (const row of rows) found.set(row.node_id, withBooleans(row))
+  }
+  return found
+}
+
+const SLICE = 64
+const placeholders = Array.from({ length: SLICE }, () => '?').join(', ')
+
+/** The different values of a column among named nodes, for a filter menu (bounded). */
+export async function findNodeValues(
+  db: Database,
+  column: 'role' | 'channel' | 'hw_model' | 'firmware',
+): Promise<string[]> {
+  const rows = await db.all<{ value: string }>(
+    `select distinct ${column} as value from node where ${column} is not null
+      order by value limit 500`,
+  )
+  return rows.map((row) => row.value)
+}
+
+function conditions(filter: Omit<NodeFilter, 'limit'>): { where: string; params: Param[] } {
+  const parts: string[] = []
+  const params: Param[] = []
+  const add = (sql: string, ...values: Param[]) => {
+    parts.push(sql)
+    params.push(...values)
+  }
+  if (filter.node_id !== undefined) add('node_id = ?', filter.node_id)
+  if (filter.role !== undefined) add('role = ?', filter.role)
+  if (filter.channel !== undefined) add('channel = ?', filter.channel)
+  if (filter.hw_model !== undefined) add('hw_model = ?', filter.hw_model)
+  if (filter.since_us !== undefined) add('last_seen_us > ?', filter.since_us)
+  if (filter.named) add('(long_name is not null or short_name is not null)')
+  if (filter.gateway !== undefined) {
+    add(filter.gateway ? 'gateway_seen_us is not null' : 'gateway_seen_us is null')
+  }
+  if (filter.text !== undefined) addText(filter.text, add)
+  return { where: parts.length === 0 ? '' : `where ${parts.join(' and ')}`, params }
+}
+
+function addText(text: string, add: (sql: string, ...values: Param[]) => void) {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const lower = pattern.toLowerCase()
+  const ids = nodeIdRange(text)
+  // SQLite folds the case of ASCII letters only, so the text as typed is tried as well.
+  add(
+    `(lower(long_name) like ? escape '\\' or lower(short_name) like ? escape '\\'
+      or long_name like ? escape '\\' or short_name like ? escape '\\'
+      or node_id between ? and ?)`,
+    lower,
+    lower,
+    pattern,
+    pattern,
+    ids?.[0] ?? -1,
+    ids?.[1] ?? -1,
+  )
+}
+
+/** Ids that begin with the hex digits of `!…`, or the one that a decimal or full hex id names. */
+function nodeIdRange(text: string): [number, number] | null {
+  const prefix = /^!([0-9a-f]{1,8})$/i.exec(text)?.[1]
+  if (prefix !== undefined) {
+    const low = Number.parseInt(prefix.padEnd(8, '0'), 16)
+    return [low, Number.parseInt(prefix.padEnd(8, 'f'), 16)]
+  }
+  const exact = parseNodeId(text)
+  return exact === null ? null : [exact, exact]
+}
+
+function withBooleans(row: NodeRow): NodeRow {
+  if (row.is_licensed !== null) row.is_licensed = toBoolean(row.is_licensed)
+  if (row.is_unmessagable !== null) row.is_unmessagable = toBoolean(row.is_unmessagable)
+  return row
+}

@@ -1,0 +1,61 @@
+import type { Database } from '../open.js'
+import { toBoolean } from '../values.js'
+
+/** One gateway hearing one packet, with what is known of the gateway. */
+export interface ReceptionRow {
+  /** Null where the gateway's name is no node id (a bridge). */
+  gateway_node_id: number | null
+  /** As sent, normally `!hex`. */
+  gateway_id: string
+  gateway_long_name: string | null
+  gateway_short_name: string | null
+  /** Degrees × 1e7, the gateway's last known position. */
+  gateway_last_lat: number | null
+  gateway_last_long: number | null
+  topic: string
+  channel: string
+  /** Unix seconds by the gateway's clock; 0 = it has none. */
+  rx_time: number
+  import_time_us: number
+  /** dBm; 0 = not measured. */
+  rx_rssi: number
+  /** dB. */
+  rx_snr: number
+  hop_limit: number
+  /** 0 = unknown (old firmware). */
+  hop_start: number
+  /** Last byte of the node that relayed it to the gateway; 0 = unknown. */
+  relay_node: number
+  next_hop: number
+  via_mqtt: boolean
+}
+
+/** Every reception of a packet (bounded), first to last by arrival. */
+export async function findReceptions(
+  db: Database,
+  packet_key: number,
+  limit = 1000,
+): Promise<ReceptionRow[]> {
+  const rows = await db.all<ReceptionRow & { rx_snr4: number }>(
+    `select u.gateway_node_id, u.gateway_id,
+        g.long_name as gateway_long_name, g.short_name as gateway_short_name,
+        g.last_lat as gateway_last_lat, g.last_long as gateway_last_long,
+        u.topic, c.name as channel, r.rx_time, p.import_time_us + r.delay_us as import_time_us,
+        r.rx_rssi, r.rx_snr4, r.hop_limit, r.hop_start, r.relay_node, r.next_hop, r.via_mqtt
+      from reception r
+      join packet p on p.packet_key = r.packet_key
+      join uplink u on u.uplink_id = r.uplink_id
+      left join channel c on c.channel_id = u.channel_id
+      left join node g on g.node_id = u.gateway_node_id
+      where r.packet_key = ?
+      order by r.delay_us, r.uplink_id, r.rx_time
+      limit ?`,
+    [packet_key, limit],
+  )
+  return rows.map(({ rx_snr4, ...row }) => ({
+    ...row,
+    channel: row.channel ?? '',
+    rx_snr: rx_snr4 / 4,
+    via_mqtt: toBoolean(row.via_mqtt),
+  }))
+}
