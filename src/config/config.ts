@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import type { Entry } from './entry.js'
 import { parseIni } from './ini.js'
 import { Refusal } from './kinds.js'
-import { type Config, camel, type Entry, schemaEntries } from './schema.js'
 import { settle } from './settle.js'
+import { type Config, camel, schemaEntries } from './shape.js'
 import { applyOldNames, type GivenValues, valuesOfEnvironment, valuesOfFile } from './values.js'
 
-export type { Config } from './schema.js'
+export type { Config } from './shape.js'
 
 /** The configuration cannot be used. Its message lists everything that is wrong, a line each. */
 export class ConfigError extends Error {

@@ -1,3 +1,4 @@
+import { parseNodeId } from '../mesh/node-id.js'
 import { type Kind, listItems, Refusal } from './kinds.js'
 
 /** MQTT topic filters (MQTT 3.1.1, section 4.7): `+` fills one level, `#` only the last ones. */
@@ -39,14 +40,10 @@ export function nodeIds(): Kind<readonly number[]> {
   }
 }
 
-/** As in the rest of the program; kept here so that reading the configuration loads nothing. */
 function readNodeId(item: string): number {
-  const hex = /^(?:!|0x)([0-9a-f]{1,8})$/i.exec(item)?.[1]
-  if (hex !== undefined) return Number.parseInt(hex, 16)
-  if (!/^\d{1,10}$/.test(item) || Number(item) > 0xffffffff) {
-    throw new Refusal(`"${item}" is not a node id`)
-  }
-  return Number(item)
+  const node_id = parseNodeId(item)
+  if (node_id === null) throw new Refusal(`"${item}" is not a node id`)
+  return node_id
 }
 
 /**

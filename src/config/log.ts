@@ -1,6 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino'
 import type { Config } from './config.js'
-import { camel, schemaEntries } from './schema.js'
+import { camel, schemaEntries } from './shape.js'
 
 export type Log = Logger
 

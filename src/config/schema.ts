@@ -1,3 +1,4 @@
+import { type Entry, entry, secret } from './entry.js'
 import { boolean, choice, decimal, integer, integerOrAutomatic, type Kind, text } from './kinds.js'
 import { connectionString } from './kinds-database.js'
 import { channelKeys, nodeIds, topicFilters } from './kinds-mesh.js'
@@ -10,25 +11,6 @@ import {
   sitePath,
   trustProxy,
 } from './kinds-place.js'
-
-/** One key of the configuration. */
-export interface Entry<T> {
-  kind: Kind<T>
-  /** The default, as it is written in the file. */
-  initial: string
-  /** What the key does: a sentence or two of plain text. */
-  help: string
-  /** The value is never shown, neither in messages nor in a log. */
-  secret: boolean
-}
-
-function entry<T>(kind: Kind<T>, initial: string, help: string): Entry<T> {
-  return { kind, initial, help, secret: false }
-}
-
-function secret<T>(kind: Kind<T>, help: string): Entry<T> {
-  return { kind, initial: '', help, secret: true }
-}
 
 const port = () => integer(0, 65_535)
 const hour = () => integer(0, 23, 'local time')
@@ -307,35 +289,4 @@ export const SECTION_HELP: Record<SectionName, string> = {
   snapshot: 'Daily numbers',
   migrations: 'Changes of the database schema, made at start after an upgrade',
   logging: 'The log',
-}
-
-/** `map_top_left_lat` → `mapTopLeftLat` */
-export type Camel<Key extends string> = Key extends `${infer Head}_${infer Tail}`
-  ? `${Head}${Capitalize<Camel<Tail>>}`
-  : Key
-
-export function camel(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-}
-
-type SectionConfig<Section> = {
-  -readonly [Key in keyof Section as Camel<Key & string>]: Section[Key] extends Entry<infer Value>
-    ? Value
-    : never
-}
-
-/** The configuration as the program sees it: `config.section.keyInCamelCase`. */
-export type Config = { [Name in SectionName]: SectionConfig<Schema[Name]> }
-
-/** Every key with its section, in the order of the schema. */
-export function* schemaEntries(): Generator<{
-  section: SectionName
-  key: string
-  entry: Entry<unknown>
-}> {
-  for (const section of Object.keys(SCHEMA) as SectionName[]) {
-    for (const [key, value] of Object.entries<Entry<unknown>>(SCHEMA[section])) {
-      yield { section, key, entry: value }
-    }
-  }
 }

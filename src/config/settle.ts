@@ -1,5 +1,5 @@
 import { splitMqttServer } from './kinds-place.js'
-import type { Config } from './schema.js'
+import type { Config } from './shape.js'
 
 /**
  * Rules between keys, after each has been read on its own. Fills in what follows from other keys:

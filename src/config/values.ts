@@ -1,7 +1,7 @@
 import type { IniFile } from './ini.js'
 import { nearest } from './nearest.js'
 import { OLD_NAMES } from './old-names.js'
-import { schemaEntries } from './schema.js'
+import { schemaEntries } from './shape.js'
 
 /** The text given for one key, before it is read. */
 export interface GivenValue {
