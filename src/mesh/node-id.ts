@@ -1,0 +1,38 @@
+// Node numbers: unsigned 32 bits. Browser safe.
+
+/** The address of everybody (`NODENUM_BROADCAST` in the firmware). */
+export const BROADCAST = 0xffffffff
+
+/** The highest node number there can be. */
+export const MAX_NODE_ID = 0xffffffff
+
+/**
+ * Reads a node number as people and programs write it: decimal, `0x…`, or `!` and hexadecimal
+ * digits. `null` for anything else, and for what does not fit 32 bits.
+ */
+export function parseNodeId(text: string): number | null {
+  const trimmed = text.trim()
+  const hex = /^(?:!|0x)([0-9a-f]{1,8})$/i.exec(trimmed)?.[1]
+  if (hex !== undefined) return Number.parseInt(hex, 16)
+  if (!/^\d{1,10}$/.test(trimmed)) return null
+  const node_id = Number(trimmed)
+  return node_id <= MAX_NODE_ID ? node_id : null
+}
+
+/**
+ * The number behind a gateway id as firmware sends it, `!` and up to eight hexadecimal digits.
+ * `null` for the free-form names that bridges and other software use.
+ */
+export function parseGatewayId(text: string): number | null {
+  return /^![0-9a-f]{1,8}$/i.test(text) ? Number.parseInt(text.slice(1), 16) : null
+}
+
+/** `!0a1b2c3d`, as the apps show a node number. */
+export function formatNodeId(node_id: number): string {
+  return `!${(node_id >>> 0).toString(16).padStart(8, '0')}`
+}
+
+/** The four hexadecimal digits that stand for a node without a name, as the apps do it. */
+export function defaultShortName(node_id: number): string {
+  return formatNodeId(node_id).slice(-4)
+}

@@ -1,0 +1,90 @@
+import { PORT } from '../portnums.js'
+import { incomingType } from '../proto.js'
+import { fieldUnit } from '../units.js'
+import { messagePayload } from './type.js'
+
+/** Measurements by field name, e.g. `battery_level`; `null` = not measured or no finite number. */
+export type Metrics = Record<string, number | string | null>
+
+/** Measurements of one kind (`Telemetry` in telemetry.proto); at most one kind is not `null`. */
+export interface Telemetry {
+  /** Unix seconds by the sender's clock; 0 when it has none. */
+  time: number
+  device_metrics: Metrics | null
+  environment_metrics: Metrics | null
+  air_quality_metrics: Metrics | null
+  power_metrics: Metrics | null
+  local_stats: Metrics | null
+  health_metrics: Metrics | null
+  host_metrics: Metrics | null
+}
+
+export type TelemetryKind = Exclude<keyof Telemetry, 'time'>
+
+/** The kinds of telemetry in the order of their field numbers. */
+export const TELEMETRY_KINDS: readonly TelemetryKind[] = [
+  'device_metrics',
+  'environment_metrics',
+  'air_quality_metrics',
+  'power_metrics',
+  'local_stats',
+  'health_metrics',
+  'host_metrics',
+]
+
+const fieldNumbers = new Map(
+  TELEMETRY_KINDS.map((kind) => [kind, incomingType('Telemetry').fields[kind]?.id ?? 0]),
+)
+
+/** The field number of a kind in the message Telemetry: how the database tells them apart. */
+export function telemetryVariant(kind: TelemetryKind): number {
+  return fieldNumbers.get(kind) ?? 0
+}
+
+/** The kind with a field number; `null` when there is none. */
+export function telemetryKindOf(variant: number): TelemetryKind | null {
+  return TELEMETRY_KINDS.find((kind) => fieldNumbers.get(kind) === variant) ?? null
+}
+
+/** What was measured, of the one kind that a message holds; `null` when it holds none. */
+export function telemetryMetrics(
+  value: Telemetry,
+): { kind: TelemetryKind; variant: number; metrics: Metrics } | null {
+  for (const kind of TELEMETRY_KINDS) {
+    const metrics = value[kind]
+    if (metrics !== null) return { kind, variant: telemetryVariant(kind), metrics }
+  }
+  return null
+}
+
+const SHOWN_IN_SUMMARY = 4
+
+function told(name: string, value: number | string): string {
+  const unit = fieldUnit(name)
+  const amount = typeof value === 'number' ? Number(value.toFixed(2)) : value
+  return `${name.replaceAll('_', ' ')} ${amount}${unit === undefined ? '' : ` ${unit}`}`
+}
+
+export const telemetry = messagePayload<Telemetry>({
+  portnum: PORT.TELEMETRY,
+  message: 'Telemetry',
+  read: (plain) => plain as unknown as Telemetry,
+  summary(value) {
+    const found = telemetryMetrics(value)
+    if (found === null) return ''
+    // More than 100 % is how firmware says that a device has external power.
+    const isPowered = Number(found.metrics.battery_level ?? 0) > 100
+    const parts: string[] = []
+    for (const [name, amount] of Object.entries(found.metrics)) {
+      if (parts.length === SHOWN_IN_SUMMARY) break
+      if (amount === null) continue
+      parts.push(name === 'battery_level' && isPowered ? 'powered' : told(name, amount))
+    }
+    return parts.join(', ')
+  },
+})
+
+/** @throws MeshFault */
+export function decodeTelemetry(payload: Uint8Array): Telemetry {
+  return telemetry.decode(payload)
+}
