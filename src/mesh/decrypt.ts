@@ -1,4 +1,4 @@
-import { createDecipheriv } from 'node:crypto'
+import { ChannelKey } from './cipher.js'
 import { type Data, decodeData } from './data.js'
 import type { MeshPacket } from './envelope.js'
 import { channelHash, PRESET_CHANNELS } from './keys.js'
@@ -10,10 +10,12 @@ export const PKI_CHANNEL = 'PKI'
 
 /** A key with the hashes that packets of one channel under it can carry. */
 interface Candidate {
-  key: Buffer
+  key: ChannelKey
   hashes: ReadonlySet<number>
 }
 
+// A radio packet has at most 256 bytes; nothing longer was encrypted by one.
+const MAX_ENCRYPTED = 4096
 // Channel names come from whoever publishes; a mesh has a few dozen.
 const MAX_CHANNELS = 1000
 
@@ -25,20 +27,6 @@ function hashedNames(channel_id: string): string[] {
   const lower = channel_id.toLowerCase()
   const presets = PRESET_CHANNELS.filter((name) => lower === '' || name.toLowerCase() === lower)
   return [channel_id, ...presets]
-}
-
-/** AES-CTR nonce of a packet: its id as 64 and its sender as 32 bits little endian, four zeros. */
-export function packetNonce(packet: { id: number; from: number }): Buffer {
-  const nonce = Buffer.alloc(16)
-  nonce.writeUInt32LE(packet.id >>> 0, 0)
-  nonce.writeUInt32LE(packet.from >>> 0, 8)
-  return nonce
-}
-
-function decipher(key: Buffer, nonce: Buffer, ciphertext: Buffer): Buffer {
-  if (key.length === 0) return ciphertext
-  const algorithm = key.length === 32 ? 'aes-256-ctr' : 'aes-128-ctr'
-  return createDecipheriv(algorithm, key, nonce).update(ciphertext)
 }
 
 /** Serialisers write fields in order, so a Data with a port begins with the tag of `portnum`. */
@@ -53,7 +41,7 @@ function plausibleData(bytes: Buffer): Data | null {
   const data = decodeData(bytes)
   if (data === null || !isKnownPortnum(data.portnum)) return null
   try {
-    payloadType(data.portnum)?.decode(data.payload)
+    payloadType(data.portnum)?.type?.decode(data.payload)
     return data
   } catch {
     return null
@@ -62,17 +50,12 @@ function plausibleData(bytes: Buffer): Data | null {
 
 /** The channel keys that this site knows. */
 export class KeyRing {
-  readonly #keys: readonly Buffer[]
+  readonly #keys: readonly ChannelKey[]
   readonly #candidates = new Map<string, Candidate[]>()
 
   /** @param keys expanded keys of 0 (no encryption), 16 or 32 bytes, the likeliest first */
   constructor(keys: readonly Buffer[]) {
-    for (const key of keys) {
-      if (![0, 16, 32].includes(key.length)) {
-        throw new RangeError(`a channel key has 0, 16 or 32 bytes, not ${key.length}`)
-      }
-    }
-    this.#keys = keys
+    this.#keys = keys.map((key) => new ChannelKey(key))
   }
 
   /**
@@ -81,14 +64,13 @@ export class KeyRing {
    * allows every key. `null` when no key opens it, when it is under a public key, or not encrypted.
    */
   decrypt(packet: MeshPacket, channel_id: string): { data: Data; bytes: Buffer } | null {
-    if (packet.encrypted === null || packet.encrypted.length === 0) return null
+    const length = packet.encrypted?.length ?? 0
+    if (packet.encrypted === null || length === 0 || length > MAX_ENCRYPTED) return null
     if (packet.pki_encrypted || channel_id === PKI_CHANNEL) return null
-    let nonce: Buffer | null = null
     for (const { key, hashes } of this.#candidatesFor(channel_id)) {
-      const isAnyAllowed = packet.channel === 0 && key.length > 0
+      const isAnyAllowed = packet.channel === 0 && key.bytes.length > 0
       if (!isAnyAllowed && !hashes.has(packet.channel)) continue
-      nonce ??= packetNonce(packet)
-      const bytes = decipher(key, nonce, packet.encrypted)
+      const bytes = key.apply(packet, packet.encrypted)
       const data = plausibleData(bytes)
       if (data !== null) return { data, bytes }
     }
@@ -102,7 +84,7 @@ export class KeyRing {
     const names = hashedNames(channel_id)
     const candidates = this.#keys.map((key) => ({
       key,
-      hashes: new Set(names.map((name) => channelHash(name, key))),
+      hashes: new Set(names.map((name) => channelHash(name, key.bytes))),
     }))
     this.#candidates.set(channel_id, candidates)
     return candidates

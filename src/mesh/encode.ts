@@ -1,5 +1,4 @@
-import { createCipheriv } from 'node:crypto'
-import { packetNonce } from './decrypt.js'
+import { ChannelKey } from './cipher.js'
 import type { MeshPacket } from './envelope.js'
 import { channelHash } from './keys.js'
 import { formatNodeId } from './node-id.js'
@@ -44,13 +43,6 @@ export function encodeData(data: DataFields): Buffer {
   return Buffer.from(dataType.encode(dataType.fromObject({ ...data })).finish())
 }
 
-/** Encrypts as the firmware does (AES-CTR, see `packetNonce`); an empty key encrypts nothing. */
-export function encrypt(packet: { id: number; from: number }, key: Buffer, plain: Buffer): Buffer {
-  if (key.length === 0) return plain
-  const algorithm = key.length === 32 ? 'aes-256-ctr' : 'aes-128-ctr'
-  return createCipheriv(algorithm, key, packetNonce(packet)).update(plain)
-}
-
 /** Bytes of a ServiceEnvelope, what a gateway publishes. */
 export function encodeEnvelope(parts: EnvelopeParts): Buffer {
   const { channel_id, key, data, encrypted } = parts
@@ -61,7 +53,7 @@ export function encodeEnvelope(parts: EnvelopeParts): Buffer {
     packet.encrypted = encrypted
   } else if (data !== undefined && key !== undefined) {
     const address = { id: parts.packet.id ?? 0, from: parts.packet.from ?? 0 }
-    packet.encrypted = encrypt(address, key, encodeData(data))
+    packet.encrypted = new ChannelKey(key).apply(address, encodeData(data))
     packet.channel ??= channelHash(channel_id, key)
   } else if (data !== undefined) {
     packet.decoded = data

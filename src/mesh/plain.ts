@@ -32,50 +32,80 @@ export function isPresent(message: object, field: protobuf.Field): boolean {
   return field.partOf === null || Reflect.get(message, field.partOf.name) === field.name
 }
 
+/** How one field of a type is converted; worked out once per type, since every packet needs it. */
+interface Step {
+  field: protobuf.Field
+  name: string
+  /** Value of a field that was not sent. */
+  absent: () => Plain
+  /** True when the value of a field that was not sent differs from what protobufjs reads. */
+  hasPresence: boolean
+  convert: (value: unknown) => Plain
+}
+
+const steps = new WeakMap<protobuf.Type, Step[]>()
+
+function stepsOf(type: protobuf.Type): Step[] {
+  const known = steps.get(type)
+  if (known !== undefined) return known
+  const made = type.fieldsArray.map((field) => ({
+    field: field.resolve() as protobuf.Field,
+    name: field.name,
+    absent: absentValue(field),
+    hasPresence: field.hasPresence || field.partOf !== null || field.type === 'bytes',
+    convert: converter(field),
+  }))
+  steps.set(type, made)
+  return made
+}
+
 /** Converts a message of an incoming type (see proto.ts) to plain data, every field included. */
 export function toPlain(type: protobuf.Type, message: object): PlainMessage {
   const plain: PlainMessage = {}
-  for (const field of type.fieldsArray) {
-    const present = isPresent(message, field)
-    const value: unknown = present ? Reflect.get(message, field.name) : undefined
-    if (field.repeated) {
-      plain[field.name] = Array.isArray(value) ? value.map((item) => plainValue(field, item)) : []
+  const source = message as Record<string, unknown>
+  for (const step of stepsOf(type)) {
+    const { name } = step
+    if (step.field.repeated) {
+      const values = source[name]
+      plain[name] = Array.isArray(values) ? values.map(step.convert) : []
+    } else if (step.hasPresence && !isPresent(message, step.field)) {
+      plain[name] = step.absent()
     } else {
-      plain[field.name] = present ? plainValue(field, value) : absentValue(field)
+      plain[name] = step.convert(source[name])
     }
   }
   return plain
 }
 
-function absentValue(field: protobuf.Field): Plain {
-  if (field.hasPresence || field.partOf !== null) return null
-  if (isStringField(field)) return ''
-  if (field.type === 'bytes') return Buffer.alloc(0)
-  if (field.type === 'bool') return false
-  return field.resolvedType instanceof protobuf.Enum ? enumName(field.resolvedType, 0) : 0
+function absentValue(field: protobuf.Field): () => Plain {
+  if (field.hasPresence || field.partOf !== null) return () => null
+  return isStringField(field) ? () => '' : () => Buffer.alloc(0)
 }
 
-function plainValue(field: protobuf.Field, value: unknown): Plain {
-  if (field.resolvedType instanceof protobuf.Type) {
-    return toPlain(field.resolvedType, value as object)
-  }
-  if (field.resolvedType instanceof protobuf.Enum) {
-    return enumName(field.resolvedType, value as number)
-  }
-  if (isStringField(field)) return cleanText(lossyText(value as Uint8Array))
-  if (isLong(value)) return value.toNumber()
-  if (typeof value === 'number') return Number.isFinite(value) ? shortFloat(field, value) : null
-  return value as Plain
+function converter(field: protobuf.Field): (value: unknown) => Plain {
+  const type = field.resolvedType
+  if (type instanceof protobuf.Type) return (value) => toPlain(type, value as object)
+  if (type instanceof protobuf.Enum) return (value) => enumName(type, value as number)
+  if (isStringField(field)) return (value) => cleanText(lossyText(value as Uint8Array))
+  if (field.type === 'float') return (value) => finite(shortestFloat(value as number))
+  if (field.type === 'double') return (value) => finite(value as number)
+  if (field.long) return (value) => (isLong(value) ? value.toNumber() : (value as number))
+  return (value) => value as Plain
 }
 
-/** A 32-bit float as the shortest decimal that means it: 21.3 instead of 21.299999237060547. */
-function shortFloat(field: protobuf.Field, value: number): number {
-  return field.type === 'float' ? shortestFloat(value) : value
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
 }
 
-/** The double with the fewest decimal digits (at least 6) that rounds to the given 32-bit float. */
+/**
+ * The decimal number with the fewest digits (at least 6) that rounds to the given 32-bit float:
+ * 21.3 instead of 21.299999237060547.
+ */
 export function shortestFloat(value: number): number {
-  if (Number.isInteger(value) && Math.abs(value) < 1_000_000) return value
+  if (!Number.isFinite(value)) return value
+  // Most measurements have few digits; up to 6 of them are found without printing the number.
+  const rounded = Math.round(value * 10_000) / 10_000
+  if (Math.abs(value) < 100 && Math.fround(rounded) === value) return rounded
   for (let digits = 6; digits < 9; digits += 1) {
     const short = Number(value.toPrecision(digits))
     if (Math.fround(short) === value) return short
