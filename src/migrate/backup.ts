@@ -1,0 +1,172 @@
+import {
+  existsSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import type { Database } from '../db/open.js'
+import { MigrationError } from './errors.js'
+import { fingerprint, hasData } from './fingerprint.js'
+import type { Status } from './status.js'
+
+export interface BackupOptions {
+  /** The revision(s) that the database has now; part of the file's name. */
+  from: string
+  /** The status row as the last run left it. */
+  interrupted: Status | null
+  directory?: string
+  keep: number
+  log(line: string): void
+}
+
+const MIB = 1024 * 1024
+/** Pages copied between two looks at the event loop: 4 MB, some 20 ms. */
+const PAGES_PER_STEP = 1000
+
+/**
+ * Copies an SQLite database that holds data, verifies the copy and returns its path. Null where
+ * there is nothing to copy, and for PostgreSQL, whose own tool's command is logged instead.
+ * A copy of the very same state is not made twice. Throws `MigrationError` when the disk is too
+ * small, before anything was touched.
+ */
+export async function backupBefore(db: Database, options: BackupOptions): Promise<string | null> {
+  if (db.engine === 'postgres') {
+    if (await hasData(db))
+      options.log(`no backup is made of PostgreSQL; to make one: ${dumpCommand(db)}`)
+    return null
+  }
+  const database = String(db.dataSource.options.database)
+  if (database === ':memory:' || !(await hasData(db))) return null
+  const file = realpathSync(database)
+  const directory = options.directory ?? dirname(file)
+  const existing = reusable(file, directory, options)
+  if (existing !== null) {
+    options.log(`backup of this state exists already: ${existing}`)
+    return existing
+  }
+  requireSpace(file, directory)
+  const started = performance.now()
+  const target = join(directory, backupName(file, options.from))
+  await copy(db, target)
+  options.log(
+    `backup ${target} (${Math.ceil(statSync(target).size / MIB)} MB, ${((performance.now() - started) / 1000).toFixed(1)} s)`,
+  )
+  prune(file, directory, options.keep, target)
+  return target
+}
+
+async function copy(db: Database, target: string): Promise<void> {
+  const part = `${target}.part`
+  const connection: BetterSqlite3.Database = await db.dataSource.createQueryRunner().connect()
+  try {
+    // The backup API, not a copy of the file: it takes the write-ahead log in, and opening and
+    // closing the file here would drop every lock that this process has on it.
+    await connection.backup(part, { progress: () => PAGES_PER_STEP })
+    verify(part)
+    renameSync(part, target)
+  } catch (error) {
+    rmSync(part, { force: true })
+    if (error instanceof MigrationError) throw error
+    throw new MigrationError(`The backup to ${target} failed: ${(error as Error).message}.`, {
+      hint: 'Nothing was changed. Make room or name another folder for backups, then start again.',
+    })
+  }
+}
+
+function verify(file: string): void {
+  const copied = new BetterSqlite3(file)
+  try {
+    // One file, without a log beside it, that can be carried anywhere.
+    copied.pragma('journal_mode = delete')
+    const answer = copied.pragma('quick_check(1)', { simple: true })
+    if (answer !== 'ok') {
+      throw new MigrationError(`The backup ${file} is not sound: ${answer}.`, {
+        hint: 'Nothing was changed. The database itself may be damaged: check disk and memory.',
+      })
+    }
+  } finally {
+    copied.close()
+  }
+}
+
+function requireSpace(file: string, directory: string): void {
+  const wal = `${file}-wal`
+  const size = statSync(file).size + (existsSync(wal) ? statSync(wal).size : 0)
+  const needed = Math.ceil(size * 1.1) + 16 * MIB
+  let free: number
+  try {
+    const disk = statfsSync(directory)
+    free = disk.bavail * disk.bsize
+  } catch (error) {
+    throw new MigrationError(
+      `The folder for backups, ${directory}, cannot be used: ${(error as Error).message}.`,
+      { hint: 'Nothing was changed. Make the folder, or name another one.' },
+    )
+  }
+  if (free >= needed) return
+  throw new MigrationError(
+    `The backup needs ${Math.ceil(needed / MIB)} MB in ${directory}, but only ${Math.floor(free / MIB)} MB are free.`,
+    { hint: 'Nothing was changed. Make room (older *.bak files?) and start again.' },
+  )
+}
+
+/**
+ * A copy of this state from an earlier attempt. After a revision without a transaction was
+ * interrupted, the copy from before it is the one that matters, whatever it did since.
+ */
+function reusable(file: string, directory: string, options: BackupOptions): string | null {
+  const interrupted = options.interrupted
+  const remembered = interrupted?.backup_path ?? null
+  if (
+    interrupted?.in_progress &&
+    interrupted.phase !== 'backup' &&
+    remembered !== null &&
+    existsSync(remembered) &&
+    basename(remembered).endsWith(`.${options.from}.bak`)
+  ) {
+    return remembered
+  }
+  const [newest] = backupsOf(file, directory)
+  if (newest === undefined || !newest.endsWith(`.${options.from}.bak`)) return null
+  return fingerprint(newest) === fingerprint(file) ? newest : null
+}
+
+/** Copies of this database, newest first. */
+function backupsOf(file: string, directory: string): string[] {
+  if (!existsSync(directory)) return []
+  const prefix = `${basename(file)}.`
+  return readdirSync(directory)
+    .filter(
+      (name) =>
+        name.startsWith(prefix) && /^\d{8}T\d{9}Z\..+\.bak$/.test(name.slice(prefix.length)),
+    )
+    .sort()
+    .reverse()
+    .map((name) => join(directory, name))
+}
+
+function prune(file: string, directory: string, keep: number, made: string): void {
+  for (const old of backupsOf(file, directory).slice(Math.max(1, keep))) {
+    if (old !== made) rmSync(old, { force: true })
+  }
+}
+
+/** `packets.db.20261120T081500123Z.23dad03d2e42.bak` */
+function backupName(file: string, from: string): string {
+  const time = new Date().toISOString().replace(/[-:.]/g, '')
+  return `${basename(file)}.${time}.${from}.bak`
+}
+
+/** The command that copies a PostgreSQL database, without its password. */
+function dumpCommand(db: Database): string {
+  const { options } = db.dataSource
+  const url = 'url' in options && typeof options.url === 'string' ? new URL(options.url) : null
+  if (url === null) return 'pg_dump -Fc -f meshview.dump'
+  url.password = ''
+  return `pg_dump -Fc -f meshview.dump "${url.href}"`
+}

@@ -1,0 +1,34 @@
+import type { QueryRunner } from 'typeorm'
+import { engineOf, sql } from './sql.js'
+
+/** Rows that refer to a row that is not there, counted by table and foreign key (SQLite). */
+export type Orphans = ReadonlyMap<string, number>
+
+/**
+ * Counts what `pragma foreign_key_check` finds. PostgreSQL never lets such rows be, and
+ * in SQLite it costs nothing where no table has a foreign key.
+ */
+export async function countOrphans(queryRunner: QueryRunner): Promise<Orphans> {
+  const counts = new Map<string, number>()
+  if (engineOf(queryRunner) !== 'sqlite') return counts
+  const rows = await sql<{ child: string; parent: string; n: number }>(
+    queryRunner,
+    'select "table" as child, parent, count(*) as n from pragma_foreign_key_check group by 1, 2, fkid',
+  )
+  for (const { child, parent, n } of rows) {
+    const key = `${child} → ${parent}`
+    counts.set(key, (counts.get(key) ?? 0) + n)
+  }
+  return counts
+}
+
+/** Throws when a step made orphans; those from before it may stay. Returns the new count. */
+export function refuseNewOrphans(before: Orphans, after: Orphans): Orphans {
+  for (const [key, count] of after) {
+    const more = count - (before.get(key) ?? 0)
+    if (more > 0) {
+      throw new Error(`${more} rows would be left without the row they refer to (${key})`)
+    }
+  }
+  return after
+}

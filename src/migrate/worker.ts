@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads'
+import { MigrationAborted, MigrationError, NewerDatabaseError } from './errors.js'
+import type { MigrateOptions, MigrateResult } from './runner.js'
+
+/** What the thread is given; only what can be copied into it. */
+export interface WorkerInput {
+  url: string
+  backup?: boolean
+  backupDir?: string
+  keep?: number
+  /** Module with `export const migrations`; the program's own chain when not given. */
+  chain?: string
+  folder?: string
+}
+
+/** What the thread sends back. */
+export type WorkerMessage =
+  | { kind: 'log'; line: string }
+  | { kind: 'done'; result: MigrateResult }
+  | { kind: 'failed'; error: SentError }
+
+/** An error in a form that survives the way between threads. */
+export interface SentError {
+  name: string
+  message: string
+  revision?: string
+  statement?: string
+  hint?: string
+  unknown?: readonly string[]
+  backup_path?: string | null
+}
+
+export interface WorkerOptions
+  extends Pick<MigrateOptions, 'log' | 'signal' | 'backup' | 'backupDir' | 'keep' | 'folder'> {
+  chain?: string
+  /** After `signal`, how long the thread may take to stop by itself before it is ended. */
+  graceMs?: number
+}
+
+/**
+ * `migrate` in a thread of its own: the SQLite driver blocks its thread for as long as a
+ * statement runs, and messages have to be taken meanwhile. The same results and errors.
+ */
+export function migrateInWorker(url: string, options: WorkerOptions = {}): Promise<MigrateResult> {
+  const { log, signal, graceMs = 2000, ...input } = options
+  if (signal?.aborted) return Promise.reject(new MigrationAborted())
+  const workerData: WorkerInput = { url, ...input }
+  const worker = new Worker(new URL('./worker-thread.js', import.meta.url), { workerData })
+  return new Promise((resolve, reject) => {
+    let grace: NodeJS.Timeout | undefined
+    const stop = () => {
+      worker.postMessage('stop')
+      // What is open then is rolled back by the database.
+      grace = setTimeout(() => void worker.terminate(), graceMs)
+    }
+    signal?.addEventListener('abort', stop, { once: true })
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'log') log?.(message.line)
+      else if (message.kind === 'done') resolve(message.result)
+      else reject(received(message.error))
+    })
+    worker.on('error', reject)
+    worker.on('exit', () => {
+      clearTimeout(grace)
+      signal?.removeEventListener('abort', stop)
+      reject(signal?.aborted ? new MigrationAborted() : new Error('the migration thread ended'))
+    })
+  })
+}
+
+/** An error as it is sent to the other thread. */
+export function sent(error: unknown): SentError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
+  const { name, message } = error
+  if (error instanceof NewerDatabaseError) {
+    return { name, message, unknown: error.unknown, backup_path: error.backup_path }
+  }
+  if (error instanceof MigrationError) {
+    const { revision, statement, hint } = error
+    return { name, message, revision, statement, hint }
+  }
+  return { name, message }
+}
+
+function received(error: SentError): Error {
+  if (error.name === 'MigrationAborted') return new MigrationAborted()
+  if (error.name === 'NewerDatabaseError') {
+    return new NewerDatabaseError(error.unknown ?? [], error.backup_path ?? null)
+  }
+  if (error.name === 'MigrationError') return new MigrationError(error.message, error)
+  return new Error(error.message)
+}
