@@ -1,5 +1,5 @@
-import { type Entry, entry, secret } from './entry.js'
-import { boolean, choice, decimal, integer, integerOrAutomatic, type Kind, text } from './kinds.js'
+import { entry, secret } from './entry.js'
+import { boolean, choice, decimal, integer, integerOrAutomatic, text } from './kinds.js'
 import { connectionString } from './kinds-database.js'
 import { channelKeys, nodeIds, topicFilters } from './kinds-mesh.js'
 import {

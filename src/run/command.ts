@@ -1,0 +1,57 @@
+/** What the command line asks for. */
+export type Command =
+  | { verb: 'start'; config: string; pidDir: string; demo: boolean }
+  | { verb: 'check'; config: string }
+  | { verb: 'migrate'; config: string; args: string[] }
+  | { verb: 'help' }
+  | { verb: 'version' }
+
+/** The command line cannot be understood. */
+export class UsageError extends Error {}
+
+export const USAGE = `MeshView: gathers a Meshtastic mesh from MQTT and shows it in a browser.
+
+usage:
+  mvrun [--config FILE] [--pid_dir DIR] [--demo]   run writer and reader
+  mvrun check [--config FILE]                      try configuration, database, broker and ports
+  mvrun migrate VERB … [--config FILE]             revisions of the database schema; --help says more
+
+  --config FILE   configuration, config.ini unless given
+  --pid_dir DIR   folder of meshview-db.pid and meshview-web.pid, the current one unless given
+  --demo          a simulated mesh, in a database of its own (demo.db)
+  --help, --version
+`
+
+/** Reads the arguments after the name of the script; throws {@link UsageError}. */
+export function parseCommand(argv: readonly string[]): Command {
+  let config = 'config.ini'
+  let pidDir = '.'
+  let demo = false
+  const rest: string[] = []
+
+  const args = [...argv]
+  for (let arg = args.shift(); arg !== undefined; arg = args.shift()) {
+    const [option = '', ...inline] = arg.split('=')
+    const value = () => {
+      const given = inline.length > 0 ? inline.join('=') : args.shift()
+      if (!given) throw new UsageError(`${option} needs a value`)
+      return given
+    }
+    if (option === '--config') config = value()
+    else if (rest[0] === 'migrate') rest.push(arg)
+    else if (option === '--pid_dir' || option === '--pid-dir') pidDir = value()
+    else if (arg === '--demo') demo = true
+    else if (arg === '--help' || arg === '-h') return { verb: 'help' }
+    else if (arg === '--version' || arg === '-V') return { verb: 'version' }
+    else if (arg.startsWith('-')) throw new UsageError(`unknown option ${arg}`)
+    else rest.push(arg)
+  }
+
+  const [verb, ...verbArgs] = rest
+  if (verb === 'migrate') return { verb, config, args: verbArgs }
+  if (verbArgs.length > 0) throw new UsageError(`unexpected ${verbArgs[0]}`)
+  if (verb === undefined) return { verb: 'start', config, pidDir, demo }
+  if (verb === 'check') return { verb, config }
+  if (verb === 'help') return { verb }
+  throw new UsageError(`unknown command ${verb}`)
+}

@@ -1,0 +1,118 @@
+import { accessSync, constants } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { loadConfig } from '../config/config.js'
+import { listeningMessage } from './addresses.js'
+import { createOutput } from './output.js'
+import { livingProcess } from './pid-file.js'
+import { supervise } from './supervisor.js'
+import type { ChildPlan } from './watched-child.js'
+
+export interface StartOptions {
+  config: string
+  pidDir: string
+  demo: boolean
+}
+
+/** Processes left by an mvrun that was killed end by themselves within this many milliseconds. */
+const ORPHANS_GONE_AFTER = 6_000
+
+/**
+ * Runs writer and reader (and the simulated mesh) until SIGTERM or SIGINT; gives the exit code.
+ * Throws ConfigError before anything is started.
+ */
+export async function start(options: StartOptions): Promise<number> {
+  const file = resolve(options.config)
+  const pidDir = resolve(options.pidDir)
+  const env = options.demo ? demoEnvironment(dirname(file)) : {}
+  // The same reading that every process does: one message instead of three.
+  const { config, warnings } = loadConfig(file, { ...process.env, ...env })
+
+  const output = createOutput({
+    write: (text) => process.stdout.write(text),
+    json: config.logging.json,
+    colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    onListening: (listening) => output.say(listeningMessage(listening)),
+  })
+  // `mvrun | head` takes our output away, which is no reason to stop gathering packets.
+  process.stdout.on('error', () => {})
+  for (const warning of warnings) output.say(warning, 'warn')
+
+  const plans = planChildren(file, pidDir, options.demo, env)
+  const problem = folderProblem(pidDir) ?? (await runningProblem(plans))
+  if (problem) {
+    output.say(problem, 'error')
+    return 1
+  }
+
+  const supervisor = supervise(plans, { output })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => supervisor.stop(signal))
+  }
+  return supervisor.ended
+}
+
+/** A database of its own, and the built-in broker whatever the file says. */
+function demoEnvironment(folder: string): Record<string, string> {
+  return {
+    MESHVIEW_DATABASE_CONNECTION_STRING: `sqlite:///${join(folder, 'demo.db')}`,
+    MESHVIEW_MQTT_SERVER: '',
+    MESHVIEW_MQTT_PORT: '',
+    MESHVIEW_MQTT_TLS: 'false',
+    MESHVIEW_MQTT_TOPICS: '["msh/#"]',
+  }
+}
+
+function planChildren(
+  configFile: string,
+  pidDir: string,
+  demo: boolean,
+  env: Record<string, string>,
+): ChildPlan[] {
+  const script = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+  const args = ['--config', configFile]
+  const pidFile = (name: string) => join(pidDir, name)
+  return [
+    {
+      name: 'writer',
+      file: script('writer/main.js'),
+      args,
+      env,
+      pidFile: pidFile('meshview-db.pid'),
+    },
+    {
+      name: 'reader',
+      file: script('reader/main.js'),
+      args,
+      env,
+      pidFile: pidFile('meshview-web.pid'),
+    },
+    ...(demo ? [{ name: 'demo', file: script('demo/main.js'), args, env }] : []),
+  ]
+}
+
+function folderProblem(pidDir: string): string | undefined {
+  try {
+    accessSync(pidDir, constants.W_OK)
+    return undefined
+  } catch {
+    return `no pid file can be written to ${pidDir}; name another folder with --pid_dir DIR`
+  }
+}
+
+async function runningProblem(plans: readonly ChildPlan[]): Promise<string | undefined> {
+  const deadline = performance.now() + ORPHANS_GONE_AFTER
+  for (const { pidFile, file } of plans) {
+    if (!pidFile) continue
+    let pid = livingProcess(pidFile, file)
+    while (pid !== undefined && performance.now() < deadline) {
+      await sleep(200)
+      pid = livingProcess(pidFile, file)
+    }
+    if (pid !== undefined) {
+      return `MeshView is running already: ${pidFile} names process ${pid}. Stop it, or name another folder with --pid_dir DIR`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { SUPERVISED } from '../config/child.js'
+import { eachLine } from './lines.js'
+import type { Output } from './output.js'
+import { removePidFile, writePidFile } from './pid-file.js'
+
+/** A process to run. */
+export interface ChildPlan {
+  /** Prefix of its lines. */
+  name: string
+  /** The script, absolute. */
+  file: string
+  args: readonly string[]
+  env?: Readonly<Record<string, string>>
+  /** Holds its process id while it runs. */
+  pidFile?: string
+}
+
+/** Milliseconds. */
+export interface RestartDelays {
+  first: number
+  longest: number
+  /** A process that ran this long was healthy: the next crash waits for `first` again. */
+  healthyAfter: number
+}
+
+export interface WatchedChild {
+  /** Sends a signal, and starts the process no more. */
+  end(signal: NodeJS.Signals): void
+  readonly running: boolean
+}
+
+/**
+ * Starts a process and starts it again when it crashes, each time after twice the delay.
+ * `onExit` hears every end with its exit code (null: by a signal) and says whether to go on.
+ */
+export function watchChild(
+  plan: ChildPlan,
+  delays: RestartDelays,
+  output: Output,
+  onExit: (code: number | null) => boolean,
+): WatchedChild {
+  let child: ChildProcess | undefined
+  let timer: NodeJS.Timeout | undefined
+  let delay = delays.first
+  let ending = false
+
+  const start = () => {
+    timer = undefined
+    const startedAt = performance.now()
+    child = spawn(process.execPath, [plan.file, ...plan.args], {
+      env: { ...process.env, ...plan.env, [SUPERVISED]: '1' },
+      // Its standard input is how it learns that we are gone.
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const { pid } = child
+    if (pid !== undefined && plan.pidFile) recordPid(plan.pidFile, pid)
+    for (const stream of [child.stdout!, child.stderr!]) {
+      eachLine(stream, (line) => output.line(plan.name, line))
+    }
+    // A write to a process that has just ended is nobody's concern.
+    child.stdin!.on('error', () => {})
+    child.on('error', (error) => output.say(`${plan.name}: ${error.message}`, 'error'))
+    child.on('close', (code, signal) => {
+      child = undefined
+      if (pid !== undefined && plan.pidFile) removePidFile(plan.pidFile, pid)
+      const goOn = onExit(code) && !ending
+      if (!goOn) return
+      if (performance.now() - startedAt >= delays.healthyAfter) delay = delays.first
+      const how = signal ? `was ended by ${signal}` : `ended with code ${code}`
+      output.say(`${plan.name} ${how}; starting it again in ${seconds(delay)}`, 'error')
+      timer = setTimeout(start, delay)
+      delay = Math.min(delay * 2, delays.longest)
+    })
+  }
+
+  const recordPid = (pidFile: string, pid: number) => {
+    try {
+      writePidFile(pidFile, pid)
+    } catch (error) {
+      output.say(`${pidFile} cannot be written: ${(error as Error).message}`, 'warn')
+    }
+  }
+
+  start()
+  return {
+    end(signal) {
+      ending = true
+      clearTimeout(timer)
+      child?.kill(signal)
+    },
+    get running() {
+      return child !== undefined
+    },
+  }
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 100) / 10} s`
+}
