@@ -104,11 +104,23 @@ function finite(value: number): number | null {
 export function shortestFloat(value: number): number {
   if (!Number.isFinite(value)) return value
   // Most measurements have few digits; up to 6 of them are found without printing the number.
-  const rounded = Math.round(value * 10_000) / 10_000
-  if (Math.abs(value) < 100 && Math.fround(rounded) === value) return rounded
+  const few = Math.round(value * 10_000) / 10_000
+  if (Math.abs(value) < 100 && Math.fround(few) === value) return few
   for (let digits = 6; digits < 9; digits += 1) {
-    const short = Number(value.toPrecision(digits))
+    const short = rounded(value, digits)
     if (Math.fround(short) === value) return short
   }
-  return Number(value.toPrecision(9))
+  return rounded(value, 9)
+}
+
+/**
+ * A number rounded to so many significant digits, ties to the even digit as in C and Python, where
+ * JavaScript's own `toPrecision` takes the larger one.
+ */
+function rounded(value: number, digits: number): number {
+  const [mantissa = '', exponent = '0'] = value.toExponential(digits).split('e')
+  const isTie = mantissa.endsWith('5') && Number(`${mantissa}e${exponent}`) === value
+  const isEven = /[02468]\.?5$/.test(mantissa)
+  if (isTie && isEven) return Number(`${mantissa.slice(0, -1)}e${exponent}`)
+  return Number(value.toPrecision(digits))
 }
