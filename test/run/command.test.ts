@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { parseCommand, UsageError } from '../../src/run/command.js'
+import { livingProcess, removePidFile, writePidFile } from '../../src/run/pid-file.js'
+
+test('without arguments, config.ini and pid files are in the current folder', () => {
+  assert.deepEqual(parseCommand([]), {
+    verb: 'start',
+    config: 'config.ini',
+    pidDir: '.',
+    demo: false,
+  })
+})
+
+test('options may be given with a space or an equals sign', () => {
+  const expected = { verb: 'start', config: 'a.ini', pidDir: '/run', demo: true }
+  assert.deepEqual(parseCommand(['--config', 'a.ini', '--pid_dir=/run', '--demo']), expected)
+  assert.deepEqual(parseCommand(['--demo', '--config=a.ini', '--pid_dir', '/run']), expected)
+})
+
+test('migrate gets its arguments as they are, except the configuration', () => {
+  assert.deepEqual(parseCommand(['--config', 'a.ini', 'migrate', 'downgrade', '-1', '--sql']), {
+    verb: 'migrate',
+    config: 'a.ini',
+    args: ['downgrade', '-1', '--sql'],
+  })
+  assert.deepEqual(parseCommand(['migrate', '--help', '--config=b.ini']), {
+    verb: 'migrate',
+    config: 'b.ini',
+    args: ['--help'],
+  })
+})
+
+test('what is unknown or incomplete is refused', () => {
+  for (const argv of [['--confg', 'x'], ['serve'], ['--config'], ['check', 'me'], ['--config=']]) {
+    assert.throws(() => parseCommand(argv), UsageError)
+  }
+})
+
+test('a pid file counts only while its process runs our script', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-pid-'))
+  try {
+    const file = join(folder, 'a.pid')
+    assert.equal(livingProcess(file, 'x'), undefined)
+    writePidFile(file, process.pid)
+    assert.equal(livingProcess(file, 'command.test.js'), process.pid)
+    assert.equal(livingProcess(file, '/writer/main.js'), undefined)
+    removePidFile(file, process.pid + 1)
+    assert.equal(livingProcess(file, 'command.test.js'), process.pid)
+    removePidFile(file, process.pid)
+    assert.equal(livingProcess(file, 'command.test.js'), undefined)
+    writeFileSync(file, 'rubbish -1')
+    assert.equal(livingProcess(file, ''), undefined)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
