@@ -1,0 +1,168 @@
+import { timingSafeEqual } from 'node:crypto'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import { Aedes, type AuthenticateError, type Client } from 'aedes'
+import type { Config } from '../config/config.js'
+import type { Log } from '../config/log.js'
+import { nowUs } from '../db/values.js'
+import type { Connection, Source } from './connection.js'
+import { FrameLimit } from './frame-limit.js'
+
+/** The address cannot be listened on; the message names the key to change. */
+export class BrokerAddressError extends Error {}
+
+/** The root that every Meshtastic topic begins with. */
+const ROOT = 'msh/'
+/** CONNACK return code 4 (MQTT 3.1.1 § 3.2.2.3): bad user name or password. */
+const BAD_USERNAME_OR_PASSWORD = 4
+/** Fixed header, topic and packet id come on top of the payload. */
+const TOPIC_ALLOWANCE = 1024
+
+export interface BrokerSource extends Source {
+  readonly port: number
+  readonly address: string
+}
+
+/**
+ * The built-in broker: gateways connect to it directly, so that a home server needs no second
+ * program. It takes and forwards `msh/#` only, keeps nothing, and hands every message over.
+ * Rejects with {@link BrokerAddressError} when the address is taken or not allowed.
+ */
+export async function startBroker(
+  config: Config['broker'],
+  log: Log,
+  take: (topic: string, payload: Buffer) => void,
+): Promise<BrokerSource> {
+  const sockets = new Set<Socket>()
+  const aedes = await createBroker(config, log)
+  aedes.on('publish', (packet, client) => {
+    // Without a client it is the broker speaking of itself ($SYS).
+    if (client) take(packet.topic, toBuffer(packet.payload))
+  })
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    accept(aedes, socket, config.maxMessageBytes, log)
+  })
+  server.maxConnections = config.maxConnections
+  server.on('drop', (dropped) => {
+    log.warn(
+      { remote: dropped?.remoteAddress },
+      `connection refused: [broker] max_connections is ${config.maxConnections}`,
+    )
+  })
+  const { address, port } = await listen(server, config)
+  const connection: Connection = {
+    connected: true,
+    broker: `built-in broker on port ${port}`,
+    connected_us: nowUs(),
+    error: null,
+  }
+  return {
+    connection,
+    address,
+    port,
+    async stop() {
+      connection.connected = false
+      server.close()
+      await new Promise<void>((resolve) => aedes.close(resolve))
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+async function createBroker(config: Config['broker'], log: Log): Promise<Aedes> {
+  const aedes = await Aedes.createBroker({
+    authenticate: (client, username, password, done) => {
+      if (isAllowed(config, username, password)) return done(null, true)
+      log.warn({ client: client.id }, 'a client gave a wrong [broker] username or password')
+      const refusal = new Error('bad user name or password') as AuthenticateError
+      refusal.returnCode = BAD_USERNAME_OR_PASSWORD
+      done(refusal, null)
+    },
+    authorizePublish: (client, packet, done) => {
+      if (!packet.topic.startsWith(ROOT)) {
+        log.warn(
+          { client: client?.id, topic: packet.topic.slice(0, 200) },
+          `only topics below ${ROOT} are taken; check the root topic of this gateway`,
+        )
+        return done(new Error('topic not allowed'))
+      }
+      // Nothing is kept for later subscribers: whoever asks later can read the site.
+      packet.retain = false
+      done(null)
+    },
+    authorizeSubscribe: (_client, subscription, done) => {
+      // Firmware subscribes to its downlink; sessions that would queue messages get none.
+      subscription.qos = 0
+      done(null, subscription.topic.startsWith(ROOT) ? subscription : null)
+    },
+  })
+  aedes.on('clientReady', (client) => log.info({ client: client.id }, 'a client connected'))
+  aedes.on('clientDisconnect', (client) => log.debug({ client: client.id }, 'a client left'))
+  const onError = (client: Client, error: Error) =>
+    log.warn({ client: client.id, reason: error.message }, 'a connection was ended')
+  aedes.on('clientError', onError)
+  aedes.on('connectionError', onError)
+  return aedes
+}
+
+function accept(aedes: Aedes, socket: Socket, maxMessageBytes: number, log: Log): void {
+  const limit = new FrameLimit(maxMessageBytes + TOPIC_ALLOWANCE)
+  limit.on('error', (error) => {
+    log.warn({ remote: socket.remoteAddress, reason: error.message }, 'a connection was ended')
+    socket.destroy()
+  })
+  socket.on('error', () => socket.destroy())
+  socket.pipe(limit)
+  const stream = Duplex.from({ readable: limit, writable: socket })
+  stream.on('error', () => socket.destroy())
+  socket.on('close', () => stream.destroy())
+  aedes.handle(stream)
+}
+
+function isAllowed(
+  config: Config['broker'],
+  username: string | undefined,
+  password: Readonly<Buffer> | undefined,
+): boolean {
+  if (config.username === '' && config.password === '') return true
+  return (
+    isEqual(config.username, username ?? '') && isEqual(config.password, password?.toString() ?? '')
+  )
+}
+
+/** Compares without telling by its duration how much was right. */
+function isEqual(expected: string, given: string): boolean {
+  const a = Buffer.from(expected)
+  const b = Buffer.from(given)
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function listen(server: Server, config: Config['broker']): Promise<AddressInfo> {
+  const host = config.bind === '*' || config.bind === '' ? '0.0.0.0' : config.bind
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new BrokerAddressError(addressHint(error, host, config.port)))
+    })
+    server.listen({ host, port: config.port }, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+function addressHint(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use by another program (another broker such as Mosquitto, or a second MeshView): choose another with [broker] port, or read from that broker with [mqtt] server.`
+    case 'EACCES':
+      return `Port ${port} needs rights that this user does not have: choose one from 1024 up with [broker] port.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${host}: change [broker] bind.`
+    default:
+      return `The built-in broker cannot listen on ${host} port ${port} (${error.code}): change [broker] bind or port.`
+  }
+}
+
+function toBuffer(payload: string | Buffer): Buffer {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload
+}

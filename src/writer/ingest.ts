@@ -1,0 +1,170 @@
+import type { Config } from '../config/config.js'
+import type { Log } from '../config/log.js'
+import type { Database } from '../db/open.js'
+import { nowUs } from '../db/values.js'
+import { lastMalformedId } from '../db/write/bookkeeping.js'
+import { lastPacketKey } from '../db/write/known.js'
+import { KeyRing } from '../mesh/decrypt.js'
+import { MeshFault } from '../mesh/fault.js'
+import { DEFAULT_KEY, expandKey } from '../mesh/keys.js'
+import { isRetryable } from './database-errors.js'
+import { FloodGuard } from './flood.js'
+import { Judge, type JudgeOptions } from './judge.js'
+import { KnownPackets } from './known.js'
+import { Filtered, type Message } from './message.js'
+import { Names } from './names.js'
+import { parseMessage } from './parse.js'
+import { count, emptyRows, type Rows } from './rows.js'
+import { storeRows } from './store.js'
+
+/** What is kept of a malformed message to be looked at. */
+const MALFORMED_BYTES = 512
+
+/** What the writer remembers of the database; thrown away when a batch could not be stored. */
+interface Memory {
+  names: Names
+  known: KnownPackets
+  judge: Judge
+  lastMalformedId: number
+}
+
+/**
+ * Turns batches of messages into rows. One transaction a batch; every message is counted under
+ * exactly one outcome, in the same transaction. A batch that the database refuses is split until
+ * the message at fault is alone, counted and set aside.
+ */
+export class Ingest {
+  readonly #db: Database
+  readonly #log: Log
+  readonly #options: JudgeOptions
+  #memory: Memory | null = null
+
+  constructor(db: Database, config: Config, log: Log) {
+    this.#db = db
+    this.#log = log
+    this.#options = judgeOptions(config)
+  }
+
+  /** The newest internal key, for the writer's status. */
+  get lastPacketKey(): number {
+    return this.#memory?.judge.lastPacketKey ?? 0
+  }
+
+  /** Reads what has to be remembered, so that the first batch need not wait for it. */
+  async open(): Promise<void> {
+    this.#memory = await this.#recall()
+  }
+
+  /**
+   * Stores a batch. Throws only when the database cannot take anything now (locked, full, away):
+   * nothing of the batch is stored then, and it may be tried again. `dropped` messages never
+   * reached the batch and are counted with it.
+   */
+  async store(messages: Message[], dropped = 0): Promise<void> {
+    if (messages.length === 0 && dropped === 0) return
+    try {
+      const rows = await this.#prepare(messages)
+      if (dropped > 0) {
+        count(rows, 'received', dropped)
+        count(rows, 'outcome.filtered', dropped)
+        count(rows, 'filtered.queue-full', dropped)
+      }
+      await storeRows(this.#db, rows)
+    } catch (error) {
+      // The memory may hold what was not committed.
+      this.#memory = null
+      if (isRetryable(error)) throw error
+      await this.#storeApart(messages, dropped, error)
+    }
+  }
+
+  async #storeApart(messages: Message[], dropped: number, error: unknown): Promise<void> {
+    const [message] = messages
+    if (messages.length > 1 || message === undefined) {
+      const half = Math.ceil(messages.length / 2)
+      await this.store(messages.slice(0, half), dropped)
+      await this.store(messages.slice(half))
+      return
+    }
+    this.#log.error({ err: error, topic: message.topic }, 'a message could not be stored')
+    const rows = emptyRows()
+    this.#memory ??= await this.#recall()
+    count(rows, 'received')
+    this.#setAside(message, 'not-stored', rows, this.#memory)
+    await storeRows(this.#db, rows)
+  }
+
+  /** Judges every message; what the batch adds to the counters is in the rows. */
+  async #prepare(messages: Message[]): Promise<Rows> {
+    this.#memory ??= await this.#recall()
+    const memory = this.#memory
+    const rows = emptyRows()
+    const parsed = messages.map((message) => this.#attempt(message, rows, memory, parseMessage))
+    const ids = parsed.flatMap((each) => (each ? [each.envelope.packet.id] : []))
+    await memory.known.load(this.#db, ids, memory.names, nowUs())
+    for (const each of parsed) {
+      if (each === null) continue
+      const outcome = this.#attempt(each.message, rows, memory, () =>
+        memory.judge.judge(each, rows),
+      )
+      if (outcome !== null) count(rows, `outcome.${outcome}`)
+    }
+    count(rows, 'received', messages.length)
+    if (rows.packets.length > 0) count(rows, 'total.packets', rows.packets.length)
+    if (rows.receptions.length > 0) count(rows, 'total.receptions', rows.receptions.length)
+    return rows
+  }
+
+  /** Runs one step for one message; null when the message ends there, which is then counted. */
+  #attempt<T>(
+    message: Message,
+    rows: Rows,
+    memory: Memory,
+    step: (message: Message) => T,
+  ): T | null {
+    try {
+      return step(message)
+    } catch (error) {
+      if (error instanceof Filtered) {
+        count(rows, 'outcome.filtered')
+        count(rows, `filtered.${error.rule}`)
+      } else if (error instanceof MeshFault) {
+        this.#setAside(message, error.reason, rows, memory)
+      } else {
+        // A fault of ours, not of the message; but no message stops the writer.
+        this.#log.error({ err: error, topic: message.topic }, 'a message could not be judged')
+        this.#setAside(message, 'internal', rows, memory)
+      }
+      return null
+    }
+  }
+
+  #setAside(message: Message, reason: string, rows: Rows, memory: Memory): void {
+    count(rows, 'outcome.malformed')
+    count(rows, `malformed.${reason}`)
+    rows.malformed.push([
+      ++memory.lastMalformedId,
+      message.time_us,
+      message.topic.slice(0, 256),
+      reason,
+      message.payload.subarray(0, MALFORMED_BYTES),
+    ])
+  }
+
+  async #recall(): Promise<Memory> {
+    const names = await Names.load(this.#db)
+    const known = new KnownPackets()
+    const judge = new Judge(names, known, await lastPacketKey(this.#db), this.#options)
+    return { names, known, judge, lastMalformedId: await lastMalformedId(this.#db) }
+  }
+}
+
+function judgeOptions(config: Config): JudgeOptions {
+  const secondary = config.mqtt.secondaryKeys.flatMap((text) => expandKey(text) ?? [])
+  return {
+    keyRing: new KeyRing([DEFAULT_KEY, ...secondary]),
+    flood: new FloodGuard(config.ingest),
+    skipNodeIds: new Set(config.mqtt.skipNodeIds),
+    okToMqtt: config.ingest.okToMqtt,
+  }
+}

@@ -1,0 +1,109 @@
+import type { Database } from '../db/open.js'
+import {
+  findKnownPackets,
+  findKnownReceptions,
+  findKnownRoutes,
+  type KnownPacketRow,
+} from '../db/write/known.js'
+import type { Names } from './names.js'
+
+/** A packet that stands already (or is about to, in this batch), and who was heard to hear it. */
+export interface Known {
+  packet_key: number
+  id: number
+  from_node_id: number
+  to_node_id: number
+  portnum: number
+  encrypted: boolean
+  channel_id: number
+  import_time_us: number
+  /** Gateway number × 2^32 + rx_time of every reception: what makes another copy a duplicate. */
+  heard: number[]
+  /** The routes that the copies of a traceroute packet carried, as bytes. */
+  routes: Uint8Array[]
+  /** The stored bytes of a packet so old that its id may have come round again; else null. */
+  old: Uint8Array | null
+}
+
+/** Ids are partly random and come round again: past this age the bytes decide. */
+const SAME_ID_WINDOW_US = 24 * 3600 * 1_000_000
+
+/** Packets that one generation of the memory holds. */
+const GENERATION = 16_384
+
+/**
+ * The packets that copies may still arrive of. Two generations: the young one fills, becomes
+ * the old one, and what was not asked for again until the next turn is forgotten. What is
+ * forgotten is looked up in the database, a whole batch at a time.
+ */
+export class KnownPackets {
+  #young = new Map<number, Known[]>()
+  #old = new Map<number, Known[]>()
+
+  find(from_node_id: number, id: number): Known | undefined {
+    const known = this.#get(id)
+    if (known === undefined) return undefined
+    // Newest first: an id that came round again belongs to the newer packet.
+    for (let index = known.length - 1; index >= 0; index--) {
+      if (known[index]?.from_node_id === from_node_id) return known[index]
+    }
+    return undefined
+  }
+
+  add(packet: Known): void {
+    const known = this.#get(packet.id)
+    if (known) known.push(packet)
+    else this.#put(packet.id, [packet])
+  }
+
+  /** Reads from the database what it knows of these ids, unless they are in memory. */
+  async load(db: Database, ids: Iterable<number>, names: Names, nowUs: number): Promise<void> {
+    const wanted = new Set<number>()
+    for (const id of ids) if (this.#get(id) === undefined) wanted.add(id)
+    if (wanted.size === 0) return
+    for (const id of wanted) this.#put(id, [])
+    const packets = new Map<number, Known>()
+    for (const row of await findKnownPackets(db, [...wanted])) {
+      const known = knownFromRow(row, nowUs)
+      packets.set(known.packet_key, known)
+      this.add(known)
+    }
+    if (packets.size === 0) return
+    const keys = [...packets.keys()]
+    for (const row of await findKnownReceptions(db, keys)) {
+      packets
+        .get(row.packet_key)
+        ?.heard.push(heardKey(names.gatewayNumber(row.gateway_id), row.rx_time))
+    }
+    for (const row of await findKnownRoutes(db, keys)) {
+      packets.get(row.packet_key)?.routes.push(row.route)
+    }
+  }
+
+  #get(id: number): Known[] | undefined {
+    const young = this.#young.get(id)
+    if (young !== undefined) return young
+    const old = this.#old.get(id)
+    if (old !== undefined) this.#put(id, old)
+    return old
+  }
+
+  #put(id: number, known: Known[]): void {
+    if (this.#young.size >= GENERATION) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(id, known)
+  }
+}
+
+/** One number for a gateway and the time at which it heard a packet (seconds, 32 bits). */
+export function heardKey(gateway: number, rx_time: number): number {
+  return gateway * 0x1_0000_0000 + rx_time
+}
+
+function knownFromRow(row: KnownPacketRow, nowUs: number): Known {
+  const { data, ...packet } = row
+  const isOld = nowUs - row.import_time_us > SAME_ID_WINDOW_US
+  return { ...packet, heard: [], routes: [], old: isOld ? data : null }
+}

@@ -1,0 +1,114 @@
+import {
+  announceListening,
+  EXIT_CONFIG,
+  EXIT_MIGRATION,
+  onStopRequest,
+  startChild,
+} from '../config/child.js'
+import type { Config } from '../config/config.js'
+import type { Log } from '../config/log.js'
+import { readVersion } from '../config/version.js'
+import type { Database } from '../db/open.js'
+import { MigrationAborted, MigrationError } from '../migrate/index.js'
+import { BrokerAddressError, startBroker } from './broker.js'
+import { startClient } from './client.js'
+import type { Source } from './connection.js'
+import { Ingest } from './ingest.js'
+import { DatabaseRefused, prepareDatabase } from './prepare.js'
+import { pump } from './pump.js'
+import { Queue } from './queue.js'
+import { Heartbeat } from './status.js'
+
+/** The time that the last batches get before the process ends all the same. */
+const DRAIN_MS = 3500
+
+/**
+ * The writer: takes messages from its first moment, brings the schema up to date, then stores
+ * what it has taken. What is acquired is released in the opposite order, once.
+ */
+async function main(): Promise<void> {
+  const { config, log } = startChild('writer')
+  const stopping = new AbortController()
+  const releases: (() => Promise<unknown>)[] = []
+  onStopRequest(log, async (reason) => {
+    log.info(`stopping (${reason})`)
+    stopping.abort()
+    for (const release of releases.reverse()) await release()
+  })
+
+  const queue = new Queue({
+    batchSize: config.ingest.batchSize,
+    batchMs: config.ingest.batchMs,
+    max: config.ingest.queueMax,
+  })
+  const source = await startSource(config, log, (topic, payload) => queue.push(topic, payload))
+  const db = await ready(config, log, stopping.signal, source)
+  releases.push(() => db.close())
+  const ingest = new Ingest(db, config, log)
+  await ingest.open()
+  const heartbeat = new Heartbeat({ db, source, queue, ingest, log }, readVersion().version)
+  await heartbeat.start()
+  releases.push(() => heartbeat.stop())
+
+  const pumped = pump(queue, ingest, log, stopping.signal)
+  pumped.catch((error) => {
+    log.fatal({ err: error }, 'the writer ends')
+    process.exit(1)
+  })
+  releases.push(() => Promise.race([pumped, deadline(DRAIN_MS)]))
+  releases.push(async () => {
+    await source.stop()
+    queue.close()
+  })
+  log.info({ broker: source.connection.broker }, 'storing packets')
+}
+
+async function startSource(
+  config: Config,
+  log: Log,
+  take: (topic: string, payload: Buffer) => void,
+): Promise<Source> {
+  if (config.mqtt.server !== '') return startClient(config.mqtt, log, take)
+  try {
+    const broker = await startBroker(config.broker, log, take)
+    const { address, port } = broker
+    announceListening(log, { what: 'broker', address, port, tls: false })
+    return broker
+  } catch (error) {
+    if (!(error instanceof BrokerAddressError)) throw error
+    console.error(error.message)
+    process.exit(EXIT_CONFIG)
+  }
+}
+
+/** The database, or the end of the process with a message to act on. */
+async function ready(
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+  source: Source,
+): Promise<Database> {
+  try {
+    return await prepareDatabase(config, log, signal)
+  } catch (error) {
+    await source.stop()
+    if (error instanceof DatabaseRefused) {
+      console.error(error.message)
+      process.exit(EXIT_CONFIG)
+    }
+    if (error instanceof MigrationError) {
+      const { revision, statement, hint } = error
+      log.fatal({ revision, statement, hint }, error.message)
+      process.exit(EXIT_MIGRATION)
+    }
+    // A stop was asked for: whoever asked ends the process.
+    if (error instanceof MigrationAborted || signal.aborted) return new Promise(() => {})
+    throw error
+  }
+}
+
+function deadline(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}
+
+await main()

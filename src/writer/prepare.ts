@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../config/config.js'
+import type { Log } from '../config/log.js'
+import { type Database, openDatabase } from '../db/open.js'
+import { MigrationError, migrateInWorker } from '../migrate/index.js'
+
+const LAST_RETRY_MS = 30_000
+
+/** The database cannot be used with this configuration; the message names the key to change. */
+export class DatabaseRefused extends Error {}
+
+/**
+ * Brings the schema up to date, in a thread of its own so that messages are taken meanwhile,
+ * and opens the database. A server that is away is tried again until `signal`.
+ * Rejects with {@link DatabaseRefused}, MigrationError or MigrationAborted.
+ */
+export async function prepareDatabase(
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Database> {
+  const url = config.database.connectionString
+  for (let pause = 1000; ; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
+    try {
+      await migrateInWorker(url, {
+        log: (line) => log.info(line),
+        signal,
+        backup: config.migrations.backup,
+        keep: config.migrations.backupsToKeep,
+      })
+      return await openDatabase(url, 'write')
+    } catch (error) {
+      if (error instanceof MigrationError || signal.aborted) throw error
+      const refusal = refusalOf(error)
+      if (refusal !== null) throw new DatabaseRefused(refusal)
+      log.error(`the database cannot be reached: ${(error as Error).message}; trying again`)
+      await sleep(pause, undefined, { signal })
+    }
+  }
+}
+
+/** What to change when trying again would not help. */
+function refusalOf(error: unknown): string | null {
+  const { code, message } = error as { code?: unknown; message: string }
+  if (/unable to open database file|SQLITE_CANTOPEN/.test(`${code} ${message}`)) {
+    return 'The database file cannot be opened: does its folder exist, and may this user write there? Change [database] connection_string, or the rights of the folder.'
+  }
+  if (/readonly database|SQLITE_READONLY|EACCES|EROFS|ENOENT|EPERM/.test(`${code} ${message}`)) {
+    return `The database cannot be written (${message}): may this user write to the file and its folder? Change the rights, or [database] connection_string.`
+  }
+  if (/not a database|SQLITE_NOTADB/.test(`${code} ${message}`)) {
+    return 'The file that [database] connection_string names is no SQLite database.'
+  }
+  if (
+    /password authentication failed|28P01|28000|3D000|does not exist/.test(`${code} ${message}`)
+  ) {
+    return `PostgreSQL refused the connection (${message}): check user, password and database in [database] connection_string.`
+  }
+  return null
+}

@@ -1,0 +1,91 @@
+import type { Message } from './message.js'
+
+export interface QueueOptions {
+  /** A batch closes at this many messages … */
+  batchSize: number
+  /** … or this long (ms) after its first one, whichever comes first. */
+  batchMs: number
+  /** Messages that may wait; beyond it the newest are refused (and counted). */
+  max: number
+}
+
+/**
+ * What has arrived and is not stored yet. Takes messages from the first second on, whatever
+ * the database is doing, and gives them out in batches, in their order.
+ */
+export class Queue {
+  readonly #options: QueueOptions
+  #waiting: Message[] = []
+  #dropped = 0
+  #lastTime_us = 0
+  #wake: (() => void) | null = null
+  #closed = false
+
+  constructor(options: QueueOptions) {
+    this.#options = options
+  }
+
+  get length(): number {
+    return this.#waiting.length
+  }
+
+  /** When the last message arrived (µs), 0 for never. */
+  get lastMessage_us(): number {
+    return this.#lastTime_us
+  }
+
+  /** Messages refused since the last call, because too many were waiting. */
+  takeDropped(): number {
+    const dropped = this.#dropped
+    this.#dropped = 0
+    return dropped
+  }
+
+  push(topic: string, payload: Buffer): void {
+    // Distinct times, so that `since` can tell two messages of one millisecond apart. A clock
+    // that was set back by more than that is followed, not fought.
+    let time_us = Date.now() * 1000
+    if (time_us <= this.#lastTime_us && this.#lastTime_us - time_us < 1_000_000) {
+      time_us = this.#lastTime_us + 1
+    }
+    this.#lastTime_us = time_us
+    if (this.#waiting.length >= this.#options.max) {
+      this.#dropped++
+      return
+    }
+    this.#waiting.push({ topic, payload, time_us })
+    if (this.#waiting.length === 1 || this.#waiting.length === this.#options.batchSize) {
+      this.#wake?.()
+    }
+  }
+
+  /** No message comes any more: `next` gives out what is left, then null. */
+  close(): void {
+    this.#closed = true
+    this.#wake?.()
+  }
+
+  /** The next batch, as soon as it is full or old enough; null when closed and empty. */
+  async next(): Promise<Message[] | null> {
+    if (this.#waiting.length === 0 && !this.#closed) await this.#woken()
+    if (this.#waiting.length < this.#options.batchSize && !this.#closed) {
+      await this.#woken(this.#options.batchMs)
+    }
+    if (this.#waiting.length === 0) return this.#closed ? null : []
+    const batch = this.#waiting.splice(0, this.#options.batchSize)
+    return batch
+  }
+
+  #woken(timeoutMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = timeoutMs === undefined ? undefined : setTimeout(done, timeoutMs)
+      const self = this
+      function done() {
+        clearTimeout(timer)
+        self.#wake = null
+        resolve()
+      }
+      this.#wake = done
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { hostname } from 'node:os'
+import type { Log } from '../config/log.js'
+import type { Database } from '../db/open.js'
+import { nowUs } from '../db/values.js'
+import { saveWriterStatus } from '../db/write/bookkeeping.js'
+import type { Source } from './connection.js'
+import type { Ingest } from './ingest.js'
+import type { Queue } from './queue.js'
+
+/** How often the writer shows that it is alive. */
+const HEARTBEAT_MS = 5000
+
+/** Keeps the row that tells other processes how the writer is. */
+export class Heartbeat {
+  readonly #parts: { db: Database; source: Source; queue: Queue; ingest: Ingest; log: Log }
+  readonly #version: string
+  readonly #started_us = nowUs()
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(
+    parts: { db: Database; source: Source; queue: Queue; ingest: Ingest; log: Log },
+    version: string,
+  ) {
+    this.#parts = parts
+    this.#version = version
+  }
+
+  async start(): Promise<void> {
+    await this.beat()
+    this.#timer = setInterval(() => void this.beat(), HEARTBEAT_MS)
+  }
+
+  /** Says a last time how things stand; the connection is closed by then. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer)
+    await this.beat()
+  }
+
+  async beat(): Promise<void> {
+    const { db, source, queue, ingest, log } = this.#parts
+    const { connected, broker, connected_us, error } = source.connection
+    try {
+      await saveWriterStatus(db, {
+        owner: `${hostname()}:${process.pid}`,
+        version: this.#version,
+        started_us: this.#started_us,
+        heartbeat_us: nowUs(),
+        connected,
+        broker,
+        connected_us,
+        error,
+        last_message_us: queue.lastMessage_us || null,
+        last_packet_key: ingest.lastPacketKey,
+      })
+    } catch (error) {
+      // The next one may be possible again; that none comes is what readers look at.
+      log.debug({ err: error }, 'no heartbeat')
+    }
+  }
+}
