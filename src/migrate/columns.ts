@@ -2,6 +2,7 @@
  * What a migration may use, and the only thing of the program that it may import: models
  * change, migrations must not change with them.
  */
+export { type BatchOptions, batchAlterTable, type TableChanges } from './batch.js'
 export type {
   ColumnDefinition,
   ForeignKey,
