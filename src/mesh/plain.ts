@@ -52,7 +52,7 @@ function stepsOf(type: protobuf.Type): Step[] {
     field: field.resolve() as protobuf.Field,
     name: field.name,
     absent: absentValue(field),
-    hasPresence: field.hasPresence || field.partOf !== null || field.type === 'bytes',
+    hasPresence: canBeNull(field) || field.type === 'bytes',
     convert: converter(field),
   }))
   steps.set(type, made)
@@ -77,8 +77,13 @@ export function toPlain(type: protobuf.Type, message: object): PlainMessage {
   return plain
 }
 
+/** True for messages, members of a oneof and fields marked optional. */
+function canBeNull(field: protobuf.Field): boolean {
+  return field.hasPresence || field.partOf !== null || field.resolvedType instanceof protobuf.Type
+}
+
 function absentValue(field: protobuf.Field): () => Plain {
-  if (field.hasPresence || field.partOf !== null) return () => null
+  if (canBeNull(field)) return () => null
   return isStringField(field) ? () => '' : () => Buffer.alloc(0)
 }
 

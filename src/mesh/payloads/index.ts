@@ -1,3 +1,4 @@
+import { MeshFault } from '../fault.js'
 import type { Field } from '../fields.js'
 import { MAX_PORTNUM } from '../portnums.js'
 import { atak } from './atak.js'
@@ -102,8 +103,9 @@ export function payloadSummary(portnum: number, payload: Uint8Array): string {
   if (type === undefined) return ''
   try {
     return type.summary(type.decode(payload)).replace(/\s+/g, ' ').trim()
-  } catch {
-    return ''
+  } catch (error) {
+    if (error instanceof MeshFault) return ''
+    throw error
   }
 }
 
@@ -113,7 +115,8 @@ export function payloadFields(portnum: number, payload: Uint8Array): Field[] | n
   if (type === undefined) return null
   try {
     return type.fields(type.decode(payload))
-  } catch {
-    return null
+  } catch (error) {
+    if (error instanceof MeshFault) return null
+    throw error
   }
 }

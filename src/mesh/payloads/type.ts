@@ -42,7 +42,10 @@ export function boundPayload(payload: Uint8Array): Buffer {
  */
 export function decodeMessage(type: protobuf.Type, payload: Uint8Array): PlainMessage {
   const bytes = boundPayload(payload)
-  return orFault('bad-payload', type.name, () => toPlain(type, type.decode(bytes)))
+  return toPlain(
+    type,
+    orFault('bad-payload', type.name, () => type.decode(bytes)),
+  )
 }
 
 interface MessageOptions<T> {
