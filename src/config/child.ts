@@ -86,7 +86,10 @@ export interface Listening {
   tls: boolean
 }
 
-/** Logs that a server is ready. mvrun recognises the line and prints addresses to click on. */
+/**
+ * Logs that a server is ready, at any level of the log: mvrun waits for this line to print
+ * addresses to click on.
+ */
 export function announceListening(log: Log, listening: Listening): void {
-  log.info({ listening }, `listening on port ${listening.port}`)
+  log.child({}, { level: 'info' }).info({ listening }, `listening on port ${listening.port}`)
 }

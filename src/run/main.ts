@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { EXIT_CONFIG } from '../config/child.js'
 import { ConfigError } from '../config/config.js'
+import { readVersion } from '../config/version.js'
 import { parseCommand, USAGE, UsageError } from './command.js'
 
 /**
@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
         process.stdout.write(USAGE)
         return 0
       case 'version':
-        process.stdout.write(`MeshView ${version()}\n`)
+        process.stdout.write(`MeshView ${readVersion().version}\n`)
         return 0
       case 'check': {
         const { check } = await import('./check.js')
@@ -41,9 +41,4 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     throw error
   }
-}
-
-function version(): string {
-  const file = new URL('../../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
