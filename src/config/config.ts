@@ -12,12 +12,15 @@ export type { Config } from './shape.js'
 /** The configuration cannot be used. Its message lists everything that is wrong, a line each. */
 export class ConfigError extends Error {
   readonly errors: readonly string[]
+  /** What {@link loadConfig} would have warned of. */
+  readonly warnings: readonly string[]
 
-  constructor(file: string, errors: readonly string[]) {
+  constructor(file: string, errors: readonly string[], warnings: readonly string[] = []) {
     const count = errors.length === 1 ? 'an error' : `${errors.length} errors`
     super(`${file} has ${count}:\n${errors.map((error) => `  ${error}`).join('\n')}`)
     this.name = 'ConfigError'
     this.errors = errors
+    this.warnings = warnings
   }
 }
 
@@ -58,12 +61,12 @@ export function parseConfig(
     values[section] ??= {}
     values[section][camel(key)] = readEntry(entry, section, key, given, dirname(path), errors)
   }
-  if (errors.length > 0) throw new ConfigError(path, errors)
+  if (errors.length > 0) throw new ConfigError(path, errors, warnings)
 
   // Every key of the schema has been read by its own kind, which is what the type says.
   const config = values as Config
   settle(config, errors, warnings)
-  if (errors.length > 0) throw new ConfigError(path, errors)
+  if (errors.length > 0) throw new ConfigError(path, errors, warnings)
   return { config, warnings }
 }
 

@@ -33,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof ConfigError) {
       console.error(error.message)
+      for (const warning of error.warnings) console.error(`  warning: ${warning}`)
       return EXIT_CONFIG
     }
     if (error instanceof UsageError) {

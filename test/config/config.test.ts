@@ -49,6 +49,16 @@ test('every error is listed at once, with section, key, value, what is expected 
   assert.match(errors.join('\n'), /\[site\] map = perhaps: expected true or false/)
 })
 
+test('warnings are not lost when there are errors as well', () => {
+  assert.throws(
+    () => parse('[server]\nport = x\n[sit]\n'),
+    (error: ConfigError) => {
+      assert.match(error.warnings[0]!, /\[sit\] is no section/)
+      return error.errors.length === 1
+    },
+  )
+})
+
 test('a comment behind a number is explained', () => {
   assert.match(errorsOf('[server]\nport = 8081 # web\n')[0]!, /a comment needs a line of its own/)
 })

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, test } from 'node:test'
+import { type Program, type ProgramOptions, runProgram } from './program.js'
+import { isAlive, until } from './scripts.js'
+
+const programs: Program[] = []
+
+function run(options?: ProgramOptions): Program {
+  const program = runProgram(options)
+  programs.push(program)
+  return program
+}
+
+afterEach(async () => {
+  for (const program of programs.reverse()) await program.remove()
+  programs.length = 0
+})
+
+/** Starts mvrun and waits until it is healthy; gives the address of the site. */
+async function runHealthy(options?: ProgramOptions): Promise<{ program: Program; site: string }> {
+  const program = run(options)
+  const site = await program.said(/open (http:\/\/\S+)/)
+  await healthy(site, program)
+  return { program, site }
+}
+
+async function healthy(site: string, program: Program): Promise<void> {
+  const deadline = performance.now() + 30_000
+  let last = ''
+  while (performance.now() < deadline) {
+    const answer = await fetch(`${site}health`).catch(() => undefined)
+    if (answer?.ok) return
+    last = (await answer?.text()) ?? 'no answer'
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.fail(`not healthy: ${last}\n${program.text()}`)
+}
+
+test('mvrun starts writer and reader, and SIGTERM ends them in order within 5 s', async () => {
+  const { program, site } = await runHealthy()
+  assert.match(site, /^http:\/\/127\.0\.0\.1:\d+\/$/)
+  assert.match(program.text(), /^\d\d:\d\d:\d\d writer \| /m)
+  const writer = program.pid('meshview-db.pid')!
+  const reader = program.pid('meshview-web.pid')!
+  assert.ok(isAlive(writer) && isAlive(reader))
+
+  const started = performance.now()
+  program.process.kill('SIGTERM')
+  assert.equal(await program.exit, 0)
+  assert.ok(performance.now() - started < 5_000)
+  assert.ok(!isAlive(writer) && !isAlive(reader), 'a child is left')
+  assert.ok(!existsSync(join(program.folder, 'meshview-db.pid')), 'a pid file is left')
+  assert.ok(!existsSync(join(program.folder, 'meshview-web.pid')), 'a pid file is left')
+})
+
+test('a writer that is killed is started again while the site stays up', async () => {
+  const { program, site } = await runHealthy()
+  const first = program.pid('meshview-db.pid')!
+  process.kill(first, 'SIGKILL')
+  await program.said(/writer was ended by SIGKILL; starting it again in 1 s/)
+  assert.ok((await fetch(`${site}health/live`)).ok)
+  await until(() => ![undefined, first].includes(program.pid('meshview-db.pid')))
+  await healthy(site, program)
+})
+
+test('a child stopped from outside with SIGTERM is started again', async () => {
+  const { program } = await runHealthy()
+  const first = program.pid('meshview-web.pid')!
+  process.kill(first, 'SIGTERM')
+  await program.said(/reader ended with code 0; starting it again/)
+  await until(() => ![undefined, first].includes(program.pid('meshview-web.pid')))
+})
+
+test('a port in use ends everything with 78 and names the key to change', async () => {
+  const other = createServer()
+  const port = await new Promise<number>((resolve) =>
+    other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port)),
+  )
+  try {
+    const rest = '[broker]\nbind = 127.0.0.1\nport = 0\n'
+    const web = run({ config: `[server]\nbind = 127.0.0.1\nport = ${port}\n${rest}` })
+    assert.equal(await web.exit, 78)
+    assert.match(web.text(), /\[server\] port/)
+    assert.doesNotMatch(web.text(), /^.*\n +at /m, 'no stack')
+
+    const broker = run({
+      config: `[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = ${port}\n`,
+    })
+    assert.equal(await broker.exit, 78)
+    assert.match(broker.text(), /\[broker\] port/)
+  } finally {
+    other.close()
+  }
+})
+
+test('a bad configuration is refused with all its errors, no stack, and 78', async () => {
+  const program = run({ config: '[server]\nport = 80810\n[site]\nmap = perhaps\n[sit]\n' })
+  assert.equal(await program.exit, 78)
+  assert.match(program.text(), /\[server\] port = 80810: expected a whole number/)
+  assert.match(program.text(), /\[site\] map = perhaps: expected true or false/)
+  assert.match(program.text(), /\[sit\] is no section/)
+  assert.doesNotMatch(program.text(), /\n +at /)
+})
+
+test('a database in a folder that is not there is refused with the key to change', async () => {
+  const program = run({
+    config:
+      '[server]\nport = 0\n[broker]\nport = 0\n[database]\nconnection_string = sqlite:///no/such/p.db\n',
+  })
+  assert.equal(await program.exit, 78)
+  assert.match(program.text(), /\[database\] connection_string/)
+})
+
+test('a second mvrun in the same folder is refused', async () => {
+  const { program } = await runHealthy()
+  const second = run({ folder: program.folder })
+  assert.equal(await second.exit, 1)
+  assert.match(second.text(), /MeshView is running already.*--pid_dir/)
+  assert.ok(isAlive(program.pid('meshview-db.pid')!))
+})
+
+test('no child outlives an mvrun that is killed with -9', async () => {
+  const { program } = await runHealthy()
+  const writer = program.pid('meshview-db.pid')!
+  const reader = program.pid('meshview-web.pid')!
+  program.process.kill('SIGKILL')
+  await program.exit
+  await until(() => !isAlive(writer) && !isAlive(reader), 8_000)
+})
+
+test('the next start does not mind the pid files that a kill left behind', async () => {
+  const { program } = await runHealthy()
+  program.process.kill('SIGKILL')
+  await program.exit
+  const next = run({ folder: program.folder })
+  await next.said(/open http/)
+  next.process.kill('SIGINT')
+  assert.equal(await next.exit, 0)
+})
+
+test('check says what would not work, without changing anything', async () => {
+  const good = run({ args: ['check'] })
+  assert.equal(await good.exit, 0)
+  assert.match(good.text(), /No problem found/)
+  assert.ok(!existsSync(join(good.folder, 'packets.db')))
+
+  const bad = run({
+    args: ['check'],
+    config:
+      '[server]\nport = 0\ntls_cert = none.pem\n[mqtt]\nserver = 127.0.0.1\nport = 1\n[database]\nconnection_string = sqlite:///no/such/p.db\n',
+  })
+  assert.equal(await bad.exit, 1)
+  assert.match(bad.text(), /problem {2}\[server\] tls_cert/)
+  assert.match(
+    bad.text(),
+    /problem {2}\[database\] connection_string: the folder .* does not exist/,
+  )
+  assert.match(bad.text(), /problem {2}no broker answers at 127\.0\.0\.1 port 1/)
+})
+
+test('check with errors lists them and gives 78', async () => {
+  const program = run({ args: ['check'], config: '[server]\nport = x\n' })
+  assert.equal(await program.exit, 78)
+})
