@@ -13,7 +13,7 @@ export interface OutputOptions {
   write(text: string): void
   json: boolean
   colours: boolean
-  /** Called when a process says that it is listening. */
+  /** Called when a process says that it is listening; as text, that line is left to it. */
   onListening(listening: Listening): void
 }
 

@@ -90,6 +90,22 @@ test('as JSON, records stay as they are and everything else is wrapped', () => {
   assert.equal(JSON.parse(written[2]!).name, 'mvrun')
 })
 
+test('for people, the line of a server that is ready is left to whoever prints its address', () => {
+  const written: string[] = []
+  const heard: unknown[] = []
+  const output = createOutput({
+    write: (text) => written.push(text),
+    json: false,
+    colours: false,
+    onListening: (listening) => heard.push(listening),
+  })
+  const listening = { what: 'web', address: '::', port: 1, tls: false }
+  output.line('reader', JSON.stringify({ level: 'info', time: 0, msg: 'listening', listening }))
+  output.line('reader', 'text')
+  assert.deepEqual(heard, [listening])
+  assert.equal(written.length, 1)
+})
+
 test('a listening server is told with addresses that can be opened', () => {
   const web = { what: 'web', address: '0.0.0.0', port: 8081, tls: false } as const
   assert.match(listeningMessage(web), /^open http:\/\/localhost:8081\//)
