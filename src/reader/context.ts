@@ -1,4 +1,4 @@
-import type { Config } from '../config/index.js'
+import type { Config } from '../config/config.js'
 import type { Database } from '../db/database.js'
 import type { AssetMap } from './assets.js'
 import type { Feed } from './feed.js'

@@ -1,7 +1,120 @@
-import type { PacketRow } from '../db/read/packets.js'
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Log } from '../config/log.js'
+import type { Database } from '../db/open.js'
+import { watchChanges } from '../db/read/changes.js'
+import { findPackets, newestPacketKey, type PacketRow } from '../db/read/packets.js'
+
+export type FeedListener = (packets: readonly PacketRow[], skipped: boolean) => void
 
 /** Tells listeners of packets that the writer has committed, oldest first. */
 export interface Feed {
-  /** Calls `listener` with each batch of new packets until the returned function is called. */
-  subscribe(listener: (packets: readonly PacketRow[]) => void): () => void
+  /**
+   * Calls `listener` with each batch of new packets until the returned function is called.
+   * `skipped`: there were more than can be told one by one, and some before this batch are not.
+   */
+  subscribe(listener: FeedListener): () => void
+  /**
+   * The key up to which listeners have been told. A listener who subscribes first and then reads
+   * everything up to this key has neither a gap nor a packet twice.
+   */
+  position(): Promise<number>
+  readonly listeners: number
+  /** Milliseconds from the arrival of the last told packet to its telling; null before the first. */
+  readonly lagMs: number | null
+  close(): void
+}
+
+const BATCH = 500
+/** Further behind than this the feed jumps: a flood shall not occupy the reader for minutes. */
+const MOST_BEHIND = 5000
+
+/** A feed of the database that `database` returns; it asks nothing while nobody listens. */
+export function createFeed(database: () => Database, log: Log): Feed {
+  const listeners = new Set<FeedListener>()
+  let stopWatching: (() => void) | null = null
+  let lastKey: Promise<number> | null = null
+  let reading = false
+  let again = false
+  let lagMs: number | null = null
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      start()
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) stop()
+      }
+    },
+    position: () => lastKey ?? newestPacketKey(database()),
+    get listeners() {
+      return listeners.size
+    },
+    get lagMs() {
+      return lagMs
+    },
+    close: stop,
+  }
+
+  function start(): void {
+    if (stopWatching !== null) return
+    const db = database()
+    lastKey = newestPacketKey(db)
+    lastKey.catch(() => {})
+    stopWatching = watchChanges(db, () => void read(db))
+  }
+
+  function stop(): void {
+    stopWatching?.()
+    stopWatching = null
+    lastKey = null
+  }
+
+  /** Tells everything new; one run at a time, and one more when something changed meanwhile. */
+  async function read(db: Database): Promise<void> {
+    again = true
+    if (reading) return
+    reading = true
+    try {
+      while (again && lastKey !== null) {
+        again = false
+        await readBatches(db)
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'the feed could not read; trying again at the next change')
+      // The position may have failed with the database: begin again from what is newest then.
+      if (lastKey !== null && (await lastKey.catch(() => null)) === null) {
+        lastKey = newestPacketKey(db)
+        lastKey.catch(() => {})
+      }
+    } finally {
+      reading = false
+    }
+  }
+
+  async function readBatches(db: Database): Promise<void> {
+    while (lastKey !== null) {
+      const after_key = await lastKey
+      const newest = await newestPacketKey(db)
+      if (newest <= after_key) return
+      const skipped = newest - after_key > MOST_BEHIND
+      const from = skipped ? newest - BATCH : after_key
+      const packets = await findPackets(db, { after_key: from, limit: BATCH }, 'oldest')
+      const last = packets.at(-1)
+      if (lastKey === null || last === undefined) return
+      lastKey = Promise.resolve(last.packet_key)
+      lagMs = Math.max(0, Date.now() - last.import_time_us / 1000)
+      for (const listener of listeners) tell(listener, packets, skipped)
+      if (packets.length < BATCH) return
+      await breathe()
+    }
+  }
+
+  function tell(listener: FeedListener, packets: readonly PacketRow[], skipped: boolean): void {
+    try {
+      listener(packets, skipped)
+    } catch (error) {
+      log.error({ err: error }, 'a listener of the feed failed')
+    }
+  }
 }

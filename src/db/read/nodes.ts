@@ -28,6 +28,8 @@ export interface NodeRow {
 }
 
 export type NodeSort =
+  /** Code point by code point, as programs compare. */
+  | 'short_name_exact'
   | 'short_name'
   | 'long_name'
   | 'hw_model'
@@ -64,8 +66,8 @@ const columns = `node_id, long_name, short_name, hw_model, firmware, role, chann
   last_long, altitude, precision_bits, position_us, is_licensed, is_unmessagable, public_key,
   region, modem_preset, first_seen_us, last_seen_us, nodeinfo_us, gateway_seen_us`
 
-/** SQL of each order: a map, so that no text of a visitor becomes SQL. */
-const sortExpressions: Record<NodeSort, string> = {
+/** SQL of each order: a table, so that no text of a visitor becomes SQL. */
+const sortExpressions: Record<Exclude<NodeSort, 'short_name_exact'>, string> = {
   short_name: 'lower(short_name)',
   long_name: 'lower(long_name)',
   hw_model: 'hw_model',
@@ -80,7 +82,7 @@ const sortExpressions: Record<NodeSort, string> = {
 /** Nodes that fit the filter, by default ordered by short name. */
 export async function findNodes(db: Database, filter: NodeFilter): Promise<NodeRow[]> {
   const { where, params } = conditions(filter)
-  const sort = sortExpressions[filter.sort ?? 'short_name']
+  const sort = sortExpression(db, filter.sort ?? 'short_name')
   const direction = filter.descending ? 'desc' : 'asc'
   const rows = await db.all<NodeRow>(
     `select ${columns} from node ${where}
@@ -88,6 +90,11 @@ export async function findNodes(db: Database, filter: NodeFilter): Promise<NodeR
     [...params, filter.limit, filter.after ?? 0],
   )
   return rows.map(withBooleans)
+}
+
+function sortExpression(db: Database, sort: NodeSort): string {
+  if (sort !== 'short_name_exact') return sortExpressions[sort]
+  return db.engine === 'postgres' ? 'short_name collate "C"' : 'short_name'
 }
 
 /** How many nodes fit the filter; `limit` and `after` do not matter. */

@@ -1,0 +1,84 @@
+import { LINK_DIRECT, LINK_NEIGHBOR, LINK_TRACEROUTE } from '../entities/link.js'
+import type { Database, Param } from '../open.js'
+
+/** `to_node_id` heard `from_node_id` by radio. */
+export interface LinkRow {
+  from_node_id: number
+  to_node_id: number
+  /** LINK_DIRECT, LINK_NEIGHBOR or LINK_TRACEROUTE. */
+  kind: number
+  count: number
+  first_seen_us: number
+  last_seen_us: number
+  /** dB; null where never measured. */
+  snr_last: number | null
+  snr_min: number | null
+  snr_max: number | null
+  snr_mean: number | null
+  /** dBm. */
+  rssi_last: number | null
+  rssi_mean: number | null
+}
+
+export interface LinkFilter {
+  kind: number
+  /** Proved later than this. */
+  since_us: number
+  /** Either end. */
+  node_id?: number
+  limit: number
+}
+
+/** Links of one kind, the most recently proved first. */
+export async function findLinks(db: Database, filter: LinkFilter): Promise<LinkRow[]> {
+  const params: Param[] = [filter.kind, filter.since_us]
+  let ofNode = ''
+  if (filter.node_id !== undefined) {
+    ofNode = 'and (from_node_id = ? or to_node_id = ?)'
+    params.push(filter.node_id, filter.node_id)
+  }
+  const rows = await db.all<LinkSums>(
+    `select from_node_id, to_node_id, kind, count, first_seen_us, last_seen_us, snr_count,
+        snr4_sum, snr4_last, snr4_min, snr4_max, rssi_count, rssi_sum, rssi_last
+      from link where kind = ? and last_seen_us > ? ${ofNode}
+      order by last_seen_us desc limit ?`,
+    [...params, filter.limit],
+  )
+  return rows.map(linkRow)
+}
+
+interface LinkSums extends Omit<LinkRow, 'snr_last' | 'snr_min' | 'snr_max' | 'snr_mean'> {
+  snr_count: number
+  snr4_sum: number
+  snr4_last: number | null
+  snr4_min: number | null
+  snr4_max: number | null
+  rssi_count: number
+  rssi_sum: number
+}
+
+/** Quotients are taken here: PostgreSQL would answer them as texts of exact decimals. */
+function linkRow(row: LinkSums): LinkRow {
+  const quarter = (snr4: number | null) => (snr4 === null ? null : snr4 / 4)
+  return {
+    from_node_id: row.from_node_id,
+    to_node_id: row.to_node_id,
+    kind: row.kind,
+    count: row.count,
+    first_seen_us: row.first_seen_us,
+    last_seen_us: row.last_seen_us,
+    snr_last: quarter(row.snr4_last),
+    snr_min: quarter(row.snr4_min),
+    snr_max: quarter(row.snr4_max),
+    snr_mean: row.snr_count === 0 ? null : row.snr4_sum / row.snr_count / 4,
+    rssi_last: row.rssi_last,
+    rssi_mean: row.rssi_count === 0 ? null : row.rssi_sum / row.rssi_count,
+  }
+}
+
+/** The kinds by the names that the API gives them. */
+export const LINK_KINDS: ReadonlyMap<string, number> = new Map([
+  ['traceroute', LINK_TRACEROUTE],
+  ['neighbor', LINK_NEIGHBOR],
+  ['direct', LINK_DIRECT],
+])

@@ -1,0 +1,56 @@
+import type { Database } from '../open.js'
+import { toBoolean } from '../values.js'
+
+/** The writer's last sign of life; null in a database that no writer has served yet. */
+export interface WriterRow {
+  owner: string
+  version: string
+  started_us: number
+  heartbeat_us: number
+  connected: boolean
+  broker: string
+  connected_us: number | null
+  error: string | null
+  last_message_us: number | null
+}
+
+export async function findWriter(db: Database): Promise<WriterRow | null> {
+  const row = await db.get<WriterRow>(
+    `select owner, version, started_us, heartbeat_us, connected, broker, connected_us, error,
+      last_message_us from writer_status where id = 1`,
+  )
+  return row === undefined ? null : { ...row, connected: toBoolean(row.connected) }
+}
+
+/** Every running count by its name, such as `outcome.stored` or `total.packets`. */
+export async function findCounters(db: Database): Promise<Map<string, number>> {
+  const rows = await db.all<{ name: string; value: number }>('select name, value from counter')
+  return new Map(rows.map((row) => [row.name, row.value]))
+}
+
+/** The counts whose name begins with `prefix`, without it, by name. */
+export function countersOf(
+  counters: ReadonlyMap<string, number>,
+  prefix: string,
+): Record<string, number> {
+  const found = [...counters].filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]).sort())
+}
+
+/** Arrival of the newest packet, microseconds UTC; null in an empty database. */
+export async function findLastPacketTime(db: Database): Promise<number | null> {
+  const row = await db.get<{ import_time_us: number }>(
+    'select import_time_us from packet order by packet_key desc limit 1',
+  )
+  return row?.import_time_us ?? null
+}
+
+/** The size of an SQLite database with its log in bytes, or of the PostgreSQL database. */
+export async function findDatabaseSize(db: Database): Promise<number> {
+  const row = await db.get<{ bytes: number }>(
+    db.engine === 'sqlite'
+      ? 'select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()'
+      : 'select pg_database_size(current_database()) as bytes',
+  )
+  return row?.bytes ?? 0
+}

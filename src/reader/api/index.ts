@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import type { ReaderContext } from '../context.js'
+import type { Streams } from '../sse.js'
+import { channelsEndpoint } from './channels.js'
+import { configEndpoint } from './config.js'
+import { edgesEndpoint } from './edges.js'
+import { tagWeakly } from './etag.js'
+import { liveEndpoint } from './live.js'
+import { nodesEndpoint } from './nodes.js'
+import { packetsEndpoint } from './packets.js'
+import { packetsSeenEndpoint } from './packets-seen.js'
+import { countEndpoint, statsEndpoint, topEndpoint } from './stats.js'
+import { statusEndpoint } from './status.js'
+import { tracerouteEndpoint } from './traceroute.js'
+
+/** Every JSON endpoint; a new one needs its file and a line here. */
+const endpoints = [
+  nodesEndpoint,
+  packetsEndpoint,
+  packetsSeenEndpoint,
+  tracerouteEndpoint,
+  channelsEndpoint,
+  statsEndpoint,
+  countEndpoint,
+  topEndpoint,
+  edgesEndpoint,
+  configEndpoint,
+  statusEndpoint,
+]
+
+/** Adds the API in a scope of its own: read by programs from any origin, validated by its cache. */
+export function registerApi(app: FastifyInstance, context: ReaderContext, streams: Streams): void {
+  // The schemas describe; what is sent is read by params.ts and answered as it is.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('access-control-allow-origin', '*')
+  })
+  tagWeakly(app)
+  for (const endpoint of endpoints) endpoint(app, context)
+  liveEndpoint(app, context, streams)
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}

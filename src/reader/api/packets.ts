@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify'
+import {
+  findPackets,
+  findPacketsById,
+  type PacketFilter,
+  type PacketOrder,
+  type PacketRow,
+} from '../../db/read/packets.js'
+import { PORT } from '../../mesh/portnums.js'
+import type { ReaderContext } from '../context.js'
+import { HttpError } from '../errors.js'
+import { isRangeTest, packetItem } from './packet-item.js'
+import {
+  beforeOf,
+  integerOf,
+  limitOf,
+  nodeIdOf,
+  parseInteger,
+  strictIntegerOf,
+  textOf,
+} from './params.js'
+import { packetsAnswer, packetsQuery } from './schemas.js'
+
+/** `GET /api/packets`: packets by arrival, the newest first unless `order=asc`. */
+export function packetsEndpoint(app: FastifyInstance, context: ReaderContext): void {
+  app.get(
+    '/api/packets',
+    {
+      schema: {
+        summary: 'Packets',
+        tags: ['packets'],
+        querystring: packetsQuery,
+        response: { 200: packetsAnswer },
+      },
+      config: { failure: 'Failed to fetch packets' },
+    },
+    async (request) => {
+      const id = strictIntegerOf(request.query, 'packet_id', 'Invalid packet_id format')
+      if (id !== undefined) {
+        const from_node_id = nodeFilterOf(request.query, 'from_node_id')
+        const packets = await findPacketsById(context.db, id)
+        const wanted = packets.filter(
+          (packet) => from_node_id === undefined || packet.from_node_id === from_node_id,
+        )
+        return { packets: wanted.map(packetItem) }
+      }
+      const order = textOf(request.query, 'order') === 'asc' ? 'oldest' : 'newest'
+      const filter = readFilter(request.query)
+      const { packets, more } = await collect(context, filter, order)
+      return answer(packets, more, order)
+    },
+  )
+}
+
+function readFilter(query: unknown): PacketFilter {
+  const ports = portsOf(textOf(query, 'portnum'))
+  return {
+    ...beforeOf(query),
+    after_key: integerOf(query, 'after'),
+    since_us: integerOf(query, 'since'),
+    portnums: ports,
+    channel: textOf(query, 'channel'),
+    contains: textOf(query, 'contains'),
+    node_id: nodeFilterOf(query, 'node_id'),
+    from_node_id: nodeFilterOf(query, 'from_node_id'),
+    to_node_id: nodeFilterOf(query, 'to_node_id'),
+    limit: limitOf(query, 50, 1000),
+  }
+}
+
+/** A filter that cannot be read must not answer with the packets of the whole mesh. */
+export function nodeFilterOf(query: unknown, name: string): number | undefined {
+  return nodeIdOf(query, name, `${name} must be a node id: decimal, 0x… or !…`)
+}
+
+const MOST_PORTS = 16
+/** Reads of one answer: a channel full of range tests shall not occupy the reader. */
+const MOST_ROUNDS = 20
+
+/** One port or several with commas between; undefined (no filter) when none of them is a number. */
+export function portsOf(text: string | undefined): number[] | undefined {
+  const ports = (text ?? '').split(',').map((part) => parseInteger(part.trim()))
+  const known = ports.filter((port) => port !== undefined)
+  if (known.length > MOST_PORTS) {
+    throw new HttpError(400, `portnum may name ${MOST_PORTS} ports at most`)
+  }
+  return known.length === 0 ? undefined : known
+}
+
+/**
+ * Packets that fit, and whether there are more. Range tests ("seq 12") are no messages and left
+ * out of lists of texts; that is done before the limit counts, so such a list is as long as asked.
+ */
+async function collect(
+  context: ReaderContext,
+  filter: PacketFilter,
+  order: PacketOrder,
+): Promise<{ packets: PacketRow[]; more: boolean }> {
+  const textsOnly = filter.portnums?.length === 1 && filter.portnums[0] === PORT.TEXT_MESSAGE
+  const wanted = filter.limit + 1
+  const packets: PacketRow[] = []
+  let rest: PacketFilter = { ...filter, limit: wanted }
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const rows = await findPackets(context.db, rest, order)
+    packets.push(...(textsOnly ? rows.filter((packet) => !isRangeTest(packet)) : rows))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < wanted || packets.length >= wanted) break
+    rest =
+      order === 'newest'
+        ? { ...rest, before_key: last.packet_key }
+        : { ...rest, after_key: last.packet_key }
+  }
+  return { packets: packets.slice(0, filter.limit), more: packets.length > filter.limit }
+}
+
+function answer(packets: readonly PacketRow[], more: boolean, order: PacketOrder) {
+  const times = packets.map((packet) => packet.import_time_us)
+  const last = packets.at(-1)?.packet_key
+  return {
+    packets: packets.map(packetItem),
+    ...(times.length > 0 && { latest_import_time: times.reduce((a, b) => Math.max(a, b)) }),
+    ...(more && order === 'newest' && { next_before: last }),
+    ...(more && order === 'oldest' && { next_after: last }),
+  }
+}

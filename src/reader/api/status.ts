@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import { countNodes } from '../../db/read/nodes.js'
+import { countersOf, findCounters, findWriter } from '../../db/read/status.js'
+import type { ReaderContext } from '../context.js'
+import { statusAnswer } from './schemas.js'
+
+/** `GET /api/status`: what became of every message since the database was made. */
+export function statusEndpoint(app: FastifyInstance, context: ReaderContext): void {
+  const schema = { summary: 'Status', tags: ['site'], response: { 200: statusAnswer } }
+  app.get('/api/status', { schema }, async () => {
+    const counters = await findCounters(context.db)
+    const writer = await findWriter(context.db)
+    const totals = countersOf(counters, 'total.')
+    return {
+      received: counters.get('received') ?? 0,
+      outcomes: countersOf(counters, 'outcome.'),
+      filtered: countersOf(counters, 'filtered.'),
+      malformed: countersOf(counters, 'malformed.'),
+      totals: {
+        packets: totals.packets ?? 0,
+        receptions: totals.receptions ?? 0,
+        nodes: await countNodes(context.db, {}),
+      },
+      writer: writer && {
+        version: writer.version,
+        started_us: writer.started_us,
+        heartbeat_us: writer.heartbeat_us,
+        connected: writer.connected,
+        broker: writer.broker,
+        error: writer.error,
+        last_message_us: writer.last_message_us,
+      },
+    }
+  })
+}

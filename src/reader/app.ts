@@ -1,0 +1,180 @@
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import serveStatic from '@fastify/static'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify'
+import type { Config } from '../config/config.js'
+import type { Log } from '../config/log.js'
+import type { Version } from '../config/version.js'
+import { registerApi } from './api/index.js'
+import { describeApi } from './api/openapi.js'
+import { PUBLIC_DIR } from './assets.js'
+import type { ReaderContext } from './context.js'
+import { handleErrors } from './errors.js'
+import { describe, type Gate } from './gate.js'
+import { registerHealth } from './health.js'
+import { registerLiveRows } from './live-pages.js'
+import { registerMetrics } from './metrics.js'
+import { wantsJson } from './negotiate.js'
+import { registerPages } from './pages/index.js'
+import { migratingPage } from './pages/migrating.js'
+import { createStreams } from './sse.js'
+
+export interface AppOptions {
+  context: ReaderContext
+  gate: Gate
+  version: Version
+  log: Log
+  /** Certificate and key, for HTTPS. */
+  tls?: { cert: string; key: string }
+}
+
+/** The whole web application, ready to listen; it starts nothing by itself. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { context, gate, version } = options
+  const app = createFastify(options)
+  handleErrors(app)
+  if (context.config.logging.accessLog) logAccess(app)
+  await protect(app)
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    // The default is for files that are compressed once; this takes a tenth of the time.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  await describeApi(app, context)
+  await servePublicFiles(app)
+  registerHealth(app, context, gate, version)
+
+  const streams = createStreams()
+  app.addHook('preClose', async () => streams.endAll())
+  gate.onClosing(() => streams.endAll())
+  await app.register(async (scope) => {
+    closeWhileMigrating(scope, gate, context.config)
+    await scope.register(async (api) => registerApi(api, context, streams))
+    registerMetrics(scope, context, streams)
+    registerLiveRows(scope, context, streams)
+    registerPages(scope, context)
+  })
+  return app
+}
+
+function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
+  const { basePath, trustProxy } = context.config.site
+  const common: FastifyServerOptions = {
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    // Open event streams would keep the server from closing.
+    forceCloseConnections: true,
+    trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
+    // A proxy may pass the sub-path on or take it away: both arrive at the same page.
+    rewriteUrl: (request) => withoutBase(request.url ?? '/', basePath),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    requestTimeout: 30_000,
+    bodyLimit: 64 * 1024,
+  }
+  return tls === undefined
+    ? fastify(common)
+    : fastify({ ...common, https: tls } as FastifyServerOptions)
+}
+
+/** `/meshview/chat?x` → `/chat?x`. */
+function withoutBase(url: string, base: string): string {
+  if (base === '' || !url.startsWith(base)) return url
+  const rest = url.slice(base.length)
+  if (rest === '') return '/'
+  if (rest.startsWith('?')) return `/${rest}`
+  return rest.startsWith('/') ? rest : url
+}
+
+/** Headers that keep foreign scripts, frames and forms out, and a limit that only floods reach. */
+async function protect(app: FastifyInstance): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    // A home server speaks HTTP: browsers ignore these there and complain about it.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    // Whoever serves HTTPS in front of us decides that for his domain.
+    strictTransportSecurity: false,
+  })
+  await app.register(rateLimit, {
+    max: 3000,
+    timeWindow: '1 minute',
+    // A proxy on this machine that [site] trust_proxy does not name: all visitors are one address.
+    allowList: (request) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip),
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+    addHeaders: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+  })
+}
+
+async function servePublicFiles(app: FastifyInstance): Promise<void> {
+  await app.register(serveStatic, {
+    root: PUBLIC_DIR,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      const hashed = path.startsWith(`${PUBLIC_DIR}dist/`) && !path.endsWith('.json')
+      reply.header(
+        'cache-control',
+        hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+      )
+    },
+  })
+}
+
+/** Until the database is ready, everything of a scope is answered with 503 and the reason. */
+function closeWhileMigrating(scope: FastifyInstance, gate: Gate, config: Config): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    const state = gate.state()
+    if (state.kind === 'ready') return
+    reply.code(503).header('retry-after', '2').header('cache-control', 'no-store')
+    if (wantsJson(request)) {
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ error: describe(state) }))
+    }
+    return reply.type('text/html; charset=utf-8').send(migratingPage(state, config))
+  })
+}
+
+function logAccess(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ip: request.ip,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+  })
+}

@@ -1,0 +1,47 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { wantsJson } from './negotiate.js'
+import { errorPage } from './pages/error.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a failure of this endpoint says instead of its reason. */
+    failure?: string
+  }
+}
+
+/** An answer other than 200 whose message is meant for the one who asked. */
+export class HttpError extends Error {
+  readonly statusCode: number
+
+  constructor(statusCode: number, message: string) {
+    super(message)
+    this.statusCode = statusCode
+  }
+}
+
+/** Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendError(request, reply, status, error.message)
+    request.log.error({ err: error, url: request.url }, 'the request failed')
+    const failure = request.routeOptions.config.failure ?? 'Internal server error'
+    return sendError(request, reply, status, failure)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    sendError(request, reply, 404, 'There is nothing at this address'),
+  )
+}
+
+function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  message: string,
+): FastifyReply {
+  reply.code(status).header('cache-control', 'no-store')
+  if (wantsJson(request)) {
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify({ error: message }))
+  }
+  return reply.type('text/html; charset=utf-8').send(errorPage(status, message))
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../config/log.js'
+import type { Database } from '../db/open.js'
+import { type MigrationState, migrationState, waitForMigrations } from '../migrate/index.js'
+
+/** Whether the site can be served, and if not, why; the page of status 503 shows it. */
+export type GateState =
+  /** The database has not been asked yet. */
+  | { kind: 'starting' }
+  /** `gaveUp`: nobody has been migrating for a minute, so waiting alone will not help. */
+  | { kind: 'waiting'; migration: MigrationState; gaveUp: boolean }
+  /** The database cannot be opened or read; `reason` is the driver's. */
+  | { kind: 'unreachable'; reason: string }
+  /** `revisions`: the heads of the schema. */
+  | { kind: 'ready'; revisions: string[] }
+
+export interface Gate {
+  state(): GateState
+  /** Calls `listener` whenever an open gate closes. */
+  onClosing(listener: () => void): void
+}
+
+export interface SchemaGate extends Gate {
+  /** The opened database; throws while the gate is closed. */
+  database(): Database
+  /** Ends the watch and closes the database. */
+  close(): Promise<void>
+}
+
+/** Time between two looks at the schema once the site is served, and between attempts to open. */
+const WATCH_MS = 2000
+
+/**
+ * Opens the database as soon as its schema is what this program needs, and goes on watching:
+ * a writer that is upgraded while the reader runs closes the gate until it has migrated.
+ * Returns at once; never throws for a database that is missing, locked or unreachable.
+ */
+export function openGate(open: () => Promise<Database>, log: Log): SchemaGate {
+  const abort = new AbortController()
+  const listeners: (() => void)[] = []
+  let db: Database | null = null
+  let state: GateState = { kind: 'starting' }
+  let revisions: string[] = []
+
+  const enter = (next: GateState) => {
+    const line = describe(next)
+    if (line !== describe(state)) next.kind === 'ready' ? log.info(line) : log.warn(line)
+    const closing = state.kind === 'ready' && next.kind !== 'ready'
+    state = next
+    if (closing) for (const listener of listeners) listener()
+  }
+  const watching = watch()
+
+  return {
+    state: () => state,
+    onClosing: (listener) => listeners.push(listener),
+    database() {
+      if (db === null) throw new Error('the database is not open')
+      return db
+    },
+    async close() {
+      abort.abort()
+      await watching
+      await db?.close()
+      db = null
+    },
+  }
+
+  async function watch(): Promise<void> {
+    while (!abort.signal.aborted) {
+      try {
+        db = await waitForMigrations(openOrKeep, {
+          giveUp: 'never',
+          signal: abort.signal,
+          onState: (migration, gaveUp) => {
+            if (migration.kind === 'current') revisions = migration.current
+            else enter({ kind: 'waiting', migration, gaveUp })
+          },
+        })
+        enter({ kind: 'ready', revisions })
+        await untilNotCurrent(db)
+      } catch (error) {
+        if (abort.signal.aborted) return
+        enter({ kind: 'unreachable', reason: (error as Error).message })
+        await forget()
+        await pause()
+      }
+    }
+  }
+
+  function openOrKeep(): Promise<Database> {
+    return db === null ? open() : Promise.resolve(db)
+  }
+
+  async function untilNotCurrent(opened: Database): Promise<void> {
+    while (!abort.signal.aborted) {
+      await pause()
+      if (abort.signal.aborted) return
+      const migration = await migrationState(opened)
+      if (migration.kind !== 'current') {
+        enter({ kind: 'waiting', migration, gaveUp: false })
+        return
+      }
+    }
+  }
+
+  async function forget(): Promise<void> {
+    const broken = db
+    db = null
+    await broken?.close().catch(() => {})
+  }
+
+  function pause(): Promise<void> {
+    return sleep(WATCH_MS, undefined, { signal: abort.signal }).catch(() => {})
+  }
+}
+
+/** A gate that is open: for a database whose schema is known to be current. */
+export const openedGate: Gate = {
+  state: () => ({ kind: 'ready', revisions: [] }),
+  onClosing: () => {},
+}
+
+/** The state in one sentence, for the log and for `/health`. */
+export function describe(state: GateState): string {
+  switch (state.kind) {
+    case 'starting':
+      return 'Starting.'
+    case 'ready':
+      return 'The database is ready.'
+    case 'unreachable':
+      return `The database cannot be read: ${state.reason}. Trying again every ${WATCH_MS / 1000} s.`
+    case 'waiting':
+      return describeMigration(state.migration) + (state.gaveUp ? GAVE_UP : '')
+  }
+}
+
+const GAVE_UP =
+  ' Nobody has been migrating it for a minute: is the writer running? The site comes up by itself when it is.'
+
+function describeMigration(migration: MigrationState): string {
+  switch (migration.kind) {
+    case 'current':
+      return 'The database is up to date.'
+    case 'empty':
+      return 'Waiting for the writer to make the database.'
+    case 'newer':
+      return `The database was written by a newer version (revision ${migration.unknown.join(', ')}); install that version.`
+    case 'behind':
+      return `The database waits for its migration${migration.error === null ? '.' : `; the last attempt failed: ${migration.error}`}`
+    case 'migrating': {
+      const { step, steps, message, revision, phase } = migration
+      const count = step !== null && steps !== null ? ` (step ${step} of ${steps})` : ''
+      return `The database is being brought up to date: ${phase} ${message ?? revision ?? ''}${count}.`
+    }
+  }
+}

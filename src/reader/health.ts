@@ -1,0 +1,146 @@
+import type { FastifyInstance } from 'fastify'
+import type { Version } from '../config/version.js'
+import {
+  findDatabaseSize,
+  findLastPacketTime,
+  findWriter,
+  type WriterRow,
+} from '../db/read/status.js'
+import { healthAnswer, versionAnswer } from './api/schemas.js'
+import type { ReaderContext } from './context.js'
+import { describe, type Gate, type GateState } from './gate.js'
+
+/** A writer that has not been heard of for longer is not well. It tells every few seconds. */
+const WRITER_SILENCE_US = 30_000_000
+/** A database that does not answer a small question in this time is as good as gone. */
+const PATIENCE_MS = 5000
+
+/**
+ * Adds what watches the process: `/health` (200 when all is well, 503 with the reason when not),
+ * `/health/live` (200 while the process answers), `/version`. None of them waits for the gate.
+ */
+export function registerHealth(
+  app: FastifyInstance,
+  context: ReaderContext,
+  gate: Gate,
+  version: Version,
+): void {
+  const tags = ['site']
+  app.get(
+    '/health',
+    { schema: { summary: 'Health', tags, response: { '2xx': healthAnswer } } },
+    async (_request, reply) => {
+      const health = await readHealth(context, gate.state(), version)
+      reply.code(health.status === 'healthy' ? 200 : 503).header('cache-control', 'no-store')
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(health))
+    },
+  )
+  app.get('/health/live', { schema: { summary: 'Is the process up', tags } }, async () => ({
+    status: 'live',
+  }))
+  app.get(
+    '/version',
+    { schema: { summary: 'Version', tags, response: { 200: versionAnswer } } },
+    async () => version,
+  )
+}
+
+async function readHealth(context: ReaderContext, state: GateState, version: Version) {
+  const base = {
+    timestamp: new Date(context.nowUs() / 1000).toISOString(),
+    version: version.version,
+    git_revision: version.git_revision,
+  }
+  if (state.kind === 'unreachable') return unreachable(base, describe(state))
+  if (state.kind !== 'ready') {
+    const migration = state.kind === 'waiting' ? state.migration : null
+    const schema = { state: migration?.kind ?? 'unknown', ...revisionsOf(state) }
+    return { status: 'migrating', ...base, reason: describe(state), schema, migration }
+  }
+  try {
+    return { ...base, ...(await withPatience(readDatabase(context, state))) }
+  } catch (error) {
+    return unreachable(base, (error as Error).message)
+  }
+}
+
+function unreachable(base: object, reason: string) {
+  return { status: 'unhealthy', ...base, reason, database: 'disconnected' }
+}
+
+async function readDatabase(context: ReaderContext, state: GateState) {
+  const now = context.nowUs()
+  const writer = await findWriter(context.db)
+  const last = await findLastPacketTime(context.db)
+  const bytes = await findDatabaseSize(context.db)
+  const reason = writerProblem(writer, now)
+  const age = last === null ? null : Math.max(0, Math.round((now - last) / 1e6))
+  return {
+    status: reason === null ? 'healthy' : 'unhealthy',
+    ...(reason !== null && { reason }),
+    database: 'connected',
+    ...(age !== null && { seconds_since_last_message: age }),
+    database_size: readableSize(bytes),
+    database_size_bytes: bytes,
+    writer: writer && {
+      heartbeat_age_seconds: secondsSince(writer.heartbeat_us, now),
+      connected: writer.connected,
+      broker: writer.broker,
+      error: writer.error,
+      last_message_age_seconds:
+        writer.last_message_us === null ? null : secondsSince(writer.last_message_us, now),
+      version: writer.version,
+    },
+    schema: { state: 'current', ...revisionsOf(state) },
+    last_packet_age_seconds: age,
+    lag_ms: context.feed.lagMs === null ? null : Math.round(context.feed.lagMs),
+  }
+}
+
+/** Why the writer is not well, in words; null when it is. */
+export function writerProblem(writer: WriterRow | null, now_us: number): string | null {
+  if (writer === null) return 'No writer has started on this database yet.'
+  const silence = now_us - writer.heartbeat_us
+  if (silence > WRITER_SILENCE_US) {
+    return `The writer has given no sign of life for ${Math.round(silence / 1e6)} s.`
+  }
+  if (writer.connected) return null
+  const why = writer.error === null ? '' : `: ${writer.error}`
+  return `The writer is not connected to ${writer.broker}${why}`
+}
+
+function revisionsOf(state: GateState): { current: string[] | null; head: string[] | null } {
+  const nothing = { current: null, head: null }
+  if (state.kind === 'ready') return { current: state.revisions, head: state.revisions }
+  if (state.kind !== 'waiting' || state.migration.kind !== 'behind') return nothing
+  return { current: state.migration.current, head: state.migration.head }
+}
+
+function secondsSince(time_us: number, now_us: number): number {
+  return Math.max(0, Math.round((now_us - time_us) / 1e6))
+}
+
+/** `4.2 MB`, in powers of 1024 as MeshView says it. */
+function readableSize(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${value.toFixed(2)} ${units[unit]}`
+}
+
+async function withPatience<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    const late = () => reject(new Error(`the database did not answer within ${PATIENCE_MS} ms`))
+    timer = setTimeout(late, PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}

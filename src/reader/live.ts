@@ -1,0 +1,161 @@
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
+import { findPackets, type PacketRow } from '../db/read/packets.js'
+import type { ReaderContext } from './context.js'
+import type { EventStream, Streams } from './sse.js'
+
+/** What a stream tells of packets, and of which ones. */
+export interface LiveView<Filter> {
+  /** Name of the event. */
+  event: string
+  schema: FastifySchema
+  /** Reads a listener's query once; throws HttpError when it makes no sense. */
+  filter(request: FastifyRequest): Filter
+  accepts(packet: PacketRow, filter: Filter): boolean
+  /**
+   * The data of the event, made once per packet, however many listeners there are; undefined
+   * when there is nothing to tell.
+   */
+  data(packet: PacketRow): unknown | Promise<unknown>
+}
+
+interface Listener<Filter> {
+  stream: EventStream
+  filter: Filter
+  /** Key of the last packet that was looked at for this listener. */
+  position: number
+  /** Batches that arrived while the past was still being sent; null afterwards. */
+  waiting: Batch[] | null
+}
+
+interface Batch {
+  packets: readonly PacketRow[]
+  skipped: boolean
+  /** The event's data of a packet of this batch. */
+  data(packet: PacketRow): unknown
+}
+
+/** Packets of the past that a returning listener is sent; whoever missed more loads the page anew. */
+const MOST_CAUGHT_UP = 500
+
+/**
+ * Adds `GET path`: a stream of new packets, one event each, `id:` a cursor. `Last-Event-ID` (or
+ * `?after=`) resumes after that cursor without a gap; `event: gap` says that there is one, since
+ * more was missed than is sent again. The stream is refused with 503 when too many listen, and
+ * ended when the database is taken for a migration: a client has to come back by itself.
+ */
+export function registerLive<Filter>(
+  app: FastifyInstance,
+  context: ReaderContext,
+  streams: Streams,
+  path: string,
+  view: LiveView<Filter>,
+): void {
+  const listeners = new Set<Listener<Filter>>()
+  let unsubscribe: (() => void) | null = null
+  let delivering: Promise<void> = Promise.resolve()
+
+  app.get(path, { schema: view.schema }, async (request, reply) => {
+    const filter = view.filter(request)
+    const after = cursorOf(request)
+    const stream = streams.open(request, reply)
+    const listener: Listener<Filter> = { stream, filter, position: 0, waiting: [] }
+    try {
+      join(listener)
+      await catchUp(listener, after)
+    } catch (error) {
+      request.log.warn({ err: error }, 'a live stream could not begin')
+      stream.end()
+    }
+    return reply
+  })
+
+  function join(listener: Listener<Filter>): void {
+    // First heard, then read: what is committed in between waits in the listener.
+    unsubscribe ??= context.feed.subscribe(hear)
+    listeners.add(listener)
+    listener.stream.onClose(() => leave(listener))
+  }
+
+  function leave(listener: Listener<Filter>): void {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    unsubscribe?.()
+    unsubscribe = null
+  }
+
+  async function catchUp(listener: Listener<Filter>, after: number | null): Promise<void> {
+    const now = await context.feed.position()
+    listener.position = now
+    if (after !== null && after < now) await sendMissed(listener, after, now)
+    for (let batch = listener.waiting?.shift(); batch; batch = listener.waiting?.shift()) {
+      await deliver(listener, batch)
+    }
+    listener.waiting = null
+  }
+
+  async function sendMissed(listener: Listener<Filter>, after: number, now: number): Promise<void> {
+    const missed = await findPackets(
+      context.db,
+      { after_key: after, before_key: now + 1, limit: MOST_CAUGHT_UP + 1 },
+      'oldest',
+    )
+    if (missed.length > MOST_CAUGHT_UP) return sendGap(listener, now)
+    for (const packet of missed) await send(listener, packet, (each) => view.data(each))
+  }
+
+  function hear(packets: readonly PacketRow[], skipped: boolean): void {
+    const made = new Map<PacketRow, unknown>()
+    const data = (packet: PacketRow) => {
+      if (!made.has(packet)) made.set(packet, view.data(packet))
+      return made.get(packet)
+    }
+    // One batch after the other: the data of a packet may take a moment to make.
+    delivering = delivering.then(() => deliverToAll({ packets, skipped, data }))
+  }
+
+  async function deliverToAll(batch: Batch): Promise<void> {
+    for (const listener of listeners) {
+      if (listener.waiting !== null) listener.waiting.push(batch)
+      else await deliver(listener, batch)
+    }
+  }
+
+  async function deliver(listener: Listener<Filter>, batch: Batch): Promise<void> {
+    const first = batch.packets[0]
+    if (batch.skipped && first !== undefined) sendGap(listener, first.packet_key - 1)
+    for (const packet of batch.packets) {
+      // Sent already while catching up.
+      if (packet.packet_key <= listener.position) continue
+      listener.position = packet.packet_key
+      await send(listener, packet, batch.data)
+    }
+  }
+
+  /** A packet whose data cannot be made is left out: one odd packet shall not end the stream. */
+  async function send(
+    { stream, filter }: Listener<Filter>,
+    packet: PacketRow,
+    data: (packet: PacketRow) => unknown,
+  ): Promise<void> {
+    try {
+      if (!view.accepts(packet, filter)) return
+      const told = await data(packet)
+      if (told !== undefined) stream.send(view.event, packet.packet_key, told)
+    } catch (error) {
+      app.log.error({ err: error, packet_key: packet.packet_key }, 'a packet cannot be told')
+    }
+  }
+
+  /** Tells that packets up to `cursor` may be missing. */
+  function sendGap({ stream }: Listener<Filter>, cursor: number): void {
+    stream.send('gap', cursor, { cursor })
+  }
+}
+
+/** `Last-Event-ID` of a client that comes back, else `?after=`; null to begin with what is new. */
+function cursorOf(request: FastifyRequest): number | null {
+  const { after } = request.query as { after?: unknown }
+  const text = request.headers['last-event-id'] ?? after
+  if (typeof text !== 'string' || !/^\d{1,15}$/.test(text)) return null
+  return Number(text)
+}
