@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { tables } from '../../src/db/entities/index.js'
+import { compare, sentence } from '../../src/migrate/compare.js'
+import { downgrade, migrate } from '../../src/migrate/index.js'
+import { onBothEngines } from './databases.js'
+
+onBothEngines('the chain makes exactly what the models say', async (database) => {
+  const db = await database.open()
+  await migrate(db)
+  const q = db.dataSource.createQueryRunner()
+  assert.deepEqual((await compare(q, tables)).map(sentence), [])
+  await q.release()
+})
+
+onBothEngines('down to base leaves nothing, and up again the same', async (database) => {
+  const db = await database.open()
+  await migrate(db)
+  const down = await downgrade(db, 'base')
+  assert.deepEqual(down.to, [])
+  const q = db.dataSource.createQueryRunner()
+  assert.deepEqual(
+    (await compare(q, [])).map(sentence),
+    [],
+    'no table is left but those of the migrations',
+  )
+  await migrate(db)
+  assert.deepEqual((await compare(q, tables)).map(sentence), [])
+  await q.release()
+})
