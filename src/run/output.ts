@@ -28,7 +28,7 @@ export function createOutput({ write, json, colours, onListening }: OutputOption
       if (json) {
         if (record) write(`${line}\n`)
         else asJson(name, 'error', line)
-      } else {
+      } else if (!record?.listening) {
         const text = record
           ? formatRecord(name, record, colours)
           : formatLine(name, line, new Date())
