@@ -1,16 +1,11 @@
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from './config.js'
+import { EXIT_CONFIG, type Listening, SUPERVISED } from './contract.js'
 import { createLog, type Log } from './log.js'
 
-/** What every process that mvrun starts has in common. */
+// What every process that mvrun starts has in common.
 
-/** Exit code: the configuration is refused (also: a port or folder it names cannot be used). */
-export const EXIT_CONFIG = 78
-/** Exit code: a migration failed, or the database is newer than this program. */
-export const EXIT_MIGRATION = 76
-
-/** Set for processes that mvrun started: their standard input ends when mvrun does. */
-export const SUPERVISED = 'MESHVIEW_SUPERVISED'
+export { EXIT_CONFIG, EXIT_MIGRATION, type Listening } from './contract.js'
 
 /**
  * Reads `--config FILE` (default `config.ini`) and the configuration, and opens the log.
@@ -75,15 +70,6 @@ export function onParentGone(gone: () => void): void {
 
 export function isSupervised(): boolean {
   return process.env[SUPERVISED] === '1'
-}
-
-/** Where a server of ours is listening. */
-export interface Listening {
-  what: 'web' | 'broker'
-  /** The address bound to, as the operating system reports it. */
-  address: string
-  port: number
-  tls: boolean
 }
 
 /**

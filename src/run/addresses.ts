@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import type { Listening } from '../config/child.js'
+import type { Listening } from '../config/contract.js'
 
 /** Interfaces of virtual machines and containers can be many; the first few are enough to say. */
 const MOST_ADDRESSES = 4

@@ -1,5 +1,5 @@
-import { EXIT_CONFIG } from '../config/child.js'
 import { ConfigError } from '../config/config.js'
+import { EXIT_CONFIG } from '../config/contract.js'
 import { readVersion } from '../config/version.js'
 import { parseCommand, USAGE, UsageError } from './command.js'
 

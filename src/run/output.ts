@@ -1,4 +1,4 @@
-import type { Listening } from '../config/child.js'
+import type { Listening } from '../config/contract.js'
 import { formatLine, formatRecord, parseRecord } from './readable.js'
 
 /** Where the merged lines of all processes go. */

@@ -1,4 +1,4 @@
-import type { Listening } from '../config/child.js'
+import type { Listening } from '../config/contract.js'
 
 /** One line of a process's log, as pino writes it. */
 export interface LogRecord {

@@ -1,4 +1,4 @@
-import { EXIT_CONFIG, EXIT_MIGRATION } from '../config/child.js'
+import { EXIT_CONFIG, EXIT_MIGRATION } from '../config/contract.js'
 import type { Output } from './output.js'
 import {
   type ChildPlan,

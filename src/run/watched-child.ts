@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { SUPERVISED } from '../config/child.js'
+import { SUPERVISED } from '../config/contract.js'
 import { eachLine } from './lines.js'
 import type { Output } from './output.js'
 import { removePidFile, writePidFile } from './pid-file.js'
