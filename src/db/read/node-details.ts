@@ -1,0 +1,86 @@
+import { LINK_DIRECT } from '../entities/link.js'
+import type { Database } from '../open.js'
+import { hourOf } from '../values.js'
+
+/** A public key that a node announced, in hexadecimal. */
+export interface PublicKeyRow {
+  public_key: string
+  first_seen_us: number
+  last_seen_us: number
+}
+
+/** Every public key of a node, the one announced last first. */
+export function findPublicKeys(db: Database, node_id: number): Promise<PublicKeyRow[]> {
+  return db.all<PublicKeyRow>(
+    `select public_key, first_seen_us, last_seen_us from node_public_key
+      where node_id = ? order by last_seen_us desc limit 20`,
+    [node_id],
+  )
+}
+
+/** A node at the other end of a direct radio link, SNR in dB × 4 and RSSI in dBm. */
+export interface NeighborRow {
+  node_id: number
+  long_name: string | null
+  short_name: string | null
+  count: number
+  last_seen_us: number
+  snr_count: number
+  snr4_sum: number
+  snr4_last: number | null
+  rssi_count: number
+  rssi_sum: number
+  rssi_last: number | null
+}
+
+const neighborColumns = `n.long_name, n.short_name, l.count, l.last_seen_us, l.snr_count,
+  l.snr4_sum, l.snr4_last, l.rssi_count, l.rssi_sum, l.rssi_last`
+
+/** Gateways that heard this node without a relay, the one heard last first. */
+export function findHeardBy(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
+  return db.all<NeighborRow>(
+    `select l.to_node_id as node_id, ${neighborColumns}
+      from link l left join node n on n.node_id = l.to_node_id
+      where l.from_node_id = ? and l.kind = ? order by l.last_seen_us desc limit ?`,
+    [node_id, LINK_DIRECT, limit],
+  )
+}
+
+/** Nodes that this gateway heard without a relay, the one heard last first. */
+export function findHears(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
+  return db.all<NeighborRow>(
+    `select l.from_node_id as node_id, ${neighborColumns}
+      from link l left join node n on n.node_id = l.from_node_id
+      where l.to_node_id = ? and l.kind = ? order by l.last_seen_us desc limit ?`,
+    [node_id, LINK_DIRECT, limit],
+  )
+}
+
+/** What a node sent and how often it was heard since an hour, and what it heard as a gateway. */
+export interface NodeActivity {
+  sent: number
+  seen: number
+  received: number
+}
+
+export async function findActivity(
+  db: Database,
+  node_id: number,
+  since_us: number,
+): Promise<NodeActivity> {
+  const hour = hourOf(since_us)
+  const sent = await db.get<{ sent: number | null; seen: number | null }>(
+    'select sum(sent) as sent, sum(seen) as seen from node_hourly where node_id = ? and hour >= ?',
+    [node_id, hour],
+  )
+  const received = await db.get<{ received: number | null }>(
+    `select sum(receptions) as received from gateway_hourly
+      where gateway_node_id = ? and hour >= ?`,
+    [node_id, hour],
+  )
+  return {
+    sent: Number(sent?.sent ?? 0),
+    seen: Number(sent?.seen ?? 0),
+    received: Number(received?.received ?? 0),
+  }
+}

@@ -1,0 +1,10 @@
+import { separateDays } from './days.js'
+import { startFilters } from './filters.js'
+import { startLive } from './live.js'
+import { startTimes } from './times.js'
+
+// What every page has. Each part looks for its own attributes and does nothing without them.
+startTimes()
+startFilters()
+separateDays(document.querySelector('[data-days]'))
+startLive()

@@ -1,0 +1,51 @@
+// Loaded before the first paint: applies the theme that the visitor chose, and works the switch.
+const KEY = 'meshview.theme'
+type Theme = 'light' | 'dark'
+
+const root = document.documentElement
+const system = matchMedia('(prefers-color-scheme: dark)')
+
+function chosen(): Theme | null {
+  try {
+    const kept = localStorage.getItem(KEY)
+    return kept === 'light' || kept === 'dark' ? kept : null
+  } catch {
+    // Storage may be forbidden; the system's choice holds then.
+    return null
+  }
+}
+
+function keep(theme: Theme | null): void {
+  try {
+    if (theme === null) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, theme)
+  } catch {
+    // The choice lasts until the next page.
+  }
+}
+
+function apply(theme: Theme | null): void {
+  if (theme === null) delete root.dataset.theme
+  else root.dataset.theme = theme
+}
+
+function toggle(): void {
+  const ofSystem: Theme = system.matches ? 'dark' : 'light'
+  const now = root.dataset.theme ?? ofSystem
+  const next: Theme = now === 'dark' ? 'light' : 'dark'
+  // Back at what the system says: follow it again.
+  const theme = next === ofSystem ? null : next
+  keep(theme)
+  apply(theme)
+}
+
+apply(chosen())
+addEventListener('storage', (event) => {
+  if (event.key === KEY) apply(chosen())
+})
+document.addEventListener('DOMContentLoaded', () => {
+  const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]')
+  if (button === null) return
+  button.hidden = false
+  button.addEventListener('click', toggle)
+})

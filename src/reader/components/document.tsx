@@ -1,0 +1,93 @@
+import type { ComponentChildren } from 'preact'
+import { Icon, Mark } from './icons.js'
+import { Link, type Site, SiteContext } from './site.js'
+
+interface DocumentProps {
+  site: Site
+  /** Title of the page, before the site's. */
+  title: string
+  /** Path of the page, to mark it in the menu. */
+  path: string
+  scripts?: readonly string[]
+  children: ComponentChildren
+}
+
+/** A whole page: head, header with the menu, the page itself, footer. */
+export function Document({ site, title, path, scripts = [], children }: DocumentProps) {
+  const siteTitle = site.title || 'MeshView'
+  return (
+    <SiteContext.Provider value={site}>
+      <html lang="en" data-base={site.base}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{`${title} · ${siteTitle}`}</title>
+          <meta name="color-scheme" content="light dark" />
+          <meta property="og:title" content={`${title} · ${siteTitle}`} />
+          <meta property="og:site_name" content={siteTitle} />
+          <link rel="icon" href={`${site.base}/icons/mark.svg`} type="image/svg+xml" />
+          <link rel="stylesheet" href={site.base + site.assets.url('site.css')} />
+          {/* Before the first paint, so that a chosen theme does not flash. */}
+          <script src={site.base + site.assets.url('theme.js')} />
+          {['site.js', ...scripts].map((script) => (
+            <script key={script} src={site.base + site.assets.url(script)} defer />
+          ))}
+        </head>
+        <body>
+          <a class="skip" href="#main">
+            Skip to content
+          </a>
+          <Header site={site} path={path} />
+          {site.message !== '' && <p class="notice">{site.message}</p>}
+          <main class="page" id="main">
+            {children}
+          </main>
+          <Footer site={site} />
+        </body>
+      </html>
+    </SiteContext.Provider>
+  )
+}
+
+function Header({ site, path }: { site: Site; path: string }) {
+  return (
+    <header class="top">
+      <div class="top-in">
+        <Link class="brand" href="/">
+          <Mark />
+          <span class="brand-name">{site.title || 'MeshView'}</span>
+        </Link>
+        <nav class="menu" aria-label="Main">
+          {site.menu.map((item) => (
+            <Link
+              key={item.path}
+              href={item.path}
+              aria-current={item.path === path ? 'page' : undefined}
+            >
+              <Icon name={item.icon} />
+              {item.label}
+            </Link>
+          ))}
+        </nav>
+        <button type="button" class="icon-button" data-theme-switch hidden>
+          <Icon name="sun" />
+          <span class="visually-hidden">Light or dark</span>
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Footer({ site }: { site: Site }) {
+  return (
+    <footer class="foot">
+      <span>
+        MeshView {site.version}
+        {site.domain !== '' && ` · ${site.domain}`}
+      </span>
+      <span class="spacer" />
+      <Link href="/status">Status</Link>
+      <span data-utc>Times are UTC</span>
+    </footer>
+  )
+}

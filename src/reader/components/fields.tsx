@@ -1,0 +1,71 @@
+import { Fragment } from 'preact'
+import type { Field } from '../../mesh/fields.js'
+import { cleanText } from '../../mesh/text.js'
+import { formatCount, formatDuration, formatNumber, isoTime, utcTime } from '../format.js'
+import { Link } from './site.js'
+
+/** Decoded fields under their protobuf names, nested messages indented. */
+export function Fields({ fields }: { fields: readonly Field[] }) {
+  return (
+    <dl class="facts">
+      {fields.map((field, index) => (
+        <Fragment key={index}>
+          <dt>{fieldLabel(field.name)}</dt>
+          <dd>
+            <Value field={field} />
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  )
+}
+
+/** `relative_humidity` → `relative humidity`; the factor in `latitude_i` is no longer one. */
+export function fieldLabel(name: string): string {
+  return name.replace(/_i$/, '').replaceAll('_', ' ')
+}
+
+/** Longest text shown of a field, in code points. */
+const MAX_VALUE = 400
+
+function Value({ field }: { field: Field }) {
+  const { value, unit } = field
+  if (Array.isArray(value)) {
+    return value.length === 0 ? <span class="faint">empty</span> : <Fields fields={value} />
+  }
+  if (value === null) return <span class="faint">none</span>
+  if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>
+  if (typeof value === 'string') return <TextValue text={value} />
+  return <NumberValue value={value} unit={unit} />
+}
+
+function TextValue({ text }: { text: string }) {
+  if (/^![0-9a-f]{8}$/.test(text)) {
+    return (
+      <Link class="mono" href={`/node/${text}`}>
+        {text}
+      </Link>
+    )
+  }
+  return <bdi>{cleanText(text, MAX_VALUE)}</bdi>
+}
+
+function NumberValue({ value, unit }: { value: number; unit: string | undefined }) {
+  if (unit === 'unix s' && value > 0 && value < 4e10) {
+    const time_us = value * 1_000_000
+    return (
+      <time datetime={isoTime(time_us)} data-show="datetime">
+        {utcTime(time_us)}
+      </time>
+    )
+  }
+  if (unit === 's' && value >= 60) return <>{formatDuration(value)}</>
+  // Degrees keep every digit: the fifth place is a metre.
+  const text = unit === '°' ? String(value) : formatNumber(value)
+  return (
+    <>
+      {unit === undefined && value >= 100_000 ? formatCount(value) : text}
+      {unit !== undefined && <span class="unit"> {unit}</span>}
+    </>
+  )
+}

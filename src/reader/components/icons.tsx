@@ -1,0 +1,53 @@
+/** Strokes of each icon in a box of 24 by 24; drawn for this site. */
+const paths = {
+  nodes:
+    'M12 12m-2.2 0a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0-4.4 0M8 8a5.7 5.7 0 0 0 0 8M16 8a5.7 5.7 0 0 1 0 8M5.2 5.2a9.6 9.6 0 0 0 0 13.6M18.8 5.2a9.6 9.6 0 0 1 0 13.6',
+  chat: 'M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.500zM8 8.500h8M8 11.500h5',
+  packets: 'M4 6h16M4 10.500h16M4 15h10M4 19.500h6',
+  route:
+    'M6 18.500m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M18 5.500m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M8 18.500h6.500a3.25 3.25 0 0 0 0-6.500h-5a3.25 3.25 0 0 1 0-6.500H16',
+  status: 'M3.5 12.500h4l2.5-7 4 13 2.5-6h4',
+  sun: 'M12 12m-3.6 0a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.600l1.4 1.400M17 17l1.4 1.400M5.6 18.400l1.4-1.400M17 7l1.4-1.4',
+  pause: 'M9 5.500v13M15 5.500v13',
+  search: 'M10.5 10.500m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0M15 15l5.5 5.5',
+  arrow: 'M5 12h14M13 6l6 6-6 6',
+  back: 'M19 12H5M11 6l-6 6 6 6',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  key: 'M8 15.500m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M10.5 13L19 4.500M15.5 8l3 3',
+  reply: 'M9.5 6L4 11.5 9.5 17M4 11.500h9a7 7 0 0 1 7 7',
+} as const
+
+export type IconName = keyof typeof paths
+
+/** Decoration beside a word: screen readers skip it. */
+export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.7"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[name]} />
+    </svg>
+  )
+}
+
+/** The mark of the site: three nodes that hear each other. */
+export function Mark() {
+  return (
+    <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+      <g fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round">
+        <path d="M7.5 23.500L14 10.500M18 10.500l6.5 13M10.5 25.500h11" opacity="0.55" />
+      </g>
+      <circle cx="16" cy="7" r="4" fill="currentColor" />
+      <circle cx="6" cy="25.5" r="4" fill="currentColor" />
+      <circle cx="26" cy="25.5" r="4" fill="currentColor" />
+    </svg>
+  )
+}

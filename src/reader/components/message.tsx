@@ -1,0 +1,114 @@
+import type { MessageRow } from '../../db/read/messages.js'
+import { PORT } from '../../mesh/portnums.js'
+import { cleanText } from '../../mesh/text.js'
+import type { ChatItem, Reaction } from '../conversations.js'
+import { isoTime } from '../format.js'
+import { textParts } from '../text-parts.js'
+import { Icon } from './icons.js'
+import { ChannelTag, NodeName, plainName } from './names.js'
+import { Link } from './site.js'
+import { Clock } from './time.js'
+
+/** Longest text shown whole, in code points; radio packets hold less than a fifth of it. */
+const MAX_SHOWN = 1000
+const MAX_QUOTED = 120
+
+/** One message with what it answers and the reactions to it. */
+export function Message({ item }: { item: ChatItem }) {
+  const { message, parent, reactions } = item
+  return (
+    <li
+      class="chat-message"
+      id={`m${message.packet_key}`}
+      data-time={isoTime(message.import_time_us)}
+    >
+      <div class="chat-head">
+        <NodeName
+          node_id={message.from_node_id}
+          long_name={message.long_name}
+          short_name={message.short_name}
+        />
+        {message.portnum === PORT.ALERT && <span class="flag bad">Alert</span>}
+        <span class="chat-meta">
+          <ChannelTag channel={message.channel} />
+          <Link href={`/packet/${message.id}`} class="chat-time">
+            <Clock time_us={message.import_time_us} />
+          </Link>
+          <span class="faint small" title="Gateways that heard it">
+            {message.gateway_count === 1 ? '1 gateway' : `${message.gateway_count} gateways`}
+          </span>
+        </span>
+      </div>
+      {message.reply_id !== null && <Quote parent={parent} reply_id={message.reply_id} />}
+      <p class="chat-text" dir="auto">
+        <MessageText text={cleanText(message.text, MAX_SHOWN)} />
+      </p>
+      {reactions.length > 0 && (
+        <ul class="reactions" aria-label="Reactions">
+          {reactions.map((reaction) => (
+            <ReactionChip key={reaction.text} reaction={reaction} />
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function Quote({ parent, reply_id }: { parent: MessageRow | null; reply_id: number }) {
+  if (parent === null) {
+    return (
+      <p class="quote">
+        <Icon name="reply" size={14} />
+        <span>
+          in reply to <Link href={`/packet/${reply_id}`}>a message that is not known here</Link>
+        </span>
+      </p>
+    )
+  }
+  return (
+    <p class="quote">
+      <Icon name="reply" size={14} />
+      <span>
+        <Link href={`/packet/${parent.id}`}>
+          <bdi>{nameOf(parent)}</bdi>
+        </Link>{' '}
+        <bdi>{cleanText(parent.text, MAX_QUOTED)}</bdi>
+      </span>
+    </p>
+  )
+}
+
+function MessageText({ text }: { text: string }) {
+  return (
+    <>
+      {textParts(text).map((part, index) =>
+        'href' in part ? (
+          <a key={index} href={part.href} rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ) : (
+          part.text
+        ),
+      )}
+    </>
+  )
+}
+
+function ReactionChip({ reaction }: { reaction: Reaction }) {
+  const names = reaction.from.slice(0, 20).map(nameOf).join(', ')
+  return (
+    <li class="reaction" title={names}>
+      <bdi>{cleanText(reaction.text, 8)}</bdi>
+      {reaction.from.length > 1 && <span class="small"> {reaction.from.length}</span>}
+      <span class="visually-hidden"> by {names}</span>
+    </li>
+  )
+}
+
+function nameOf(message: MessageRow): string {
+  return plainName({
+    node_id: message.from_node_id,
+    long_name: message.long_name,
+    short_name: message.short_name,
+  })
+}

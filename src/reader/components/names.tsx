@@ -1,0 +1,64 @@
+import { BROADCAST, defaultShortName, formatNodeId } from '../../mesh/node-id.js'
+import { portnumLabel } from '../../mesh/portnums.js'
+import { cleanName } from '../../mesh/text.js'
+import { hueOf, portHue } from '../format.js'
+import { Link } from './site.js'
+
+interface NodeProps {
+  node_id: number
+  long_name: string | null
+  short_name: string | null
+  /** The badge alone, where there is no room for the name. */
+  brief?: boolean
+}
+
+/** Longer texts are cut: a title of ten thousand letters covers the screen. */
+const MAX_SHOWN = 60
+
+/** A node as a link to its page: its short name in its colour, then the long name. */
+export function NodeName({ node_id, long_name, short_name, brief = false }: NodeProps) {
+  if (node_id === BROADCAST) return <span class="everyone">everyone</span>
+  const id = formatNodeId(node_id)
+  const long = cleanName(long_name ?? '', MAX_SHOWN)
+  const short = cleanName(short_name ?? '', 12)
+  return (
+    <Link class="node" href={`/node/${id}`} title={long === '' ? id : `${long} (${id})`}>
+      {short === '' ? (
+        <span class="badge badge-unknown">{defaultShortName(node_id)}</span>
+      ) : (
+        <span class={`badge ${hueOf(id)}`}>
+          <bdi>{short}</bdi>
+        </span>
+      )}
+      {!brief && <bdi class="name">{long === '' ? id : long}</bdi>}
+    </Link>
+  )
+}
+
+/** The name of a node in running text: its long name, else its short one, else its id. */
+export function plainName(node: {
+  node_id: number
+  long_name: string | null
+  short_name: string | null
+}): string {
+  const name = cleanName(node.long_name || node.short_name || '', MAX_SHOWN)
+  return name === '' ? formatNodeId(node.node_id) : name
+}
+
+/** A port in its colour; an encrypted packet's port is not known. */
+export function PortTag({ portnum, encrypted }: { portnum: number; encrypted: boolean }) {
+  return (
+    <span class={`tag ${portHue(portnum)}`}>{encrypted ? 'Encrypted' : portnumLabel(portnum)}</span>
+  )
+}
+
+/** A channel by name, in its colour. */
+export function ChannelTag({ channel }: { channel: string }) {
+  const name = cleanName(channel, MAX_SHOWN)
+  if (name === '') return null
+  return (
+    <span class={`tag round ${hueOf(channel)}`} title={name}>
+      <bdi>{name}</bdi>
+    </span>
+  )
+}

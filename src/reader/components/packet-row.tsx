@@ -1,0 +1,82 @@
+import type { PacketRow } from '../../db/read/packets.js'
+import { readPayload } from '../payload.js'
+import { Fields } from './fields.js'
+import { ChannelTag, NodeName, PortTag } from './names.js'
+import { Link } from './site.js'
+import { Clock } from './time.js'
+
+/** Head of a table of packets; the cells are those of PacketLine. */
+export function PacketHead() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Time</th>
+        <th scope="col">From</th>
+        <th scope="col">To</th>
+        <th scope="col">Type</th>
+        <th scope="col">What it says</th>
+        <th scope="col">Channel</th>
+        <th scope="col" class="num" title="Gateways that heard it">
+          Heard by
+        </th>
+        <th scope="col" class="num">
+          Packet
+        </th>
+      </tr>
+    </thead>
+  )
+}
+
+/** One packet as a row: who, to whom, what, and behind the summary the decoded fields. */
+export function PacketLine({ packet }: { packet: PacketRow }) {
+  return (
+    <tr class="packet">
+      <td class="when">
+        <Clock time_us={packet.import_time_us} />
+      </td>
+      <td class="who from">
+        <NodeName
+          node_id={packet.from_node_id}
+          long_name={packet.long_name}
+          short_name={packet.short_name}
+        />
+      </td>
+      <td class="who to">
+        <NodeName
+          node_id={packet.to_node_id}
+          long_name={packet.to_long_name}
+          short_name={packet.to_short_name}
+        />
+      </td>
+      <td class="type">
+        <PortTag portnum={packet.portnum} encrypted={packet.encrypted} />
+      </td>
+      <td class="what">
+        <PayloadCell packet={packet} />
+      </td>
+      <td class="channel">
+        <ChannelTag channel={packet.channel} />
+      </td>
+      <td class="num heard">{packet.gateway_count}</td>
+      <td class="num id">
+        <Link href={`/packet/${packet.id}`} class="mono">
+          {packet.id}
+        </Link>
+      </td>
+    </tr>
+  )
+}
+
+function PayloadCell({ packet }: { packet: PacketRow }) {
+  const { summary, fields, note } = readPayload(packet)
+  if (note !== null) return <span class="faint">{note}</span>
+  if (fields.length === 0) return summary === '' ? null : <bdi>{summary}</bdi>
+  return (
+    <details class="decoded">
+      <summary>
+        <bdi>{summary === '' ? 'fields' : summary}</bdi>
+      </summary>
+      <Fields fields={fields} />
+    </details>
+  )
+}

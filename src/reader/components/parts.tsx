@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact'
+import { Icon, type IconName } from './icons.js'
+
+/** The head of a page: its title, what it is about, and what can be done. */
+export function PageHead(props: {
+  title: ComponentChildren
+  about?: ComponentChildren
+  children?: ComponentChildren
+}) {
+  return (
+    <div class="page-head">
+      <h1>{props.title}</h1>
+      {props.about !== undefined && <span class="muted">{props.about}</span>}
+      <span class="spacer" />
+      {props.children}
+    </div>
+  )
+}
+
+export function Empty(props: { icon: IconName; children: ComponentChildren }) {
+  return (
+    <div class="card empty">
+      <Icon name={props.icon} size={32} />
+      {props.children}
+    </div>
+  )
+}
+
+/** A definition list of name and value; entries without a value are left out. */
+export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {
+  return (
+    <dl class="facts">
+      {facts
+        .filter(
+          ([, value]) => value !== null && value !== undefined && value !== false && value !== '',
+        )
+        .map(([name, value]) => [<dt key={`${name}:`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+    </dl>
+  )
+}

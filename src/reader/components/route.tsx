@@ -1,0 +1,88 @@
+import { Fragment } from 'preact'
+import type { NodeRow } from '../../db/read/nodes.js'
+import { type Hop, UNKNOWN_HOP } from '../../mesh/traceroute.js'
+import { formatSnr } from '../format.js'
+import { NodeName } from './names.js'
+import { Signal } from './signal.js'
+
+export type Names = ReadonlyMap<number, Pick<NodeRow, 'long_name' | 'short_name'>>
+
+/** A node by its id and the names that are known of it. */
+export function Named(props: { node_id: number; names: Names; brief?: boolean }) {
+  const { node_id, names, brief } = props
+  if (node_id === UNKNOWN_HOP) {
+    return (
+      <span class="node" title="A node that did not say its name">
+        <span class="badge badge-unknown">?</span>
+        {!brief && <span class="name faint">unknown node</span>}
+      </span>
+    )
+  }
+  const known = names.get(node_id)
+  return (
+    <NodeName
+      node_id={node_id}
+      long_name={known?.long_name ?? null}
+      short_name={known?.short_name ?? null}
+      brief={brief}
+    />
+  )
+}
+
+/** A way in one line: short names with arrows, and the SNR at which each heard the one before. */
+export function PathLine(props: { hops: readonly Hop[]; names: Names; reached: boolean }) {
+  const { hops, names, reached } = props
+  return (
+    <span class="path">
+      {hops.map((hop, index) => (
+        <Fragment key={index}>
+          {index > 0 && (
+            <span class="step">
+              <span class="visually-hidden">to</span>
+              <span aria-hidden="true">→</span>
+              {hop.snr4 !== null && <span class="unit">{formatSnr(hop.snr4 / 4)}</span>}
+            </span>
+          )}
+          <Named node_id={hop.node_id} names={names} brief />
+        </Fragment>
+      ))}
+      {!reached && (
+        <span class="step faint" title="Not known to have arrived">
+          → …
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** A way as a column of stations with the signal of each leg. */
+export function PathColumn(props: { hops: readonly Hop[]; names: Names; reached: boolean }) {
+  const { hops, names, reached } = props
+  return (
+    <ol class="stations">
+      {hops.map((hop, index) => (
+        <li key={index}>
+          {index > 0 && (
+            <div class="leg">
+              {hop.snr4 === null ? (
+                <span class="faint">SNR unknown</span>
+              ) : (
+                <Signal snr={hop.snr4 / 4} />
+              )}
+            </div>
+          )}
+          <div class="station">
+            <Named node_id={hop.node_id} names={names} />
+          </div>
+        </li>
+      ))}
+      {!reached && (
+        <li>
+          <div class="leg open">
+            <span class="faint">not heard any further</span>
+          </div>
+        </li>
+      )}
+    </ol>
+  )
+}

@@ -1,0 +1,34 @@
+import { formatSnr } from '../format.js'
+
+type Quality = 'good' | 'fair' | 'poor'
+
+/** Limits as the Meshtastic apps draw them: the SNR at which LoRa begins to fail is about −20 dB. */
+function qualityOf(snr: number): { bars: number; quality: Quality } {
+  if (snr >= 0) return { bars: 4, quality: 'good' }
+  if (snr >= -7) return { bars: 3, quality: 'good' }
+  if (snr >= -15) return { bars: 2, quality: 'fair' }
+  return { bars: 1, quality: 'poor' }
+}
+
+/** SNR in dB as bars and a number. */
+export function Signal({ snr }: { snr: number }) {
+  const { bars, quality } = qualityOf(snr)
+  return (
+    <span class="signal">
+      <svg width="16" height="12" viewBox="0 0 16 12" aria-hidden="true">
+        {[0, 1, 2, 3].map((bar) => (
+          <rect
+            key={bar}
+            x={bar * 4}
+            y={9 - bar * 3}
+            width="3"
+            height={3 + bar * 3}
+            rx="0.8"
+            class={bar < bars ? `on ${quality}` : undefined}
+          />
+        ))}
+      </svg>
+      {formatSnr(snr)} dB
+    </span>
+  )
+}

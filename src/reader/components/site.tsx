@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { AssetMap } from '../assets.js'
+import type { Units } from '../format.js'
+import type { IconName } from './icons.js'
+
+export interface MenuItem {
+  path: string
+  label: string
+  icon: IconName
+}
+
+/** What every part of a page may need to know of the site around it. */
+export interface Site {
+  /** Prefix of every address, empty or `/meshview`. */
+  base: string
+  title: string
+  domain: string
+  message: string
+  version: string
+  assets: AssetMap
+  menu: readonly MenuItem[]
+  now_us: number
+  units: Units
+}
+
+export const SiteContext = createContext<Site | null>(null)
+
+export function useSite(): Site {
+  const site = useContext(SiteContext)
+  if (site === null) throw new Error('rendered outside of a site')
+  return site
+}
+
+interface LinkProps {
+  /** Path within the site, from `/` on. */
+  href: string
+  class?: string
+  title?: string
+  rel?: string
+  'aria-current'?: 'page' | undefined
+  children?: ComponentChildren
+}
+
+/** A link within the site: `href` begins with `/` and gets the site's base path. */
+export function Link({ href, children, ...rest }: LinkProps) {
+  const { base } = useSite()
+  return (
+    <a {...rest} href={base + href}>
+      {children}
+    </a>
+  )
+}
+
+/** `path?key=value…` of the values that are given, in their order. */
+export function address(
+  path: string,
+  query: Record<string, string | number | null | undefined>,
+): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') params.set(key, String(value))
+  }
+  const text = params.toString()
+  return text === '' ? path : `${path}?${text}`
+}

@@ -1,0 +1,68 @@
+import type { Database } from '../db/open.js'
+import { findMessagesById, findReactions, type MessageRow } from '../db/read/messages.js'
+
+/** The same reaction to a message by one or more nodes. */
+export interface Reaction {
+  text: string
+  from: MessageRow[]
+}
+
+/** A message with what it answers and how others reacted. */
+export interface ChatItem {
+  message: MessageRow
+  /** The message it replies to; null when it is none, or that one is not known. */
+  parent: MessageRow | null
+  reactions: Reaction[]
+}
+
+/** Most different reactions shown of one message. */
+const MAX_REACTIONS = 20
+
+/** Range tests count up in the text port: `seq 12`. Nobody says that to anybody. */
+export function isRangeTestText(text: string): boolean {
+  return /^seq \d+$/.test(text)
+}
+
+/** Finds what belongs to these messages. */
+export async function withContext(
+  db: Database,
+  messages: readonly MessageRow[],
+): Promise<ChatItem[]> {
+  const reactions = await findReactions(
+    db,
+    messages.map((message) => message.id),
+  )
+  const parents = await findMessagesById(
+    db,
+    messages.flatMap((message) => (message.reply_id === null ? [] : [message.reply_id])),
+  )
+  return messages.map((message) => ({
+    message,
+    parent: parentOf(message, parents),
+    reactions: collect(reactions.filter((each) => belongsTo(each, message))),
+  }))
+}
+
+/** The message that `reply` means: ids come round again, so the newest before it on its channel. */
+function parentOf(reply: MessageRow, candidates: readonly MessageRow[]): MessageRow | null {
+  return candidates.findLast((message) => belongsTo(reply, message)) ?? null
+}
+
+function belongsTo(answer: MessageRow, message: MessageRow): boolean {
+  return (
+    answer.reply_id === message.id &&
+    answer.packet_key > message.packet_key &&
+    answer.channel === message.channel
+  )
+}
+
+function collect(rows: readonly MessageRow[]): Reaction[] {
+  const byText = new Map<string, MessageRow[]>()
+  for (const row of rows) {
+    const from = byText.get(row.text) ?? []
+    // Who reacts twice the same has reacted once.
+    if (!from.some((each) => each.from_node_id === row.from_node_id)) from.push(row)
+    byText.set(row.text, from)
+  }
+  return [...byText].slice(0, MAX_REACTIONS).map(([text, from]) => ({ text, from }))
+}

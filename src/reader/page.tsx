@@ -1,0 +1,129 @@
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Static, TObject } from 'typebox'
+import Value from 'typebox/value'
+import type { Config } from '../config/config.js'
+import { Document } from './components/document.js'
+import type { IconName } from './components/icons.js'
+import { type MenuItem, type Site, SiteContext } from './components/site.js'
+import type { ReaderContext } from './context.js'
+
+/** What a loader gets of the request. */
+export interface PageRequest<Q> {
+  params: Record<string, string>
+  /** Values that fit the page's schema; what did not fit is left out, as if it had not been sent. */
+  query: Q
+  /** `name:port` as the visitor typed it, for addresses to show. */
+  host: string
+  /** Paths of the pages that there are. */
+  pages: readonly string[]
+}
+
+/** A page that cannot be shown: `title` and `text` are for the visitor. */
+export class PageProblem extends Error {
+  readonly status: number
+  readonly title: string
+
+  constructor(status: number, title: string, text: string) {
+    super(text)
+    this.status = status
+    this.title = title
+  }
+}
+
+/** The page is elsewhere: a path within the site, without its base. */
+export class PageRedirect extends Error {
+  readonly location: string
+
+  constructor(location: string) {
+    super(location)
+    this.location = location
+  }
+}
+
+interface PageDefinition<Q extends TObject, D> {
+  /** Fastify's pattern: `/node/:id`. */
+  path: string
+  query: Q
+  menu?: { label: string; icon: IconName; flag?: keyof Config['site'] }
+  /** Names in src/build/islands.ts besides those that every page has. */
+  scripts?: readonly string[]
+  /** Finds what the page shows; throws PageProblem or PageRedirect when there is no such page. */
+  load(context: ReaderContext, request: PageRequest<Static<Q>>): Promise<D>
+  title(data: D): string
+  view(data: D): VNode
+}
+
+/** A page with its types of query and data hidden, so that pages make a list. */
+export interface Page {
+  path: string
+  menu?: PageDefinition<TObject, unknown>['menu']
+  /** The whole HTML document. */
+  answer(context: ReaderContext, site: Site, request: PageRequest<unknown>): Promise<string>
+}
+
+export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D>): Page {
+  const { path, menu, scripts } = definition
+  return {
+    path,
+    menu,
+    async answer(context, site, request) {
+      const query = readQuery(definition.query, request.query)
+      const data = await definition.load(context, { ...request, query })
+      return renderDocument(
+        <Document site={site} title={definition.title(data)} path={path} scripts={scripts}>
+          {definition.view(data)}
+        </Document>,
+      )
+    },
+  }
+}
+
+/** HTML of a `<Document>` with its doctype. */
+export function renderDocument(document: VNode): string {
+  return `<!doctype html>${renderToString(document)}`
+}
+
+/** HTML of a part of a page, such as one row. */
+export function renderPart(site: Site, part: VNode): string {
+  return renderToString(<SiteContext.Provider value={site}>{part}</SiteContext.Provider>)
+}
+
+/** The site around a page, from the configuration. */
+export function siteOf(context: ReaderContext, menu: readonly MenuItem[]): Site {
+  const { site } = context.config
+  return {
+    base: site.basePath,
+    title: site.title,
+    domain: site.domain,
+    message: site.message,
+    version: context.version,
+    assets: context.assets,
+    menu,
+    now_us: context.nowUs(),
+    units: site.units,
+  }
+}
+
+/**
+ * Reads what a visitor's address says, forgivingly: an old bookmark with an odd value shows the
+ * page without that filter instead of an error. Empty fields of a form count as not sent.
+ */
+export function readQuery<Q extends TObject>(schema: Q, sent: unknown): Static<Q> {
+  const values: Record<string, unknown> = {}
+  const given =
+    typeof sent === 'object' && sent !== null ? new Map(Object.entries(sent)) : new Map()
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const raw: unknown = given.get(name)
+    const text = Array.isArray(raw) ? raw[0] : raw
+    if (typeof text === 'string' && text.trim() !== '') {
+      const value = Value.Convert(property, text.trim())
+      if (Value.Check(property, value)) {
+        values[name] = value
+        continue
+      }
+    }
+    if ('default' in property) values[name] = property.default
+  }
+  return values as Static<Q>
+}

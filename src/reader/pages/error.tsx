@@ -1,0 +1,53 @@
+import { loadAssets } from '../assets.js'
+import { Document } from '../components/document.js'
+import { Link, type Site } from '../components/site.js'
+import { type PageProblem, renderDocument } from '../page.js'
+
+const titles: Record<number, string> = {
+  400: 'That cannot be understood',
+  404: 'There is no such page',
+  429: 'Too many requests',
+  500: 'Something went wrong',
+  503: 'Not ready yet',
+}
+
+/**
+ * A page for an error that no page of ours has foreseen. It needs neither configuration nor
+ * database, since either may be what is wrong; `base` is the sub-path of the site.
+ */
+export function errorPage(status: number, message: string, base = ''): string {
+  const site: Site = {
+    base,
+    title: '',
+    domain: '',
+    message: '',
+    version: '',
+    assets: loadAssets(),
+    menu: [],
+    now_us: Date.now() * 1000,
+    units: 'metric',
+  }
+  return document(site, status, titles[status] ?? titles[500]!, message)
+}
+
+/** The page for a problem that a page's loader found: an unknown node, an id that is none. */
+export function problemDocument(site: Site, problem: PageProblem): string {
+  return document(site, problem.status, problem.title, problem.message)
+}
+
+function document(site: Site, status: number, title: string, message: string): string {
+  return renderDocument(
+    <Document site={site} title={title} path="">
+      <div class="message">
+        <p class="faint">{status}</p>
+        <h1>{title}</h1>
+        <p>{message}</p>
+        <p>
+          <Link class="button" href="/">
+            To the first page
+          </Link>
+        </p>
+      </div>
+    </Document>,
+  )
+}

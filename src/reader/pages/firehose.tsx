@@ -1,0 +1,206 @@
+import Type from 'typebox'
+import { findActiveChannels } from '../../db/read/channels.js'
+import { findPackets, newestPacketKey, type PacketRow } from '../../db/read/packets.js'
+import { hourOf } from '../../db/values.js'
+import { formatNodeId } from '../../mesh/node-id.js'
+import { PORTS } from '../../mesh/portnums.js'
+import { Filters, Select, TextInput } from '../components/forms.js'
+import { Live, LiveControls } from '../components/live.js'
+import { NodeName } from '../components/names.js'
+import { PacketHead, PacketLine } from '../components/packet-row.js'
+import { Empty, PageHead } from '../components/parts.js'
+import { address, Link } from '../components/site.js'
+import { chooseNode, type NodeChoice } from '../node-query.js'
+import { definePage } from '../page.js'
+
+const PAGE_SIZE = 100
+/** Channels that were silent for longer are not offered. */
+const CHANNEL_HOURS = 7 * 24
+
+interface FirehoseData {
+  portnum: number | undefined
+  channel: string | undefined
+  choice: NodeChoice | null
+  before: number | undefined
+  channels: string[]
+  packets: PacketRow[]
+  /** Where the live list goes on. */
+  cursor: number
+}
+
+/** Every packet as it comes, newest first. */
+export const firehose = definePage({
+  path: '/firehose',
+  menu: { label: 'Packets', icon: 'packets', flag: 'everything' },
+  query: Type.Object({
+    portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
+    channel: Type.Optional(Type.String({ maxLength: 200 })),
+    node_id: Type.Optional(Type.String({ maxLength: 100 })),
+    before: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+  async load(context, { query }): Promise<FirehoseData> {
+    // Before the list is read: what arrives in between comes twice rather than not at all.
+    const cursor = await newestPacketKey(context.db)
+    const choice = await chooseNode(context, query.node_id)
+    const filter = {
+      portnum: query.portnum,
+      channel: query.channel,
+      node_id: choice?.node_id ?? undefined,
+      before_key: query.before,
+      limit: PAGE_SIZE,
+    }
+    const isUnknown = choice !== null && choice.node_id === null
+    return {
+      portnum: query.portnum,
+      channel: query.channel,
+      before: query.before,
+      choice,
+      cursor,
+      channels: await findActiveChannels(context.db, hourOf(context.nowUs()) - CHANNEL_HOURS),
+      packets: isUnknown ? [] : await findPackets(context.db, filter, 'newest'),
+    }
+  },
+  title: () => 'Packets',
+  view: (data) => <FirehoseView {...data} />,
+})
+
+function FirehoseView(data: FirehoseData) {
+  const { portnum, channel, choice, before, packets } = data
+  const node_id = choice?.node_id === null ? undefined : choice?.node_id
+  const query = {
+    portnum,
+    channel,
+    node_id: node_id === undefined ? undefined : formatNodeId(node_id),
+  }
+  const isFirst = before === undefined
+  return (
+    <>
+      <PageHead title="Packets" about="Everything that was heard, newest first">
+        {isFirst && <LiveControls />}
+      </PageHead>
+      <FirehoseFilters {...data} />
+      {choice !== null && choice.node_id === null ? (
+        <Candidates choice={choice} query={query} />
+      ) : isFirst ? (
+        <Live view="firehose" query={query} cursor={data.cursor} limit={400}>
+          <PacketTable packets={packets} />
+        </Live>
+      ) : (
+        <PacketTable packets={packets} />
+      )}
+      <Pager packets={packets} isFirst={isFirst} query={query} />
+    </>
+  )
+}
+
+function FirehoseFilters({ portnum, channel, choice, channels }: FirehoseData) {
+  const active = portnum !== undefined || channel !== undefined || choice !== null
+  return (
+    <Filters path="/firehose" active={active}>
+      <Select
+        name="portnum"
+        label="Type"
+        value={portnum === undefined ? '' : String(portnum)}
+        any="All types"
+        options={PORTS.map((port) => [String(port.portnum), port.label])}
+      />
+      <Select
+        name="channel"
+        label="Channel"
+        value={channel ?? ''}
+        any="All channels"
+        options={channels.map((name) => [name, name])}
+      />
+      <TextInput
+        name="node_id"
+        label="Node, at either end"
+        value={choice?.text ?? ''}
+        placeholder="Name or !id"
+      />
+    </Filters>
+  )
+}
+
+function PacketTable({ packets }: { packets: readonly PacketRow[] }) {
+  return (
+    <>
+      <div class="table-frame" hidden={packets.length === 0} data-live-frame>
+        <table class="table rows packets">
+          <PacketHead />
+          <tbody data-live-rows>
+            {packets.map((packet) => (
+              <PacketLine key={packet.packet_key} packet={packet} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {packets.length === 0 && (
+        <div data-live-empty>
+          <Empty icon="packets">
+            <p>No packet fits. New ones appear here as they come.</p>
+          </Empty>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Candidates(props: {
+  choice: NodeChoice
+  query: Record<string, string | number | undefined>
+}) {
+  const { choice, query } = props
+  if (choice.candidates.length === 0) {
+    return (
+      <Empty icon="search">
+        <p>
+          No node is called “<bdi>{choice.text}</bdi>”.
+        </p>
+      </Empty>
+    )
+  }
+  return (
+    <div class="card">
+      <h2>
+        Several nodes fit “<bdi>{choice.text}</bdi>”
+      </h2>
+      <ul class="choices">
+        {choice.candidates.map((node) => (
+          <li key={node.node_id}>
+            <NodeName {...node} />
+            <Link href={address('/firehose', { ...query, node_id: formatNodeId(node.node_id) })}>
+              its packets
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Pager(props: {
+  packets: readonly PacketRow[]
+  isFirst: boolean
+  query: Record<string, string | number | undefined>
+}) {
+  const { packets, isFirst, query } = props
+  const last = packets.at(-1)
+  return (
+    <nav class="pager" aria-label="Pages">
+      {!isFirst && (
+        <Link class="button" href={address('/firehose', query)}>
+          Newest
+        </Link>
+      )}
+      {last !== undefined && packets.length === PAGE_SIZE && (
+        <Link
+          class="button"
+          href={address('/firehose', { ...query, before: last.packet_key })}
+          rel="next"
+        >
+          Older
+        </Link>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,74 @@
+import type { Config } from '../../config/config.js'
+import { loadAssets } from '../assets.js'
+import { Mark } from '../components/icons.js'
+import { describe, type GateState } from '../gate.js'
+import { renderDocument } from '../page.js'
+
+/**
+ * The page of status 503 while the database is not ready. It asks for itself again, and goes over
+ * to the site when that is ready; with script it also tells how far the migration is.
+ */
+export function migratingPage(state: GateState, config: Config): string {
+  const assets = loadAssets()
+  const base = config.site.basePath
+  const title = config.site.title || 'MeshView'
+  return renderDocument(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`Getting ready · ${title}`}</title>
+        <link rel="icon" href={`${base}/icons/mark.svg`} type="image/svg+xml" />
+        <link rel="stylesheet" href={base + assets.url('site.css')} />
+        <script src={base + assets.url('theme.js')} />
+        <script src={base + assets.url('migrating.js')} defer />
+        <noscript>
+          <meta http-equiv="refresh" content="3" />
+        </noscript>
+      </head>
+      <body>
+        <main class="page">
+          <div class="message" data-migrating={`${base}/health`}>
+            <p class="brand">
+              <Mark />
+              <span class="brand-name">{title}</span>
+            </p>
+            <h1>{headline(state)}</h1>
+            <p data-migrating-text role="status">
+              {describe(state)}
+            </p>
+            <Progress state={state} />
+            <p class="muted small">This page goes over to the site by itself.</p>
+          </div>
+        </main>
+      </body>
+    </html>,
+  )
+}
+
+function headline(state: GateState): string {
+  if (state.kind === 'unreachable') return 'The database cannot be read'
+  if (state.kind !== 'waiting') return 'Just a moment'
+  switch (state.migration.kind) {
+    case 'newer':
+      return 'The database is newer than this program'
+    case 'behind':
+      return state.migration.error === null ? 'Getting ready' : 'The last migration failed'
+    case 'migrating':
+      return 'The database is being brought up to date'
+    default:
+      return 'Getting ready'
+  }
+}
+
+/** A bar where the migration counts its rows. */
+function Progress({ state }: { state: GateState }) {
+  if (state.kind !== 'waiting' || state.migration.kind !== 'migrating') return null
+  const { rows_done, rows_total } = state.migration
+  if (rows_done === null || rows_total === null || rows_total === 0) return null
+  return (
+    <progress max={rows_total} value={rows_done}>
+      {Math.floor((100 * rows_done) / rows_total)} %
+    </progress>
+  )
+}

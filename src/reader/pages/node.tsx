@@ -1,0 +1,206 @@
+import Type from 'typebox'
+import {
+  findActivity,
+  findHeardBy,
+  findHears,
+  findPublicKeys,
+  type NeighborRow,
+  type NodeActivity,
+  type PublicKeyRow,
+} from '../../db/read/node-details.js'
+import { findNode, type NodeRow } from '../../db/read/nodes.js'
+import { findPackets, type PacketRow } from '../../db/read/packets.js'
+import { findPositions, type PositionRow } from '../../db/read/positions.js'
+import { findLatestTelemetry, type TelemetryRow } from '../../db/read/telemetry.js'
+import { findTraceroutePackets } from '../../db/read/traceroutes.js'
+import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { TELEMETRY_KINDS, telemetryVariant } from '../../mesh/payloads/index.js'
+import { PORTS } from '../../mesh/portnums.js'
+import { Filters, Select } from '../components/forms.js'
+import { NodeName, plainName } from '../components/names.js'
+import {
+  HeardTable,
+  KeyWarning,
+  NodeFacts,
+  PositionCard,
+  TelemetryCard,
+} from '../components/node-cards.js'
+import { PacketHead, PacketLine } from '../components/packet-row.js'
+import { PageHead } from '../components/parts.js'
+import type { Names } from '../components/route.js'
+import { address, Link } from '../components/site.js'
+import { Age } from '../components/time.js'
+import { definePage, PageProblem, PageRedirect } from '../page.js'
+import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
+import { TracerouteTable } from './traceroutes.js'
+
+const PAGE_SIZE = 50
+const TRACEROUTES = 10
+const NEIGHBORS = 30
+const DAY_US = 86_400_000_000
+
+interface NodeData {
+  node: NodeRow
+  keys: PublicKeyRow[]
+  position: PositionRow | null
+  telemetry: TelemetryRow[]
+  activity: NodeActivity
+  heardBy: NeighborRow[]
+  hears: NeighborRow[]
+  groups: TracerouteGroup[]
+  names: Names
+  packets: PacketRow[]
+  portnum: number | undefined
+  before: number | undefined
+}
+
+/** Everything that is known of one node. */
+export const node = definePage({
+  path: '/node/:id',
+  query: Type.Object({
+    from_node_id: Type.Optional(Type.String({ maxLength: 20 })),
+    portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
+    before: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+  async load({ db, nowUs }, { params, query }): Promise<NodeData> {
+    // Old bookmarks name the node in the query.
+    const named = parseNodeId(query.from_node_id ?? '')
+    if (named !== null) throw new PageRedirect(`/node/${formatNodeId(named)}`)
+    const node_id = parseNodeId(params.id ?? '')
+    if (node_id === null || node_id === BROADCAST) {
+      throw new PageProblem(
+        400,
+        'That is no node id',
+        'A node id is a number of 32 bits: decimal, 0x… or !….',
+      )
+    }
+    const node = await findNode(db, node_id)
+    if (node === undefined) {
+      throw new PageProblem(
+        404,
+        'No such node',
+        `Nothing was ever heard of ${formatNodeId(node_id)}, or it was so long ago that it is forgotten.`,
+      )
+    }
+    const groups = await groupTraceroutes(
+      db,
+      await findTraceroutePackets(db, { node_id, limit: TRACEROUTES }),
+    )
+    return {
+      node,
+      keys: await findPublicKeys(db, node_id),
+      position: (await findPositions(db, node_id, 1))[0] ?? null,
+      telemetry: await findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
+      activity: await findActivity(db, node_id, nowUs() - DAY_US),
+      heardBy: await findHeardBy(db, node_id, NEIGHBORS),
+      hears: await findHears(db, node_id, NEIGHBORS),
+      groups,
+      names: await namesOf(db, groups),
+      packets: await findPackets(
+        db,
+        { node_id, portnum: query.portnum, before_key: query.before, limit: PAGE_SIZE },
+        'newest',
+      ),
+      portnum: query.portnum,
+      before: query.before,
+    }
+  },
+  title: ({ node }) => plainName(node),
+  view: (data) => <NodeView {...data} />,
+})
+
+function NodeView(data: NodeData) {
+  const { node, keys, telemetry, position, heardBy, hears, groups, names } = data
+  return (
+    <div class="stack">
+      <PageHead
+        title={<NodeName {...node} />}
+        about={
+          <>
+            last heard <Age time_us={node.last_seen_us} /> ago
+          </>
+        }
+      >
+        {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
+      </PageHead>
+      <KeyWarning keys={keys} />
+      <div class="columns">
+        <NodeFacts node={node} activity={data.activity} />
+        <PositionCard node={node} position={position} />
+        {telemetry.map((row) => (
+          <TelemetryCard key={row.variant} row={row} />
+        ))}
+      </div>
+      <div class="columns">
+        <HeardTable title="Heard directly by" rows={heardBy} />
+        <HeardTable title="Hears directly" rows={hears} />
+      </div>
+      {groups.length > 0 && (
+        <section>
+          <div class="section-head">
+            <h2 class="section-title">Traceroutes</h2>
+            <Link href={address('/traceroutes', { node_id: formatNodeId(node.node_id) })}>
+              all with this node
+            </Link>
+          </div>
+          <TracerouteTable groups={groups} names={names} />
+        </section>
+      )}
+      <Packets {...data} />
+    </div>
+  )
+}
+
+function Packets({ node, packets, portnum, before }: NodeData) {
+  const path = `/node/${formatNodeId(node.node_id)}`
+  const last = packets.at(-1)
+  return (
+    <section id="packets">
+      <div class="section-head">
+        <h2 class="section-title">Packets from and to it</h2>
+        <Link href={address('/firehose', { node_id: formatNodeId(node.node_id), portnum })}>
+          watch live
+        </Link>
+      </div>
+      <Filters path={path} active={portnum !== undefined}>
+        <Select
+          name="portnum"
+          label="Type"
+          value={portnum === undefined ? '' : String(portnum)}
+          any="All types"
+          options={PORTS.map((port) => [String(port.portnum), port.label])}
+        />
+      </Filters>
+      {packets.length === 0 ? (
+        <p class="muted">No such packet is kept.</p>
+      ) : (
+        <div class="table-frame">
+          <table class="table rows packets">
+            <PacketHead />
+            <tbody>
+              {packets.map((packet) => (
+                <PacketLine key={packet.packet_key} packet={packet} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <nav class="pager" aria-label="Pages">
+        {before !== undefined && (
+          <Link class="button" href={`${address(path, { portnum })}#packets`}>
+            Newest
+          </Link>
+        )}
+        {last !== undefined && packets.length === PAGE_SIZE && (
+          <Link
+            class="button"
+            href={`${address(path, { portnum, before: last.packet_key })}#packets`}
+            rel="next"
+          >
+            Older
+          </Link>
+        )}
+      </nav>
+    </section>
+  )
+}

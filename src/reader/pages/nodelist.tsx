@@ -1,0 +1,272 @@
+import Type, { type Static } from 'typebox'
+import {
+  countNodes,
+  findNodes,
+  findNodeValues,
+  type NodeFilter,
+  type NodeRow,
+  type NodeSort,
+} from '../../db/read/nodes.js'
+import { formatNodeId } from '../../mesh/node-id.js'
+import { Checkbox, Filters, Select, TextInput } from '../components/forms.js'
+import { ChannelTag, NodeName } from '../components/names.js'
+import { Empty, PageHead } from '../components/parts.js'
+import { address, Link } from '../components/site.js'
+import { Age } from '../components/time.js'
+import { formatCount, formatDegrees, formatEnum } from '../format.js'
+import { definePage } from '../page.js'
+
+const PAGE_SIZE = 250
+const DAY_US = 86_400_000_000
+
+const periods = [
+  ['0.04', 'last hour'],
+  ['1', 'last 24 hours'],
+  ['3', 'last 3 days'],
+  ['7', 'last 7 days'],
+  ['30', 'last 30 days'],
+  ['all', 'ever'],
+] as const
+
+const columns: readonly (readonly [NodeSort, string])[] = [
+  ['long_name', 'Node'],
+  ['node_id', 'ID'],
+  ['hw_model', 'Hardware'],
+  ['firmware', 'Firmware'],
+  ['role', 'Role'],
+  ['channel', 'Channel'],
+]
+
+const query = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  role: Type.Optional(Type.String({ maxLength: 100 })),
+  channel: Type.Optional(Type.String({ maxLength: 200 })),
+  hw_model: Type.Optional(Type.String({ maxLength: 100 })),
+  active: Type.String({ default: '7', maxLength: 10 }),
+  gateway: Type.Optional(Type.Literal('1')),
+  sort: Type.String({ default: '-last_seen_us', maxLength: 20 }),
+  from: Type.Integer({ default: 0, minimum: 0, maximum: 1_000_000 }),
+})
+
+type Query = Static<typeof query>
+
+interface NodelistData {
+  query: Query
+  sort: NodeSort
+  descending: boolean
+  nodes: NodeRow[]
+  total: number
+  values: Record<'role' | 'channel' | 'hw_model', string[]>
+}
+
+/** The nodes that were heard, sorted and filtered by the address. */
+export const nodelist = definePage({
+  path: '/nodelist',
+  menu: { label: 'Nodes', icon: 'nodes', flag: 'nodes' },
+  query,
+  async load({ db, nowUs }, { query: sent }): Promise<NodelistData> {
+    const active = periods.some(([value]) => value === sent.active) ? sent.active : '7'
+    const { sort, descending } = readSort(sent.sort)
+    const filter: Omit<NodeFilter, 'limit'> = {
+      text: sent.q,
+      role: sent.role,
+      channel: sent.channel,
+      hw_model: sent.hw_model,
+      gateway: sent.gateway === undefined ? undefined : true,
+      since_us: active === 'all' ? undefined : nowUs() - Number(active) * DAY_US,
+    }
+    return {
+      query: { ...sent, active },
+      sort,
+      descending,
+      nodes: await findNodes(db, {
+        ...filter,
+        sort,
+        descending,
+        limit: PAGE_SIZE,
+        after: sent.from,
+      }),
+      total: await countNodes(db, filter),
+      values: {
+        role: await findNodeValues(db, 'role'),
+        channel: await findNodeValues(db, 'channel'),
+        hw_model: await findNodeValues(db, 'hw_model'),
+      },
+    }
+  },
+  title: () => 'Nodes',
+  view: (data) => <NodelistView {...data} />,
+})
+
+function readSort(text: string): { sort: NodeSort; descending: boolean } {
+  const name = text.replace(/^-/, '')
+  const known = [...columns.map(([column]) => column), 'last_seen_us' as const]
+  const sort = known.find((column) => column === name)
+  if (sort === undefined) return { sort: 'last_seen_us', descending: true }
+  return { sort, descending: text.startsWith('-') }
+}
+
+function NodelistView(data: NodelistData) {
+  const { nodes, total, query } = data
+  return (
+    <>
+      <PageHead
+        title="Nodes"
+        about={`${formatCount(total)} ${total === 1 ? 'node' : 'nodes'}${
+          query.active === 'all' ? '' : `, heard in the ${periodLabel(query.active)}`
+        }`}
+      />
+      <NodelistFilters {...data} />
+      {nodes.length === 0 ? (
+        <Empty icon="nodes">
+          <p>No node fits.</p>
+        </Empty>
+      ) : (
+        <div class="table-frame">
+          <table class="table rows nodes">
+            <NodelistHead {...data} />
+            <tbody>
+              {nodes.map((node) => (
+                <NodeLine key={node.node_id} node={node} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pager {...data} />
+    </>
+  )
+}
+
+function periodLabel(active: string): string {
+  return periods.find(([value]) => value === active)?.[1] ?? ''
+}
+
+/** The address of this page with some of its values changed. */
+function here(query: Query, changes: Partial<Query>): string {
+  const { active, sort, from, ...rest } = { ...query, ...changes }
+  return address('/nodelist', {
+    ...rest,
+    active: active === '7' ? undefined : active,
+    sort: sort === '-last_seen_us' ? undefined : sort,
+    from: from === 0 ? undefined : from,
+  })
+}
+
+function NodelistFilters({ query, values }: NodelistData) {
+  const options = (list: string[], label: (value: string) => string) =>
+    list.map((value) => [value, label(value)] as const)
+  const active =
+    query.q !== undefined ||
+    query.role !== undefined ||
+    query.channel !== undefined ||
+    query.hw_model !== undefined ||
+    query.gateway !== undefined ||
+    query.active !== '7'
+  return (
+    <Filters path="/nodelist" active={active}>
+      <TextInput name="q" label="Search" value={query.q ?? ''} placeholder="Name or !id" />
+      <Select name="active" label="Heard" value={query.active} options={periods} />
+      <Select
+        name="role"
+        label="Role"
+        value={query.role ?? ''}
+        any="All roles"
+        options={options(values.role, formatEnum)}
+      />
+      <Select
+        name="channel"
+        label="Channel"
+        value={query.channel ?? ''}
+        any="All channels"
+        options={options(values.channel, (value) => value)}
+      />
+      <Select
+        name="hw_model"
+        label="Hardware"
+        value={query.hw_model ?? ''}
+        any="All hardware"
+        options={options(values.hw_model, hardwareLabel)}
+      />
+      <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
+      {query.sort !== '-last_seen_us' && <input type="hidden" name="sort" value={query.sort} />}
+    </Filters>
+  )
+}
+
+function hardwareLabel(value: string): string {
+  return value.replaceAll('_', ' ')
+}
+
+function NodelistHead({ query, sort, descending }: NodelistData) {
+  const head = (column: NodeSort, label: string) => {
+    const isCurrent = sort === column
+    // The first click on a column sorts upwards, times newest first; the next turns it round.
+    const down = isCurrent ? !descending : column === 'last_seen_us'
+    return (
+      <th
+        scope="col"
+        key={column}
+        aria-sort={isCurrent ? (descending ? 'descending' : 'ascending') : undefined}
+      >
+        <Link href={here(query, { sort: (down ? '-' : '') + column, from: 0 })}>{label}</Link>
+      </th>
+    )
+  }
+  return (
+    <thead>
+      <tr>
+        {columns.map(([column, label]) => head(column, label))}
+        <th scope="col">Position</th>
+        {head('last_seen_us', 'Last heard')}
+      </tr>
+    </thead>
+  )
+}
+
+function NodeLine({ node }: { node: NodeRow }) {
+  const hasPosition = node.last_lat !== null && node.last_long !== null
+  return (
+    <tr>
+      <td class="who line">
+        <NodeName {...node} />
+      </td>
+      <td class="mono">{formatNodeId(node.node_id)}</td>
+      <td>{node.hw_model !== null && hardwareLabel(node.hw_model)}</td>
+      <td class="nowrap">{node.firmware}</td>
+      <td class="nowrap">
+        {node.role !== null && formatEnum(node.role)}{' '}
+        {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
+      </td>
+      <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>
+      <td class="nowrap">
+        {hasPosition && `${formatDegrees(node.last_lat!)}, ${formatDegrees(node.last_long!)}`}
+      </td>
+      <td class="nowrap">
+        <Age time_us={node.last_seen_us} />
+      </td>
+    </tr>
+  )
+}
+
+function Pager({ query, nodes, total }: NodelistData) {
+  if (total <= nodes.length && query.from === 0) return null
+  return (
+    <nav class="pager" aria-label="Pages">
+      {query.from > 0 && (
+        <Link class="button" href={here(query, { from: Math.max(0, query.from - PAGE_SIZE) })}>
+          Previous
+        </Link>
+      )}
+      <span class="muted small">
+        {formatCount(query.from + 1)}–{formatCount(query.from + nodes.length)} of{' '}
+        {formatCount(total)}
+      </span>
+      {query.from + nodes.length < total && (
+        <Link class="button" href={here(query, { from: query.from + PAGE_SIZE })} rel="next">
+          Next
+        </Link>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,257 @@
+import Type from 'typebox'
+import type { Database } from '../../db/open.js'
+import { findNode } from '../../db/read/nodes.js'
+import { findAnswers, findPacketsById, type PacketRow } from '../../db/read/packets.js'
+import { findPositionAt } from '../../db/read/positions.js'
+import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
+import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { decodePosition, validPosition } from '../../mesh/payloads/index.js'
+import { PORT, portnumLabel } from '../../mesh/portnums.js'
+import { Fields } from '../components/fields.js'
+import { ChannelTag, NodeName, PortTag, plainName } from '../components/names.js'
+import { Facts, PageHead } from '../components/parts.js'
+import { ReceptionTable } from '../components/receptions.js'
+import { Link } from '../components/site.js'
+import { Age, DateTime } from '../components/time.js'
+import { formatCount } from '../format.js'
+import { definePage, PageProblem } from '../page.js'
+import { isPrivate, readPayload } from '../payload.js'
+import { SenderChoice } from './packet-choice.js'
+
+/** Where a packet came from, in degrees × 1e7. */
+export interface Place {
+  latitude_i: number
+  longitude_i: number
+}
+
+interface PacketData {
+  choice: PacketRow[]
+  packet: PacketRow | null
+  receptions: ReceptionRow[]
+  place: Place | null
+  /** The packet that this one answers or replies to. */
+  asked: PacketRow[]
+  answers: PacketRow[]
+}
+
+const MAX_RECEPTIONS = 1000
+
+/** One packet: what it says, and every gateway that heard it. */
+export const packet = definePage({
+  path: '/packet/:id',
+  query: Type.Object({ key: Type.Optional(Type.Integer()) }),
+  async load({ db }, { params, query }): Promise<PacketData> {
+    const id = parseNodeId(params.id ?? '')
+    if (id === null) {
+      throw new PageProblem(400, 'That is no packet id', 'A packet id is a number of 32 bits.')
+    }
+    const packets = await findPacketsById(db, id)
+    if (packets.length === 0) {
+      throw new PageProblem(
+        404,
+        'No such packet',
+        `No packet with the id ${id} is known. Old packets are deleted after a while.`,
+      )
+    }
+    const chosen =
+      packets.length === 1 ? packets[0] : packets.find((each) => each.packet_key === query.key)
+    const nothing = { receptions: [], place: null, asked: [], answers: [] }
+    if (chosen === undefined) return { ...nothing, choice: packets, packet: null }
+    return {
+      choice: [],
+      packet: chosen,
+      receptions: await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS),
+      place: await findPlace(db, chosen),
+      asked: await findAsked(db, chosen),
+      answers: (await findAnswers(db, id, 50)).filter(
+        (answer) => answer.packet_key > chosen.packet_key,
+      ),
+    }
+  },
+  title: ({ packet }) =>
+    packet === null ? 'Packet' : `${portnumLabel(packet.portnum)} packet ${packet.id}`,
+  view: (data) => <PacketView {...data} />,
+})
+
+/** The place in the packet itself, else where its sender last was by then. */
+async function findPlace(db: Database, packet: PacketRow): Promise<Place | null> {
+  const { data } = readPayload(packet)
+  if (data !== null && packet.portnum === PORT.POSITION) {
+    try {
+      const { latitude_i, longitude_i } = decodePosition(data.payload)
+      if (validPosition(latitude_i, longitude_i) !== null) {
+        return { latitude_i: latitude_i ?? 0, longitude_i: longitude_i ?? 0 }
+      }
+    } catch {
+      // A broken position is shown as such; the sender's last one serves for the distances.
+    }
+  }
+  const position = await findPositionAt(db, packet.from_node_id, packet.packet_key)
+  if (position !== undefined) return position
+  const node = await findNode(db, packet.from_node_id)
+  if (node?.last_lat == null || node.last_long === null) return null
+  return { latitude_i: node.last_lat, longitude_i: node.last_long }
+}
+
+async function findAsked(db: Database, packet: PacketRow): Promise<PacketRow[]> {
+  const ids = [packet.request_id, packet.reply_id].filter((id) => id !== null)
+  const found: PacketRow[] = []
+  for (const id of ids) {
+    const candidates = await findPacketsById(db, id)
+    const newest = candidates.find((each) => each.packet_key < packet.packet_key)
+    if (newest !== undefined) found.push(newest)
+  }
+  return found
+}
+
+function PacketView({ choice, packet, receptions, place, asked, answers }: PacketData) {
+  if (packet === null) return <SenderChoice packets={choice} path="/packet" />
+  return (
+    <div class="stack">
+      <PageHead
+        title={
+          <>
+            <PortTag portnum={packet.portnum} encrypted={packet.encrypted} />
+          </>
+        }
+        about={
+          <>
+            packet <span class="mono">{packet.id}</span>, heard{' '}
+            <Age time_us={packet.import_time_us} /> ago
+          </>
+        }
+      />
+      <div class="columns">
+        <section class="card">
+          <h2>Packet</h2>
+          <HeaderFacts packet={packet} />
+        </section>
+        <section class="card">
+          <h2>What it says</h2>
+          <Payload packet={packet} />
+        </section>
+      </div>
+      {asked.length + answers.length > 0 && <Related asked={asked} answers={answers} />}
+      <section>
+        <h2 class="section-title">
+          {packet.gateway_count === 1
+            ? 'Heard by 1 gateway'
+            : `Heard by ${formatCount(packet.gateway_count)} gateways`}
+        </h2>
+        <ReceptionTable receptions={receptions} place={place} from_node_id={packet.from_node_id} />
+      </section>
+    </div>
+  )
+}
+
+function HeaderFacts({ packet }: { packet: PacketRow }) {
+  return (
+    <Facts
+      facts={[
+        [
+          'From',
+          <NodeName
+            key="from"
+            node_id={packet.from_node_id}
+            long_name={packet.long_name}
+            short_name={packet.short_name}
+          />,
+        ],
+        [
+          'To',
+          <NodeName
+            key="to"
+            node_id={packet.to_node_id}
+            long_name={packet.to_long_name}
+            short_name={packet.to_short_name}
+          />,
+        ],
+        ['First heard', <DateTime key="time" time_us={packet.import_time_us} />],
+        ['Channel', <ChannelTag key="channel" channel={packet.channel} />],
+        [
+          packet.encrypted ? 'Channel hash' : 'Channel slot or hash',
+          packet.channel_hash === 0 ? null : packet.channel_hash,
+        ],
+        ['Id', <span class="mono">{`${packet.id} (0x${packet.id.toString(16)})`}</span>],
+        ['Priority', packet.priority === 0 ? null : packet.priority],
+        ['Acknowledgement', packet.want_ack ? 'wanted' : null],
+        ['Encryption', packet.pki_encrypted ? 'for one node (public key)' : null],
+        ['Size', `${packet.data.length} bytes`],
+      ]}
+    />
+  )
+}
+
+function Payload({ packet }: { packet: PacketRow }) {
+  const { data, fields, note } = readPayload(packet)
+  return (
+    <div class="stack">
+      {note !== null && <p class="muted">{note}</p>}
+      {fields.length > 0 && <Fields fields={fields} />}
+      {fields.length === 0 && note === null && <p class="muted">Nothing: the message is empty.</p>}
+      {packet.portnum === PORT.TRACEROUTE && (
+        <p>
+          <Link class="button" href={`/traceroute/${packet.id}?key=${packet.packet_key}`}>
+            Show the way
+          </Link>
+        </p>
+      )}
+      {!isPrivate(packet) && (
+        <details>
+          <summary class="muted small">
+            {data === null ? 'Bytes as received' : 'Bytes of the opened message'}
+          </summary>
+          <pre class="bytes">{hexDump(packet.data)}</pre>
+        </details>
+      )}
+    </div>
+  )
+}
+
+/** Pairs of hexadecimal digits, sixteen bytes to a line. */
+function hexDump(bytes: Buffer): string {
+  const pairs = bytes.subarray(0, 4096).toString('hex').match(/../g) ?? []
+  const lines: string[] = []
+  for (let start = 0; start < pairs.length; start += 16) {
+    lines.push(pairs.slice(start, start + 16).join(' '))
+  }
+  return lines.join('\n')
+}
+
+function Related({ asked, answers }: { asked: PacketRow[]; answers: PacketRow[] }) {
+  return (
+    <section class="card">
+      <h2>Belongs together</h2>
+      <ul class="choices">
+        {asked.map((packet) => (
+          <RelatedLine key={packet.packet_key} packet={packet} what="answers" />
+        ))}
+        {answers.map((packet) => (
+          <RelatedLine key={packet.packet_key} packet={packet} what="is answered by" />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function RelatedLine({ packet, what }: { packet: PacketRow; what: string }) {
+  const name = plainName({
+    node_id: packet.from_node_id,
+    long_name: packet.long_name,
+    short_name: packet.short_name,
+  })
+  const { summary } = readPayload(packet)
+  return (
+    <li>
+      <span class="muted">{what}</span>
+      <Link
+        href={`/packet/${packet.id}?key=${packet.packet_key}`}
+        title={formatNodeId(packet.from_node_id)}
+      >
+        {portnumLabel(packet.portnum)} by <bdi>{name}</bdi>
+      </Link>
+      <bdi class="name">{summary}</bdi>
+      <Age time_us={packet.import_time_us} />
+    </li>
+  )
+}
