@@ -7,6 +7,7 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
@@ -36,10 +37,10 @@ export interface AppOptions {
 
 /** The whole web application, ready to listen; it starts nothing by itself. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { context, gate, version } = options
+  const { context, gate, version, log } = options
   const app = createFastify(options)
   handleErrors(app)
-  if (context.config.logging.accessLog) logAccess(app)
+  if (context.config.logging.accessLog) logAccess(app, log)
   await protect(app)
   await app.register(compress, {
     encodings: ['br', 'gzip'],
@@ -66,8 +67,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
   const { basePath, trustProxy } = context.config.site
   const common: FastifyServerOptions = {
-    loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    loggerInstance: quietLog(log),
+    logController: new LogController({ disableRequestLogging: true }),
     // Open event streams would keep the server from closing.
     forceCloseConnections: true,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
@@ -80,6 +81,11 @@ function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
   return tls === undefined
     ? fastify(common)
     : fastify({ ...common, https: tls } as FastifyServerOptions)
+}
+
+/** Fastify's own lines only where something is wrong: it says at length where it listens. */
+function quietLog(log: Log): FastifyBaseLogger {
+  return log.isLevelEnabled('info') ? log.child({}, { level: 'warn' }) : log
 }
 
 /** `/meshview/chat?x` → `/chat?x`. */
@@ -164,9 +170,9 @@ function closeWhileMigrating(scope: FastifyInstance, gate: Gate, config: Config)
   })
 }
 
-function logAccess(app: FastifyInstance): void {
+function logAccess(app: FastifyInstance, log: Log): void {
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
+    log.info(
       {
         method: request.method,
         url: request.url,
