@@ -320,6 +320,7 @@ export const mesh: Revision = {
   revision: '5d0a7c1e93b4',
   downRevision: '23dad03d2e42',
   message: 'own schema: packets by sender and id, receptions by uplink',
+  downLoses: 'everything received since the upgrade from MeshView 3.x',
 
   async up(queryRunner) {
     for (const table of oldTables) await stepAside(queryRunner, table)

@@ -32,6 +32,8 @@ export interface Revision {
    * it has to find out what is done already.
    */
   readonly transaction?: boolean
+  /** What `down` throws away, such as "every position": asked about before it runs. */
+  readonly downLoses?: string
   /** Reads, changes nothing, throws when `up` cannot work on this database: runs before the backup. */
   precheck?(queryRunner: QueryRunner): Promise<void>
   up(queryRunner: QueryRunner, context: RevisionContext): Promise<void>

@@ -1,0 +1,118 @@
+import type { Database } from '../../db/open.js'
+import { readApplied } from '../applied.js'
+import { type Chain, chainOf } from '../chain.js'
+import { hasData } from '../fingerprint.js'
+import { preview } from '../preview.js'
+import type { Revision } from '../revision.js'
+import { downgrade, type MigrateOptions, type MigrateResult, stamp, upgrade } from '../runner.js'
+import { ensureTables } from '../status.js'
+import type { Direction } from '../step.js'
+import { type Environment, withDatabase } from './environment.js'
+
+export interface ChangeOptions {
+  sql?: boolean
+  backup: boolean
+  yes?: boolean
+}
+
+/** `migrate upgrade TARGET` */
+export async function upgradeCommand(
+  environment: Environment,
+  target: string,
+  options: ChangeOptions,
+): Promise<number> {
+  return withDatabase(environment, 'write', async (db) => {
+    if (options.sql) return printSql(environment, db, 'upgrade', target)
+    const result = await upgrade(db, target, migrateOptions(environment, options))
+    environment.print(outcome(result))
+    return 0
+  })
+}
+
+/** `migrate downgrade TARGET`: asks before it throws away what was gathered. */
+export async function downgradeCommand(
+  environment: Environment,
+  target: string,
+  options: ChangeOptions,
+): Promise<number> {
+  return withDatabase(environment, 'write', async (db) => {
+    if (options.sql) return printSql(environment, db, 'downgrade', target)
+    const losses = await lossesOf(environment, db, target)
+    if (losses.length > 0 && !options.yes) {
+      const question = `This downgrade loses ${losses.join('; ')}.`
+      const answer = await environment.ask?.(`${question} Go on?`)
+      if (!answer) {
+        environment.print(`${question} Nothing was changed; with --yes it is done.`)
+        return 1
+      }
+    }
+    const result = await downgrade(db, target, migrateOptions(environment, options))
+    environment.print(outcome(result))
+    return 0
+  })
+}
+
+/** `migrate stamp TARGET` */
+export async function stampCommand(
+  environment: Environment,
+  target: string,
+  options: { purge?: boolean },
+): Promise<number> {
+  return withDatabase(environment, 'write', async (db) => {
+    await stamp(db, target, {
+      ...migrateOptions(environment, { backup: false }),
+      purge: options.purge,
+    })
+    return 0
+  })
+}
+
+function migrateOptions(environment: Environment, options: ChangeOptions): MigrateOptions {
+  return {
+    backup: options.backup,
+    revisions: environment.revisions,
+    folder: environment.folder,
+    log: environment.print,
+    signal: environment.signal,
+  }
+}
+
+async function lossesOf(environment: Environment, db: Database, target: string): Promise<string[]> {
+  if (!(await hasData(db))) return []
+  const chain = chainOf(environment.revisions)
+  const queryRunner = db.dataSource.createQueryRunner()
+  try {
+    await ensureTables(queryRunner)
+    const applied = (await readApplied(queryRunner, chain)).map((row) => row.revision)
+    const plan = plansOf(chain).downgrade(new Set(applied), target)
+    const losses = plan.flatMap((revision) => revision.downLoses ?? [])
+    return target === 'base' ? ['every row of the database'] : losses
+  } finally {
+    await queryRunner.release()
+  }
+}
+
+async function printSql(
+  environment: Environment,
+  db: Database,
+  direction: Direction,
+  target: string,
+): Promise<number> {
+  const chain = chainOf(environment.revisions)
+  const plan = plansOf(chain)[direction]
+  const lines = await preview(db, direction, (applied) => plan(applied, target), chain)
+  for (const line of lines) environment.print(line)
+  return 0
+}
+
+function plansOf(
+  chain: Chain,
+): Record<Direction, (applied: Set<string>, target: string) => Revision[]> {
+  return { upgrade: chain.planUp, downgrade: chain.planDown }
+}
+
+function outcome(result: MigrateResult): string {
+  const at = result.to.join(', ') || 'base'
+  if (result.applied.length === 0) return `nothing to do; the database is at ${at}`
+  return `the database is at ${at}`
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Database, MissingDatabaseError, openDatabase } from '../../db/open.js'
+import type { TableDefinition } from '../definition.js'
+import { lockHeld } from '../lock.js'
+import type { Revision } from '../revision.js'
+
+/** What a command works on and speaks to. */
+export interface Environment {
+  /** Connection string of the database. */
+  url: string
+  revisions: readonly Revision[]
+  models: readonly TableDefinition[]
+  /** Where the sources of the migrations are. */
+  folder: string
+  /** A line on the standard output. */
+  print(line: string): void
+  /** Asks a question that a person answers with yes or no; null where nobody is there. */
+  ask: ((question: string) => Promise<boolean>) | null
+  signal?: AbortSignal
+}
+
+/** Runs a command on the opened database; it is closed after it. */
+export async function withDatabase<T>(
+  environment: Environment,
+  mode: 'read' | 'write',
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  const db = await openDatabase(environment.url, mode)
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}
+
+/** The same for commands that have an answer for a database that was not made yet. */
+export async function withDatabaseIfThere<T>(
+  environment: Environment,
+  work: (db: Database | null) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withDatabase(environment, 'read', work)
+  } catch (error) {
+    if (error instanceof MissingDatabaseError) return work(null)
+    throw error
+  }
+}
+
+/** Waits, however long it takes, while somebody else migrates the database. */
+export async function waitForOthers(environment: Environment, db: Database): Promise<void> {
+  if (!(await lockHeld(db))) return
+  environment.print('another process migrates this database; waiting for it')
+  while (await lockHeld(db)) await sleep(500)
+}

@@ -1,0 +1,121 @@
+import type { Database } from '../../db/open.js'
+import type { Applied } from '../applied.js'
+import { readApplied } from '../applied.js'
+import { type Chain, chainOf, parentsOf } from '../chain.js'
+import { lockHeld } from '../lock.js'
+import type { Revision } from '../revision.js'
+import { hasTable } from '../sql.js'
+import { readStatus } from '../status.js'
+import { type Environment, withDatabaseIfThere } from './environment.js'
+
+/** `migrate current [-v] [--check-heads]`: where the database stands. */
+export async function currentCommand(
+  environment: Environment,
+  options: { verbose?: boolean; checkHeads?: boolean },
+): Promise<number> {
+  const chain = chainOf(environment.revisions)
+  return withDatabaseIfThere(environment, async (db) => {
+    const rows = db === null ? [] : await appliedRows(db, chain)
+    const heads = new Set(chain.heads())
+    const unknown = rows.filter((row) => !chain.get(row.revision))
+    const current = chain.headsOf(
+      rows.filter((row) => chain.get(row.revision)).map((row) => row.revision),
+    )
+    for (const revision of current) {
+      environment.print(`${revision}${heads.has(revision) ? ' (head)' : ''}`)
+      if (options.verbose) {
+        const row = rows.find((candidate) => candidate.revision === revision)
+        for (const line of details(chain.get(revision), row)) environment.print(`  ${line}`)
+      }
+    }
+    for (const row of unknown) environment.print(`${row.revision} (unknown to this program)`)
+    if (current.length + unknown.length === 0) environment.print('base')
+    if (options.verbose && db !== null) await printStatus(environment, db)
+    const atHead = unknown.length === 0 && current.join() === chain.heads().join()
+    if (options.checkHeads && !atHead) {
+      environment.print(`the head is ${chain.heads().join(', ')}`)
+      return 1
+    }
+    return 0
+  })
+}
+
+/** `migrate history [-i] [-v]`: the chain, newest first. */
+export async function historyCommand(
+  environment: Environment,
+  options: { indicateCurrent?: boolean; verbose?: boolean },
+): Promise<number> {
+  const chain = chainOf(environment.revisions)
+  const rows = options.indicateCurrent
+    ? await withDatabaseIfThere(environment, async (db) =>
+        db === null ? [] : appliedRows(db, chain),
+      )
+    : []
+  const current = new Set(chain.headsOf(rows.map((row) => row.revision)))
+  const heads = new Set(chain.heads())
+  for (const revision of [...chain.order].reverse()) {
+    const marks = [
+      heads.has(revision.revision) ? 'head' : '',
+      parentsOf(revision).length > 1 ? 'mergepoint' : '',
+      current.has(revision.revision) ? 'current' : '',
+    ].filter(Boolean)
+    const from = parentsOf(revision).join(', ') || '<base>'
+    const marked = marks.map((mark) => ` (${mark})`).join('')
+    environment.print(`${from} -> ${revision.revision}${marked}, ${revision.message}`)
+    if (options.verbose) for (const line of details(revision)) environment.print(`  ${line}`)
+  }
+  return 0
+}
+
+/** `migrate heads [-v]` */
+export function headsCommand(environment: Environment, options: { verbose?: boolean }): number {
+  const chain = chainOf(environment.revisions)
+  for (const head of chain.heads()) {
+    environment.print(`${head} (head)`)
+    if (options.verbose) for (const line of details(chain.get(head))) environment.print(`  ${line}`)
+  }
+  return 0
+}
+
+/** What has been applied; nothing where the table of the migrations is missing. */
+export async function appliedRows(db: Database, chain: Chain): Promise<Applied[]> {
+  const queryRunner = db.dataSource.createQueryRunner()
+  try {
+    return (await hasTable(queryRunner, 'migrations')) ? await readApplied(queryRunner, chain) : []
+  } finally {
+    await queryRunner.release()
+  }
+}
+
+function details(revision: Revision | undefined, row?: Applied): string[] {
+  if (revision === undefined) return []
+  const lines = [
+    `message: ${revision.message}`,
+    `builds on: ${parentsOf(revision).join(', ') || '<base>'}`,
+    `name: ${revision.name}`,
+  ]
+  if (revision.transaction === false) lines.push('runs outside a transaction')
+  if (row?.applied_us) {
+    const took = row.duration_ms === null ? '' : `, took ${row.duration_ms} ms`
+    lines.push(`applied: ${new Date(row.applied_us / 1000).toISOString()}${took}`)
+  }
+  return lines
+}
+
+async function printStatus(environment: Environment, db: Database): Promise<void> {
+  const queryRunner = db.dataSource.createQueryRunner()
+  const there = await hasTable(queryRunner, 'migration_status')
+  await queryRunner.release()
+  const status = there ? await readStatus(db) : null
+  if (status?.in_progress && (await lockHeld(db))) {
+    environment.print(
+      `migrating now: ${status.phase} ${status.step}/${status.steps} ${status.revision ?? ''} by ${status.owner}`,
+    )
+  } else if (status?.in_progress) {
+    environment.print(
+      `interrupted: ${status.phase} ${status.revision ?? ''} by ${status.owner}; it goes on at the next start`,
+    )
+  }
+  if (status?.error) environment.print(`last error: ${status.error}`)
+  if (status?.backup_path) environment.print(`last backup: ${status.backup_path}`)
+}
