@@ -51,7 +51,10 @@ export async function startBroker(
       `connection refused: [broker] max_connections is ${config.maxConnections}`,
     )
   })
-  const { address, port } = await listen(server, config)
+  const { address, port } = await listen(server, config).catch((error) => {
+    aedes.close()
+    throw error
+  })
   const connection: Connection = {
     connected: true,
     broker: `built-in broker on port ${port}`,

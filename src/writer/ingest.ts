@@ -1,5 +1,8 @@
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
+import { Names } from '../db/ingest/names.js'
+import { count, emptyRows, type Rows } from '../db/ingest/rows.js'
+import { storeRows } from '../db/ingest/store.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
@@ -12,10 +15,7 @@ import { FloodGuard } from './flood.js'
 import { Judge, type JudgeOptions } from './judge.js'
 import { KnownPackets } from './known.js'
 import { Filtered, type Message } from './message.js'
-import { Names } from './names.js'
 import { parseMessage } from './parse.js'
-import { count, emptyRows, type Rows } from './rows.js'
-import { storeRows } from './store.js'
 
 /** What is kept of a malformed message to be looked at. */
 const MALFORMED_BYTES = 512

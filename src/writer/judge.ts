@@ -1,4 +1,8 @@
 import { LINK_DIRECT } from '../db/entities/link.js'
+import type { Names, Uplink } from '../db/ingest/names.js'
+import { project } from '../db/ingest/project.js'
+import { addRoute } from '../db/ingest/routes.js'
+import { addGatewayHour, addHours, addLink, type Rows, touchNode } from '../db/ingest/rows.js'
 import { hourOf } from '../db/values.js'
 import { type Data, decodeData } from '../mesh/data.js'
 import type { KeyRing } from '../mesh/decrypt.js'
@@ -11,11 +15,7 @@ import type { FloodGuard } from './flood.js'
 import { AnonymousPackets } from './identity.js'
 import { heardKey, type Known, type KnownPackets } from './known.js'
 import { Filtered, type Outcome } from './message.js'
-import type { Names, Uplink } from './names.js'
 import type { Parsed } from './parse.js'
-import { project } from './project.js'
-import { addRoute } from './routes.js'
-import { addGatewayHour, addHours, addLink, type Rows, touchNode } from './rows.js'
 
 export interface JudgeOptions {
   keyRing: KeyRing

@@ -1,3 +1,4 @@
+import type { Names } from '../db/ingest/names.js'
 import type { Database } from '../db/open.js'
 import {
   findKnownPackets,
@@ -5,7 +6,6 @@ import {
   findKnownRoutes,
   type KnownPacketRow,
 } from '../db/write/known.js'
-import type { Names } from './names.js'
 
 /** A packet that stands already (or is about to, in this batch), and who was heard to hear it. */
 export interface Known {

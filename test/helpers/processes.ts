@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** A process of ours that runs, and what it said. */
+export interface Running {
+  child: ChildProcess
+  lines: string[]
+  /** Resolves with the exit code (or signal) when it has ended. */
+  ended: Promise<number | string>
+  /** The first line, past or to come, that matches. */
+  said(pattern: RegExp, timeoutMs?: number): Promise<string>
+  /** Sends SIGTERM and waits for the end. */
+  stop(): Promise<number | string>
+}
+
+/** Starts a compiled module of ours, such as `src/writer/main.js`. */
+export function run(
+  module: string,
+  args: string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+): Running {
+  const file = fileURLToPath(new URL(`../../${module}`, import.meta.url))
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...process.env, ...env },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const lines: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line))
+  }
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'))
+  })
+  return {
+    child,
+    lines,
+    ended,
+    said: (pattern, timeoutMs = 20_000) => waitForLine(child, lines, pattern, timeoutMs),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+async function waitForLine(
+  child: ChildProcess,
+  lines: string[],
+  pattern: RegExp,
+  timeoutMs: number,
+): Promise<string> {
+  const until = Date.now() + timeoutMs
+  for (;;) {
+    const line = lines.find((each) => pattern.test(each))
+    if (line !== undefined) return line
+    if (child.exitCode !== null || Date.now() > until) {
+      throw new Error(`${pattern} was not said; the process said:\n${lines.join('\n')}`)
+    }
+    await sleep(20)
+  }
+}
+
+/** The port in a `listening` line of the log. */
+export async function listeningPort(running: Running, what: 'web' | 'broker'): Promise<number> {
+  const line = await running.said(new RegExp(`"listening":\\{"what":"${what}"`))
+  return JSON.parse(line).listening.port
+}
+
+/** A folder with a `config.ini` of these settings (`{ server: { port: 0 } }`). */
+export function makeFolder(settings: Record<string, Record<string, string | number>>): {
+  folder: string
+  config: string
+  remove(): void
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-system-'))
+  const config = join(folder, 'config.ini')
+  const text = Object.entries(settings).map(([section, keys]) => {
+    const lines = Object.entries(keys).map(([key, value]) => `${key} = ${value}`)
+    return [`[${section}]`, ...lines].join('\n')
+  })
+  writeFileSync(config, `${text.join('\n\n')}\n`)
+  return { folder, config, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** Asks again until the answer is there; throws after `timeoutMs` with the last one. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  isThere: (answer: T) => boolean,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + timeoutMs
+  for (;;) {
+    let answer: T | undefined
+    let failure: unknown
+    try {
+      answer = await ask()
+      if (isThere(answer)) return answer
+    } catch (error) {
+      failure = error
+    }
+    if (Date.now() > end) {
+      throw new Error(`it did not come about; last: ${JSON.stringify(answer)} ${failure ?? ''}`)
+    }
+    await sleep(30)
+  }
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { connect as connectSocket, createServer } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import mqtt from 'mqtt'
+import { pino } from 'pino'
+import { parseConfig } from '../../src/config/config.js'
+import { BrokerAddressError, type BrokerSource, startBroker } from '../../src/writer/broker.js'
+import { until } from '../helpers/processes.js'
+
+const log = pino({ level: 'silent' })
+
+async function broker(t: TestContext, env: Record<string, string> = {}) {
+  const taken: { topic: string; payload: Buffer }[] = []
+  const { config } = parseConfig('', '/config.ini', {
+    MESHVIEW_BROKER_BIND: '127.0.0.1',
+    MESHVIEW_BROKER_PORT: '0',
+    ...env,
+  })
+  const source = await startBroker(config.broker, log, (topic, payload) =>
+    taken.push({ topic, payload }),
+  )
+  t.after(() => source.stop())
+  return { source, taken }
+}
+
+function client(t: TestContext, source: BrokerSource, options: mqtt.IClientOptions = {}) {
+  const made = mqtt.connect(`mqtt://127.0.0.1:${source.port}`, { reconnectPeriod: 0, ...options })
+  made.on('error', () => {})
+  t.after(() => made.endAsync(true))
+  return made
+}
+
+test('what a gateway publishes below msh/ is handed over and forwarded', async (t) => {
+  const { source, taken } = await broker(t)
+  const gateway = client(t, source)
+  await gateway.subscribeAsync('msh/#')
+  const forwarded = new Promise<string>((resolve) => gateway.once('message', resolve))
+  await gateway.publishAsync('msh/US/2/e/LongFast/!00000001', Buffer.from([1, 2, 3]))
+  assert.equal(await forwarded, 'msh/US/2/e/LongFast/!00000001')
+  assert.deepEqual(taken[0]?.payload, Buffer.from([1, 2, 3]))
+})
+
+test('a client that speaks MQTT 5, which firmware does not, is turned away', async (t) => {
+  const { source, taken } = await broker(t)
+  const modern = client(t, source, { protocolVersion: 5 })
+  await new Promise<void>((resolve) => modern.once('close', () => resolve()))
+  await client(t, source).publishAsync('msh/canary', 'x', { qos: 1 })
+  assert.equal(taken.length, 1)
+})
+
+test('other topics are refused and nothing is retained', async (t) => {
+  const { source, taken } = await broker(t)
+  const stranger = client(t, source)
+  const closed = new Promise<void>((resolve) => stranger.once('close', () => resolve()))
+  stranger.publish('other/topic', 'x')
+  await closed
+  const gateway = client(t, source)
+  await gateway.publishAsync('msh/US/2/stat/!00000001', 'online', { retain: true, qos: 1 })
+  const later = client(t, source)
+  const received: string[] = []
+  later.on('message', (topic) => received.push(topic))
+  await later.subscribeAsync('msh/#')
+  await gateway.publishAsync('msh/marker', 'now', { qos: 1 })
+  await until(
+    async () => received,
+    (topics) => topics.includes('msh/marker'),
+  )
+  assert.deepEqual(received, ['msh/marker'])
+  assert.deepEqual(
+    taken.map((message) => message.topic),
+    ['msh/US/2/stat/!00000001', 'msh/marker'],
+  )
+})
+
+test('user name and password are asked for when they are set', async (t) => {
+  const { source } = await broker(t, {
+    MESHVIEW_BROKER_USERNAME: 'mesh',
+    MESHVIEW_BROKER_PASSWORD: 'correct%horse',
+  })
+  await assert.rejects(mqtt.connectAsync(`mqtt://127.0.0.1:${source.port}`, { reconnectPeriod: 0 }))
+  const right = client(t, source, { username: 'mesh', password: 'correct%horse' })
+  await right.publishAsync('msh/x', 'x', { qos: 1 })
+})
+
+test('a message that is too large ends its connection before it is gathered', async (t) => {
+  const { source, taken } = await broker(t)
+  const socket = connectSocket(source.port, '127.0.0.1')
+  t.after(() => socket.destroy())
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.on('error', () => {})
+  // CONNECT, then a PUBLISH that announces 200 MB.
+  socket.write(Buffer.from('101000044d51545404020000000474657374', 'hex'))
+  socket.write(Buffer.from([0x30, 0x80, 0x80, 0x80, 0x64]))
+  await closed
+  const gateway = client(t, source)
+  await gateway.publishAsync('msh/canary', Buffer.alloc(4000), { qos: 1 })
+  assert.deepEqual(
+    taken.map((message) => message.topic),
+    ['msh/canary'],
+  )
+})
+
+test('bytes that are no MQTT hurt nobody else', async (t) => {
+  const { source, taken } = await broker(t)
+  for (const bytes of ['GET / HTTP/1.1\r\n\r\n', '\0\0\0\0', '\xff\xff\xff\xff\xff\xff']) {
+    const socket = connectSocket(source.port, '127.0.0.1')
+    t.after(() => socket.destroy())
+    socket.on('error', () => {})
+    socket.write(Buffer.from(bytes, 'latin1'))
+  }
+  await client(t, source).publishAsync('msh/canary', 'x', { qos: 1 })
+  assert.equal(taken.length, 1)
+})
+
+test('a port in use is refused with the keys to change', async (t) => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  await assert.rejects(
+    broker(t, { MESHVIEW_BROKER_PORT: String(port) }),
+    (error: Error) =>
+      error instanceof BrokerAddressError &&
+      error.message.includes(`Port ${port}`) &&
+      error.message.includes('[broker] port'),
+  )
+})

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import mqtt from 'mqtt'
+import { pino } from 'pino'
+import { parseConfig } from '../../src/config/config.js'
+import { startClient } from '../../src/writer/client.js'
+import { findMosquitto, freePort, type Mosquitto, startMosquitto } from '../helpers/mosquitto.js'
+import { until } from '../helpers/processes.js'
+
+const log = pino({ level: 'silent' })
+const program = findMosquitto()
+const options = { skip: program ? false : 'Mosquitto is not installed' }
+
+function read(t: TestContext, port: number, env: Record<string, string> = {}) {
+  const taken: string[] = []
+  const { config } = parseConfig('', '/config.ini', {
+    MESHVIEW_MQTT_SERVER: '127.0.0.1',
+    MESHVIEW_MQTT_PORT: String(port),
+    ...env,
+  })
+  const source = startClient(config.mqtt, log, (topic) => taken.push(topic))
+  t.after(() => source.stop())
+  return { source, taken }
+}
+
+async function mosquitto(t: TestContext, lines: string[] = []): Promise<Mosquitto> {
+  const broker = await startMosquitto(program ?? '', lines)
+  t.after(() => broker.stop())
+  return broker
+}
+
+async function publish(port: number, topic: string): Promise<void> {
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`)
+  await client.publishAsync(topic, 'x', { qos: 1 })
+  await client.endAsync()
+}
+
+for (const protocol of ['3.1.1', '5']) {
+  test(`reads several topics from Mosquitto over MQTT ${protocol}`, options, async (t) => {
+    const { port } = await mosquitto(t)
+    const { source, taken } = read(t, port, {
+      MESHVIEW_MQTT_PROTOCOL: protocol,
+      MESHVIEW_MQTT_TOPICS: '["msh/US/#", "msh/EU_868/2/e/#"]',
+      MESHVIEW_MQTT_QOS: '1',
+    })
+    await until(async () => source.connection.connected, Boolean)
+    // The subscription may still be on its way.
+    await until(
+      async () => {
+        await publish(port, 'msh/US/a')
+        return taken.length
+      },
+      (count) => count > 0,
+    )
+    await publish(port, 'msh/EU_868/2/e/b')
+    await publish(port, 'msh/EU_433/2/e/c')
+    await publish(port, 'msh/US/last')
+    await until(
+      async () => taken,
+      (topics) => topics.includes('msh/US/last'),
+    )
+    assert.ok(taken.includes('msh/EU_868/2/e/b'))
+    assert.ok(!taken.includes('msh/EU_433/2/e/c'))
+  })
+}
+
+test('a broker that comes later, goes and comes back is found again', options, async (t) => {
+  const port = await freePort()
+  const { source, taken } = read(t, port)
+  await until(
+    async () => source.connection.error,
+    (error) => /no broker answers/.test(error ?? ''),
+  )
+  const first = await startMosquitto(program ?? '', [`listener ${port} 127.0.0.1`])
+  await until(async () => source.connection.connected, Boolean, 20_000)
+  assert.equal(source.connection.error, null)
+  await first.stop()
+  await until(
+    async () => source.connection.connected,
+    (connected) => !connected,
+  )
+  const second = await startMosquitto(program ?? '', [`listener ${port} 127.0.0.1`])
+  t.after(() => second.stop())
+  await until(async () => source.connection.connected, Boolean, 20_000)
+  await until(
+    async () => {
+      await publish(port, 'msh/back')
+      return taken.length
+    },
+    (count) => count > 0,
+  )
+})
+
+test('a broker that refuses the password is named with the keys to change', options, async (t) => {
+  const { port } = await mosquitto(t, ['allow_anonymous false'])
+  const { source } = read(t, port, { MESHVIEW_MQTT_USERNAME: 'a', MESHVIEW_MQTT_PASSWORD: 'b' })
+  const error = await until(
+    async () => source.connection.error,
+    (reason) => /refused the login/.test(reason ?? ''),
+  )
+  assert.match(error ?? '', /\[mqtt\] username and password/)
+})
+
+test('a server that is no broker is named and tried again', async (t) => {
+  const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const address = server.address()
+  const { source } = read(t, typeof address === 'object' && address ? address.port : 0)
+  await until(
+    async () => source.connection.error,
+    (error) => error !== 'not connected yet',
+  )
+  assert.equal(source.connection.connected, false)
+})
