@@ -57,7 +57,8 @@ export async function compare(
   const ask: Ask = (text, params) => sql(queryRunner, text, params)
   const existing = new Map<string, CatalogueTable>()
   for (const name of await tableNames(engine, ask)) {
-    const table = aside(name) ? null : await readCatalogue(engine, ask, name)
+    const nobodys = aside(name) && !models.some((model) => model.name === name)
+    const table = nobodys ? null : await readCatalogue(engine, ask, name)
     if (table !== null) existing.set(name, table)
   }
   const wanted =
