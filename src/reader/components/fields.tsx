@@ -20,9 +20,9 @@ export function Fields({ fields }: { fields: readonly Field[] }) {
   )
 }
 
-/** `relative_humidity` → `relative humidity`; the factor in `latitude_i` is no longer one. */
+/** `relative_humidity` → `relative humidity`; what is shown with a unit need not name it. */
 export function fieldLabel(name: string): string {
-  return name.replace(/_i$/, '').replaceAll('_', ' ')
+  return name.replace(/_(i|seconds|secs)$/, '').replaceAll('_', ' ')
 }
 
 /** Longest text shown of a field, in code points. */

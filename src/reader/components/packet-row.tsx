@@ -69,8 +69,14 @@ export function PacketLine({ packet }: { packet: PacketRow }) {
 
 function PayloadCell({ packet }: { packet: PacketRow }) {
   const { summary, fields, note } = readPayload(packet)
-  if (note !== null) return <span class="faint">{note}</span>
-  if (fields.length === 0) return summary === '' ? null : <bdi>{summary}</bdi>
+  if (note !== null) {
+    return (
+      <span class="note" title={note}>
+        {note}
+      </span>
+    )
+  }
+  if (fields.length === 0) return summary === '' ? null : <bdi class="plain">{summary}</bdi>
   return (
     <details class="decoded">
       <summary>

@@ -193,8 +193,8 @@ function Steps() {
       <h2>And on the same radio</h2>
       <ol class="steps">
         <li>
-          <strong>A way into the network.</strong> Turn on Wi-Fi or Ethernet under <em>Network</em>;
-          a radio without either goes through the phone with <em>MQTT client proxy</em>.
+          <strong>A way into the network.</strong> Turn on Wi-Fi or Ethernet under <em>Network</em>.
+          A radio without either goes through the phone with <em>MQTT client proxy</em>.
         </li>
         <li>
           <strong>A channel that is passed on.</strong> Open the primary channel and turn on{' '}

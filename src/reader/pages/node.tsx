@@ -124,7 +124,7 @@ function NodeView(data: NodeData) {
         {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
       </PageHead>
       <KeyWarning keys={keys} />
-      <div class="columns">
+      <div class="cards">
         <NodeFacts node={node} activity={data.activity} />
         <PositionCard node={node} position={position} />
         {telemetry.map((row) => (

@@ -242,7 +242,7 @@ function NodeLine({ node }: { node: NodeRow }) {
       <td class="nowrap">
         {hasPosition && `${formatDegrees(node.last_lat!)}, ${formatDegrees(node.last_long!)}`}
       </td>
-      <td class="nowrap">
+      <td class="nowrap last">
         <Age time_us={node.last_seen_us} />
       </td>
     </tr>

@@ -109,11 +109,7 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
   return (
     <div class="stack">
       <PageHead
-        title={
-          <>
-            <PortTag portnum={packet.portnum} encrypted={packet.encrypted} />
-          </>
-        }
+        title={<PortTag portnum={packet.portnum} encrypted={packet.encrypted} />}
         about={
           <>
             packet <span class="mono">{packet.id}</span>, heard{' '}
@@ -250,7 +246,7 @@ function RelatedLine({ packet, what }: { packet: PacketRow; what: string }) {
       >
         {portnumLabel(packet.portnum)} by <bdi>{name}</bdi>
       </Link>
-      <bdi class="name">{summary}</bdi>
+      <bdi class="said">{summary}</bdi>
       <Age time_us={packet.import_time_us} />
     </li>
   )
