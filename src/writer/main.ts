@@ -17,6 +17,8 @@ import { Ingest } from './ingest.js'
 import { DatabaseRefused, prepareDatabase } from './prepare.js'
 import { pump } from './pump.js'
 import { Queue } from './queue.js'
+import { SoleWriter } from './sole-writer.js'
+import { standBy } from './standby.js'
 import { Heartbeat } from './status.js'
 
 /** The time that the last batches get before the process ends all the same. */
@@ -42,15 +44,19 @@ async function main(): Promise<void> {
     max: config.ingest.queueMax,
   })
   const source = await startSource(config, log, (topic, payload) => queue.push(topic, payload))
-  const db = await ready(config, log, stopping.signal, source)
+  const sole = new SoleWriter(config.database.connectionString, log, stopping.signal)
+  releases.push(() => sole.release())
+  const earlier = standBy(queue, sole, stopping.signal)
+  const db = await ready(config, log, sole, stopping.signal, source)
   releases.push(() => db.close())
   const ingest = new Ingest(db, config, log)
   await ingest.open()
-  const heartbeat = new Heartbeat({ db, source, queue, ingest, log }, readVersion().version)
+  sole.onRetaken(() => ingest.open())
+  const heartbeat = new Heartbeat({ db, sole, source, queue, ingest, log }, readVersion().version)
   await heartbeat.start()
   releases.push(() => heartbeat.stop())
 
-  const pumped = pump(queue, ingest, log, stopping.signal)
+  const pumped = pump({ queue, ingest, sole, log, signal: stopping.signal }, await earlier)
   pumped.catch((error) => {
     log.fatal({ err: error }, 'the writer ends')
     process.exit(1)
@@ -85,11 +91,12 @@ async function startSource(
 async function ready(
   config: Config,
   log: Log,
+  sole: SoleWriter,
   signal: AbortSignal,
   source: Source,
 ): Promise<Database> {
   try {
-    return await prepareDatabase(config, log, signal)
+    return await prepareDatabase(config, log, sole, signal)
   } catch (error) {
     await source.stop()
     if (error instanceof DatabaseRefused) {

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { type Database, openDatabase } from '../db/open.js'
 import { MigrationError, migrateInWorker } from '../migrate/index.js'
+import type { SoleWriter } from './sole-writer.js'
 
 const LAST_RETRY_MS = 30_000
 
@@ -10,18 +11,22 @@ const LAST_RETRY_MS = 30_000
 export class DatabaseRefused extends Error {}
 
 /**
- * Brings the schema up to date, in a thread of its own so that messages are taken meanwhile,
- * and opens the database. A server that is away is tried again until `signal`.
+ * Waits until no other process writes to the database, brings the schema up to date, in a thread
+ * of its own so that messages are taken meanwhile, and opens the database. The right to write
+ * comes first: an older program that still stores packets shall not have its tables changed.
+ * A server that is away is tried again until `signal`.
  * Rejects with {@link DatabaseRefused}, MigrationError or MigrationAborted.
  */
 export async function prepareDatabase(
   config: Config,
   log: Log,
+  sole: SoleWriter,
   signal: AbortSignal,
 ): Promise<Database> {
   const url = config.database.connectionString
   for (let pause = 1000; ; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
     try {
+      await sole.take()
       await migrateInWorker(url, {
         log: (line) => log.info(line),
         signal,

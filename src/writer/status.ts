@@ -6,21 +6,28 @@ import { saveWriterStatus } from '../db/write/bookkeeping.js'
 import type { Source } from './connection.js'
 import type { Ingest } from './ingest.js'
 import type { Queue } from './queue.js'
+import type { SoleWriter } from './sole-writer.js'
+
+interface Parts {
+  db: Database
+  sole: SoleWriter
+  source: Source
+  queue: Queue
+  ingest: Ingest
+  log: Log
+}
 
 /** How often the writer shows that it is alive. */
 const HEARTBEAT_MS = 5000
 
 /** Keeps the row that tells other processes how the writer is. */
 export class Heartbeat {
-  readonly #parts: { db: Database; source: Source; queue: Queue; ingest: Ingest; log: Log }
+  readonly #parts: Parts
   readonly #version: string
   readonly #started_us = nowUs()
   #timer: NodeJS.Timeout | null = null
 
-  constructor(
-    parts: { db: Database; source: Source; queue: Queue; ingest: Ingest; log: Log },
-    version: string,
-  ) {
+  constructor(parts: Parts, version: string) {
     this.#parts = parts
     this.#version = version
   }
@@ -37,7 +44,9 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { db, source, queue, ingest, log } = this.#parts
+    const { db, sole, source, queue, ingest, log } = this.#parts
+    // Another process may be the writer now: it tells how it is.
+    if (!sole.isHeld) return
     const { connected, broker, connected_us, error } = source.connection
     try {
       await saveWriterStatus(db, {

@@ -1,0 +1,36 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+
+/**
+ * Takes a lock on a file of its own beside a database: an exclusive SQLite transaction, which the
+ * kernel ends with the process, however it ends. Gives the function that frees it, or null when
+ * another process (or another part of this one) holds it. Throws what SQLite says when the file
+ * cannot be made.
+ */
+export function takeFileLock(file: string): (() => void) | null {
+  const connection = new BetterSqlite3(file, { timeout: 0 })
+  try {
+    connection.exec('begin exclusive')
+  } catch (error) {
+    connection.close()
+    if (isBusy(error)) return null
+    throw error
+  }
+  return () => connection.close()
+}
+
+/**
+ * The file beside a database that a lock lies on: `packets.db` + `-writer`. Named after the
+ * database's real path, so that two names of one database are one lock, before it exists too.
+ */
+export function besideDatabase(database: string, suffix: string): string {
+  if (existsSync(database)) return `${realpathSync(database)}${suffix}`
+  const folder = dirname(database)
+  const real = existsSync(folder) ? realpathSync(folder) : folder
+  return join(real, `${basename(database)}${suffix}`)
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../config/log.js'
+import { nowUs } from '../db/values.js'
+import { type WriterLock, writerLock } from '../db/writer-lock.js'
+
+const POLL_MS = 250
+
+/**
+ * Sees to it that one process at a time stores packets in a database: two would give the same
+ * internal keys to different packets. A second writer waits and takes over when the first ends.
+ */
+export class SoleWriter {
+  readonly #lock: WriterLock
+  readonly #log: Log
+  readonly #signal: AbortSignal
+  #held: Promise<void> | null = null
+  #isHeld = false
+  #seenElsewhere_us: number | null = null
+  #onRetaken: () => Promise<void> = async () => {}
+
+  constructor(url: string, log: Log, signal: AbortSignal) {
+    this.#lock = writerLock(url, () => this.#retake())
+    this.#log = log
+    this.#signal = signal
+  }
+
+  /** Whether this process may write now. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  /** When another process was last seen to store packets here (µs); null for never. */
+  get seenElsewhere_us(): number | null {
+    return this.#seenElsewhere_us
+  }
+
+  /**
+   * Resolves when this process may write: at once, or when the one that does has ended.
+   * Rejects when the database cannot be reached, or when the process is asked to stop.
+   */
+  async take(): Promise<void> {
+    let isAnnounced = false
+    while (!(await this.#lock.attempt())) {
+      this.#seenElsewhere_us = nowUs()
+      if (!isAnnounced) {
+        const holder = await this.#lock.holder()
+        this.#log.warn(
+          `another process${holder ? `, ${holder},` : ''} stores packets in this database; this one waits until it ends`,
+        )
+        isAnnounced = true
+      }
+      await sleep(POLL_MS, undefined, { signal: this.#signal })
+    }
+    if (isAnnounced) this.#log.info('the other process has ended; this one takes over')
+    this.#isHeld = true
+  }
+
+  /** Resolves when this process may write; at once except after a lost connection. */
+  async whenHeld(): Promise<void> {
+    if (!this.#isHeld) await this.#held
+  }
+
+  /** What has to be done before anything is written again after the lock was lost meanwhile. */
+  onRetaken(callback: () => Promise<void>): void {
+    this.#onRetaken = callback
+  }
+
+  async release(): Promise<void> {
+    this.#isHeld = false
+    await this.#lock.release()
+  }
+
+  /** PostgreSQL only: the connection that the lock hung on is gone. */
+  #retake(): void {
+    this.#isHeld = false
+    this.#log.error('the connection to the database was lost; nothing is stored until it is back')
+    this.#held = this.#takeAgain()
+  }
+
+  async #takeAgain(): Promise<void> {
+    for (;;) {
+      try {
+        await this.take()
+        // Another process may have stored packets in the meantime.
+        await this.#onRetaken()
+        return
+      } catch (error) {
+        this.#isHeld = false
+        // Whoever waits for the right to write waits until the process has ended.
+        if (this.#signal.aborted) return new Promise(() => {})
+        this.#log.debug({ err: error }, 'no connection to the database yet')
+        await sleep(4 * POLL_MS)
+      }
+    }
+  }
+}
