@@ -44,6 +44,7 @@ export async function backupBefore(db: Database, options: BackupOptions): Promis
   if (database === ':memory:' || !(await hasData(db))) return null
   const file = realpathSync(database)
   const directory = options.directory ?? dirname(file)
+  removeRemains(file, directory)
   const existing = reusable(file, directory, options)
   if (existing !== null) {
     options.log(`backup of this state exists already: ${existing}`)
@@ -148,6 +149,16 @@ function backupsOf(file: string, directory: string): string[] {
     .sort()
     .reverse()
     .map((name) => join(directory, name))
+}
+
+/** What a killed process had copied so far; nobody else copies, since the lock is held. */
+function removeRemains(file: string, directory: string): void {
+  if (!existsSync(directory)) return
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith(`${basename(file)}.`) && /\.bak\.part(-\w+)?$/.test(name)) {
+      rmSync(join(directory, name), { force: true })
+    }
+  }
 }
 
 function prune(file: string, directory: string, keep: number, made: string): void {
