@@ -103,8 +103,11 @@ async function createBroker(config: Config['broker'], log: Log): Promise<Aedes> 
   })
   aedes.on('clientReady', (client) => log.info({ client: client.id }, 'a client connected'))
   aedes.on('clientDisconnect', (client) => log.debug({ client: client.id }, 'a client left'))
-  const onError = (client: Client, error: Error) =>
+  const onError = (client: Client, error: Error) => {
+    // How a stream of ours reports that the other side simply went away.
+    if (error.name === 'AbortError') return
     log.warn({ client: client.id, reason: error.message }, 'a connection was ended')
+  }
   aedes.on('clientError', onError)
   aedes.on('connectionError', onError)
   return aedes

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { ChannelKey } from '../src/mesh/cipher.js'
+import { decodeData } from '../src/mesh/data.js'
+import { decodeEnvelope } from '../src/mesh/envelope.js'
+import { DEFAULT_KEY } from '../src/mesh/keys.js'
+import type { Published } from '../test/helpers/traffic.js'
+
+const BATCH = 500
+
+/**
+ * The least that storing a mesh can cost in this language with this driver: decode every
+ * envelope, decrypt the first copy of each packet, and insert both rows with two indexes each,
+ * five hundred messages a transaction. No roll-ups, no projections, no duplicates, no rules.
+ * Gives envelopes per second.
+ */
+export function floor(messages: readonly Published[]): number {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-floor-'))
+  const db = new BetterSqlite3(join(folder, 'floor.db'))
+  db.pragma('journal_mode = wal')
+  db.pragma('synchronous = normal')
+  db.exec(`create table packet (key integer primary key, id integer, from_node integer,
+    to_node integer, portnum integer, time integer, data blob)`)
+  db.exec('create index packet_id on packet (id)')
+  db.exec('create index packet_from on packet (from_node, key)')
+  db.exec(`create table reception (packet integer, gateway integer, rx_time integer, time integer,
+    rssi integer, snr real, hop_limit integer, hop_start integer, topic text)`)
+  db.exec('create index reception_packet on reception (packet)')
+  db.exec('create index reception_gateway on reception (gateway, packet)')
+  const insertPacket = db.prepare('insert into packet values (?, ?, ?, ?, ?, ?, ?)')
+  const insertReception = db.prepare('insert into reception values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const channelKey = new ChannelKey(DEFAULT_KEY)
+  const known = new Map<number, number>()
+  const started = performance.now()
+  for (let start = 0; start < messages.length; start += BATCH) {
+    db.exec('begin immediate')
+    for (const { topic, payload } of messages.slice(start, start + BATCH)) {
+      const { packet, gateway_node_id } = decodeEnvelope(payload)
+      let key = known.get(packet.id)
+      if (key === undefined) {
+        key = known.size + 1
+        known.set(packet.id, key)
+        const plain = channelKey.apply(packet, packet.encrypted ?? Buffer.alloc(0))
+        const data = decodeData(plain)
+        insertPacket.run(key, packet.id, packet.from, packet.to, data?.portnum, start, plain)
+      }
+      insertReception.run(
+        key,
+        gateway_node_id,
+        packet.rx_time,
+        start,
+        packet.rx_rssi,
+        packet.rx_snr,
+        packet.hop_limit,
+        packet.hop_start,
+        topic,
+      )
+    }
+    db.exec('commit')
+  }
+  const seconds = (performance.now() - started) / 1000
+  db.close()
+  rmSync(folder, { recursive: true, force: true })
+  return messages.length / seconds
+}

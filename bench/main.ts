@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { findMosquitto } from '../test/helpers/mosquitto.js'
+import { makeTraffic } from '../test/helpers/traffic.js'
+import { floor } from './floor.js'
+import { measureIngest } from './ingest.js'
+import { type Line, printTable } from './table.js'
+
+/**
+ * `npm run bench [-- NAME …]`: the benchmarks by name, all of them without one. Prints a table
+ * and writes the same as JSON to `bench-results.json`. Machines differ and are busy with other
+ * things: read the ratios, which are taken within one run.
+ */
+const benchmarks: Record<string, () => Promise<Line[]>> = { ingest: benchIngest }
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in benchmarks))
+if (unknown.length > 0) {
+  console.error(
+    `no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}`,
+  )
+  process.exit(1)
+}
+const lines: Line[] = []
+for (const [name, benchmark] of Object.entries(benchmarks)) {
+  if (asked.length === 0 || asked.includes(name)) lines.push(...(await benchmark()))
+}
+printTable(lines)
+const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '' }
+writeFileSync('bench-results.json', `${JSON.stringify({ machine, lines }, null, 2)}\n`)
+
+async function benchIngest(): Promise<Line[]> {
+  const program = findMosquitto()
+  if (program === null) {
+    console.error('ingest: skipped, Mosquitto is not installed')
+    return []
+  }
+  const traffic = makeTraffic({ packets: 5000, receptions: 8 })
+  // The first run is for the compiler; the second one counts.
+  floor(traffic.messages)
+  const least = floor(traffic.messages)
+  const runs = [1, 2, 3].map((seed) => makeTraffic({ packets: 5000, receptions: 8, seed }))
+  const results = await measureIngest(program, runs)
+  return [
+    { name: 'floor: decode, decrypt, insert in one process', value: least, unit: 'envelopes/s' },
+    ...results.flatMap((result, index) => [
+      {
+        name: `ingest through Mosquitto, run ${index + 1}`,
+        value: result.rate,
+        unit: 'envelopes/s',
+        ratio: result.rate / least,
+      },
+      ...(result.cpuUs === null
+        ? []
+        : [{ name: '  CPU of the writer', value: result.cpuUs, unit: 'µs/envelope' }]),
+    ]),
+    {
+      name: 'database file',
+      value: results.at(-1)?.bytesPerReception ?? 0,
+      unit: 'bytes/reception',
+    },
+  ]
+}
