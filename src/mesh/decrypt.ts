@@ -6,7 +6,7 @@ import { payloadType } from './payloads/index.js'
 import { isKnownPortnum } from './portnums.js'
 
 /** The channel name that gateways give to direct messages under public keys. */
-export const PKI_CHANNEL = 'PKI'
+const PKI_CHANNEL = 'PKI'
 
 /** A key with the hashes that packets of one channel under it can carry. */
 interface Candidate {

@@ -4,7 +4,7 @@
 export const BROADCAST = 0xffffffff
 
 /** The highest node number there can be. */
-export const MAX_NODE_ID = 0xffffffff
+const MAX_NODE_ID = 0xffffffff
 
 /**
  * Reads a node number as people and programs write it: decimal, `0x…`, or `!` and hexadecimal

@@ -10,12 +10,12 @@ const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const DIRTY_NAME = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
 
 /** The longest text kept of a message, in code points. A radio packet holds at most 233 bytes. */
-export const MAX_TEXT = 1000
+const MAX_TEXT = 1000
 /** The longest name kept, in code points. Firmware allows 39 bytes. */
-export const MAX_NAME = 40
+const MAX_NAME = 40
 
 /** At most `maxLength` code points of a text, never half a character. */
-export function cutText(text: string, maxLength: number): string {
+function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const points = Array.from(text.slice(0, maxLength * 2))
   return points.length <= maxLength ? points.join('') : points.slice(0, maxLength).join('')

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { MeshFault } from '../../src/mesh/fault.js'
+import type { Field } from '../../src/mesh/fields.js'
 import {
   decodeMapReport,
   decodeNeighborInfo,
@@ -14,8 +15,7 @@ import {
   decodeText,
   decodeUser,
   decodeWaypoint,
-  payloadFields,
-  payloadSummary,
+  type PayloadType,
   payloadType,
   payloadTypes,
   precisionRadius,
@@ -33,6 +33,22 @@ import {
   portnumName,
 } from '../../src/mesh/portnums.js'
 import { enumType, incomingType } from '../../src/mesh/proto.js'
+
+function typeOf(portnum: number): PayloadType<unknown> {
+  const type = payloadType(portnum)
+  assert.ok(type, `no payload type for port ${portnum}`)
+  return type
+}
+
+function summaryOf(portnum: number, payload: Buffer): string {
+  const type = typeOf(portnum)
+  return type.summary(type.decode(payload))
+}
+
+function fieldsOf(portnum: number, payload: Buffer): Field[] {
+  const type = typeOf(portnum)
+  return type.fields(type.decode(payload))
+}
 
 describe('ports', () => {
   it('are exactly those of the descriptors', () => {
@@ -80,13 +96,13 @@ describe('positions', () => {
       longitude_i: -1224194000,
       altitude: 16,
     })
-    assert.equal(payloadSummary(3, bytes), '37.77490, -122.41940, 16 m')
-    assert.deepEqual(payloadFields(3, bytes)?.[1], {
+    assert.equal(summaryOf(3, bytes), '37.77490, -122.41940, 16 m')
+    assert.deepEqual(fieldsOf(3, bytes)[1], {
       name: 'longitude_i',
       value: -122.4194,
       unit: '°',
     })
-    assert.equal(payloadSummary(3, encodePayload('Position', { time: 1 })), 'no fix')
+    assert.equal(summaryOf(3, encodePayload('Position', { time: 1 })), 'no fix')
   })
 
   it('that are no place on Earth are none', () => {
@@ -124,7 +140,7 @@ describe('users', () => {
       hw_model: 43,
       role: 2,
     })
-    assert.equal(payloadSummary(4, bytes), 'Zoë (Z) HELTEC_V3 ROUTER')
+    assert.equal(summaryOf(4, bytes), 'Zoë (Z) HELTEC_V3 ROUTER')
     assert.equal(decodeUser(bytes).is_unmessagable, null)
     assert.equal(decodeUser(bytes).public_key.length, 0)
     assert.ok(Buffer.isBuffer(decodeUser(bytes).public_key))
@@ -173,13 +189,13 @@ describe('telemetry', () => {
     assert.equal(metrics?.lux, null)
     assert.equal(metrics?.iaq, 0)
     assert.equal(metrics?.wind_speed, null)
-    assert.equal(payloadSummary(67, bytes), 'temperature -7.3 °C, iaq 0')
+    assert.equal(summaryOf(67, bytes), 'temperature -7.3 °C, iaq 0')
   })
 
   it('says when a device has external power', () => {
     const metrics = { battery_level: 101, voltage: 4.2 }
     const bytes = encodePayload('Telemetry', { device_metrics: metrics })
-    assert.equal(payloadSummary(67, bytes), 'powered, voltage 4.2 V')
+    assert.equal(summaryOf(67, bytes), 'powered, voltage 4.2 V')
   })
 
   it('reads 64-bit numbers', () => {
@@ -190,10 +206,10 @@ describe('telemetry', () => {
 
 describe('other payloads', () => {
   it('of routing say whether a packet was acknowledged', () => {
-    assert.equal(payloadSummary(5, encodePayload('Routing', { error_reason: 0 })), 'acknowledged')
-    assert.equal(payloadSummary(5, Buffer.alloc(0)), 'acknowledged')
+    assert.equal(summaryOf(5, encodePayload('Routing', { error_reason: 0 })), 'acknowledged')
+    assert.equal(summaryOf(5, Buffer.alloc(0)), 'acknowledged')
     assert.equal(
-      payloadSummary(5, encodePayload('Routing', { error_reason: 5 })),
+      summaryOf(5, encodePayload('Routing', { error_reason: 5 })),
       'failed: MAX_RETRANSMIT',
     )
     assert.equal(decodeRouting(encodePayload('Routing', { error_reason: 77 })).error_reason, '77')
@@ -229,8 +245,8 @@ describe('other payloads', () => {
         [3, null],
       ],
     )
-    assert.equal(payloadSummary(71, bytes), '2 neighbors')
-    assert.deepEqual(payloadFields(71, bytes)?.[0], { name: 'node_id', value: '!00000001' })
+    assert.equal(summaryOf(71, bytes), '2 neighbors')
+    assert.deepEqual(fieldsOf(71, bytes)[0], { name: 'node_id', value: '!00000001' })
   })
 
   it('of map reports without a fix keep zeros, which are no position', () => {
@@ -248,38 +264,67 @@ describe('other payloads', () => {
       longitude_i: 20_000_000,
     })
     assert.equal(decodeWaypoint(bytes).name, 'Hut')
-    assert.equal(payloadSummary(8, bytes), '🔥 Hut, 1.00000, 2.00000')
+    assert.equal(summaryOf(8, bytes), '🔥 Hut, 1.00000, 2.00000')
     for (const icon of [0, 10, 0xd800, 0xffffffff, 0x202e]) assert.equal(waypointIcon(icon), '')
   })
 
   it('of text are text', () => {
     assert.equal(decodeText(Buffer.from('Grüße\u0000!')), 'Grüße!')
-    assert.equal(payloadSummary(1, Buffer.from('two\nlines')), 'two lines')
-    assert.deepEqual(payloadFields(66, Buffer.from('seq 1')), [{ name: 'text', value: 'seq 1' }])
+    assert.equal(summaryOf(1, Buffer.from('two lines')), 'two lines')
+    assert.deepEqual(fieldsOf(66, Buffer.from('seq 1')), [{ name: 'text', value: 'seq 1' }])
   })
 
   it('of administration are named, never opened', () => {
     const secret = encodePayload('AdminMessage', { set_ham_mode: { call_sign: 'SECRET' } })
     assert.equal(payloadType(6)?.name, 'ADMIN_APP')
-    assert.equal(payloadSummary(6, secret), `${secret.length} bytes`)
+    assert.equal(summaryOf(6, secret), `${secret.length} bytes`)
   })
 
   it('of store & forward, counters and ATAK are told', () => {
     const text = encodePayload('StoreAndForward', { rr: 9, text: Buffer.from('hi') })
-    assert.equal(payloadSummary(65, text), 'router text broadcast: hi')
+    assert.equal(summaryOf(65, text), 'router text broadcast: hi')
     assert.equal(
-      payloadSummary(34, encodePayload('Paxcount', { wifi: 3, ble: 4 })),
+      summaryOf(34, encodePayload('Paxcount', { wifi: 3, ble: 4 })),
       '3 by WiFi, 4 by Bluetooth',
     )
     const chat = encodePayload('TAKPacket', { contact: { callsign: 'A' }, chat: { message: 'go' } })
-    assert.equal(payloadSummary(72, chat), 'A: go')
+    assert.equal(summaryOf(72, chat), 'A: go')
+  })
+
+  it('of every shape have something to say', () => {
+    const told = (portnum: number, message: string, fields: object): string =>
+      summaryOf(portnum, encodePayload(message, fields))
+    assert.equal(told(5, 'Routing', { route_request: {} }), 'route request')
+    assert.equal(told(5, 'Routing', { route_reply: {} }), 'route reply')
+    assert.equal(
+      told(65, 'StoreAndForward', { rr: 6, history: { history_messages: 3 } }),
+      'router history: 3 messages',
+    )
+    assert.equal(
+      told(65, 'StoreAndForward', { rr: 2, heartbeat: { period: 900 } }),
+      'router heartbeat, every 900 s',
+    )
+    assert.equal(told(72, 'TAKPacket', { is_compressed: true }), 'compressed')
+    assert.equal(told(72, 'TAKPacket', { contact: { callsign: 'B' }, pli: {} }), 'B: position')
+    assert.equal(told(70, 'RouteDiscovery', {}), 'direct')
+    assert.match(told(70, 'RouteDiscovery', { route: Array(9).fill(1) }), /^via !00000001 .* → …$/)
+    assert.equal(told(36, 'StatusMessage', { status: 'on air' }), 'on air')
+    assert.equal(told(67, 'Telemetry', { time: 1 }), '')
+  })
+
+  it('show bytes in hexadecimal, and quarters of a decibel', () => {
+    const user = encodePayload('User', { public_key: Buffer.from([1, 255]) })
+    assert.deepEqual(fieldsOf(4, user), [{ name: 'public_key', value: '01ff' }])
+    const route = encodePayload('RouteDiscovery', { route: [5], snr_towards: [-5] })
+    assert.deepEqual(fieldsOf(70, route), [
+      { name: 'route', value: '!00000005' },
+      { name: 'snr_towards', value: -1.25, unit: 'dB' },
+    ])
   })
 
   it('without a type are handed back', () => {
     assert.equal(payloadType(77), undefined)
     assert.deepEqual(decodePayload(77, Buffer.from('x')), Buffer.from('x'))
-    assert.equal(payloadSummary(77, Buffer.from('x')), '')
-    assert.equal(payloadFields(77, Buffer.from('x')), null)
   })
 
   it('that the encoder does not know are refused by name', () => {
@@ -333,7 +378,11 @@ describe('every payload type', () => {
         ([portnum, bytes], cut, at, value) => {
           const altered = Buffer.from(bytes.subarray(0, cut))
           if (at < altered.length) altered[at] = value
-          assert.equal(typeof payloadSummary(portnum, altered), 'string')
+          try {
+            assert.equal(typeof summaryOf(portnum, altered), 'string')
+          } catch (error) {
+            assert.ok(error instanceof MeshFault, String(error))
+          }
         },
       ),
       { numRuns: 3000 },

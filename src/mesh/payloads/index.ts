@@ -1,5 +1,3 @@
-import { MeshFault } from '../fault.js'
-import type { Field } from '../fields.js'
 import { MAX_PORTNUM } from '../portnums.js'
 import { atak } from './atak.js'
 import { mapReport } from './map-report.js'
@@ -95,28 +93,4 @@ export function payloadTypes(): PayloadType<unknown>[] {
 export function decodePayload(portnum: number, payload: Uint8Array): unknown {
   const type = byPort[portnum]
   return type === undefined ? payload : type.decode(payload)
-}
-
-/** One line about a payload for lists; empty when it says nothing or cannot be decoded. */
-export function payloadSummary(portnum: number, payload: Uint8Array): string {
-  const type = byPort[portnum]
-  if (type === undefined) return ''
-  try {
-    return type.summary(type.decode(payload)).replace(/\s+/g, ' ').trim()
-  } catch (error) {
-    if (error instanceof MeshFault) return ''
-    throw error
-  }
-}
-
-/** The fields of a payload for the packet page; `null` when there is no such type or it is broken. */
-export function payloadFields(portnum: number, payload: Uint8Array): Field[] | null {
-  const type = byPort[portnum]
-  if (type === undefined) return null
-  try {
-    return type.fields(type.decode(payload))
-  } catch (error) {
-    if (error instanceof MeshFault) return null
-    throw error
-  }
 }

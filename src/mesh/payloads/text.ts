@@ -12,7 +12,7 @@ export function decodeText(payload: Uint8Array): string {
 }
 
 /** A payload that is text and nothing else. */
-export function textPayload(portnum: number): PayloadType<string> {
+function textPayload(portnum: number): PayloadType<string> {
   return {
     portnum,
     name: portnumName(portnum),

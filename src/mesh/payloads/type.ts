@@ -40,7 +40,7 @@ export function boundPayload(payload: Uint8Array): Buffer {
  *
  * @throws MeshFault `bad-payload`, `payload-too-long`
  */
-export function decodeMessage(type: protobuf.Type, payload: Uint8Array): PlainMessage {
+function decodeMessage(type: protobuf.Type, payload: Uint8Array): PlainMessage {
   const bytes = boundPayload(payload)
   return toPlain(
     type,
