@@ -1,0 +1,169 @@
+import type { Data } from '../../mesh/data.js'
+import { BROADCAST } from '../../mesh/node-id.js'
+import { decodeMapReport } from '../../mesh/payloads/map-report.js'
+import { decodeNeighborInfo } from '../../mesh/payloads/neighbor-info.js'
+import { decodePosition, validPosition } from '../../mesh/payloads/position.js'
+import { decodeTelemetry, telemetryMetrics } from '../../mesh/payloads/telemetry.js'
+import { decodeText } from '../../mesh/payloads/text.js'
+import { decodeUser } from '../../mesh/payloads/user.js'
+import { PORT } from '../../mesh/portnums.js'
+import { LINK_NEIGHBOR } from '../entities/link.js'
+import type { NodePatch } from '../write/nodes.js'
+import { addLink, type Rows, touchNode } from './rows.js'
+
+/** A packet that could be read for the first time, with what its header and envelope say. */
+export interface Subject {
+  packet_key: number
+  from_node_id: number
+  to_node_id: number
+  channel_id: number
+  channel: string
+  import_time_us: number
+  /** When it was heard, by the gateway's clock where that is plausible, else its arrival (µs). */
+  heard_us: number
+  data: Data
+}
+
+/**
+ * What each payload type adds beyond its packet: the tables that are searched, charted and
+ * mapped, and what is known of the node. Throws MeshFault when the payload is not what its
+ * port promises; the packet itself is kept all the same.
+ */
+export function project(subject: Subject, rows: Rows): void {
+  projections[subject.data.portnum]?.(subject, rows)
+}
+
+const projections: Record<number, (subject: Subject, rows: Rows) => void> = {
+  [PORT.TEXT_MESSAGE]: projectText,
+  [PORT.ALERT]: projectText,
+  [PORT.POSITION]: projectPosition,
+  [PORT.NODEINFO]: projectNodeInfo,
+  [PORT.TELEMETRY]: projectTelemetry,
+  [PORT.NEIGHBORINFO]: projectNeighborInfo,
+  [PORT.MAP_REPORT]: projectMapReport,
+}
+
+function projectText(subject: Subject, rows: Rows): void {
+  const { data } = subject
+  rows.texts.push([
+    subject.packet_key,
+    subject.channel_id,
+    subject.to_node_id !== BROADCAST,
+    decodeText(data.payload),
+    data.reply_id || null,
+    data.emoji,
+  ])
+}
+
+function projectPosition(subject: Subject, rows: Rows): void {
+  const fix = decodePosition(subject.data.payload)
+  if (validPosition(fix.latitude_i, fix.longitude_i) === null) return
+  rows.positions.push([
+    subject.packet_key,
+    subject.from_node_id,
+    subject.import_time_us,
+    fix.latitude_i,
+    fix.longitude_i,
+    fix.altitude,
+    fix.precision_bits,
+    fix.sats_in_view,
+    fix.ground_speed,
+    fix.ground_track,
+  ])
+  place(subject, rows, fix.latitude_i, fix.longitude_i, fix.altitude, fix.precision_bits)
+}
+
+/** A NodeInfo speaks for its sender, whatever `User.id` says: anybody could write another's id. */
+function projectNodeInfo(subject: Subject, rows: Rows): void {
+  const user = decodeUser(subject.data.payload)
+  const node = touchNode(rows, subject.from_node_id, subject.import_time_us)
+  node.long_name = user.long_name || node.long_name
+  node.short_name = user.short_name || node.short_name
+  node.hw_model = user.hw_model
+  node.role = user.role
+  node.channel = subject.channel || node.channel
+  node.is_licensed = user.is_licensed
+  node.is_unmessagable = user.is_unmessagable ?? node.is_unmessagable
+  node.nodeinfo_us = subject.import_time_us
+  // Curve25519 keys have 32 bytes; anything else is none.
+  if (user.public_key.length !== 32) return
+  const public_key = user.public_key.toString('hex')
+  node.public_key = public_key
+  rows.publicKeys.set(`${subject.from_node_id} ${public_key}`, [
+    subject.from_node_id,
+    public_key,
+    subject.import_time_us,
+    subject.import_time_us,
+  ])
+}
+
+function projectTelemetry(subject: Subject, rows: Rows): void {
+  const found = telemetryMetrics(decodeTelemetry(subject.data.payload))
+  if (found === null) return
+  rows.telemetry.push([
+    subject.packet_key,
+    subject.from_node_id,
+    subject.import_time_us,
+    found.variant,
+    subject.data.payload,
+  ])
+}
+
+function projectNeighborInfo(subject: Subject, rows: Rows): void {
+  const info = decodeNeighborInfo(subject.data.payload)
+  for (const neighbor of info.neighbors) {
+    if (neighbor.node_id === 0 || neighbor.node_id === BROADCAST) continue
+    if (neighbor.node_id === subject.from_node_id) continue
+    // The sender lists those whom it hears: the neighbour is the one that transmitted.
+    addLink(
+      rows,
+      neighbor.node_id,
+      subject.from_node_id,
+      LINK_NEIGHBOR,
+      subject.import_time_us,
+      neighbor.snr === null ? null : Math.round(neighbor.snr * 4),
+      null,
+    )
+  }
+}
+
+/** A map report without a fix, or without names, erases nothing. */
+function projectMapReport(subject: Subject, rows: Rows): void {
+  const report = decodeMapReport(subject.data.payload)
+  const node = touchNode(rows, subject.from_node_id, subject.import_time_us)
+  node.long_name = report.long_name || node.long_name
+  node.short_name = report.short_name || node.short_name
+  node.hw_model = report.hw_model
+  node.role = report.role
+  node.firmware = report.firmware_version || node.firmware
+  node.region = report.region
+  node.modem_preset = report.modem_preset
+  node.channel = subject.channel || node.channel
+  if (validPosition(report.latitude_i, report.longitude_i) === null) return
+  place(
+    subject,
+    rows,
+    report.latitude_i,
+    report.longitude_i,
+    report.altitude || null,
+    report.position_precision || null,
+  )
+}
+
+/** Moves the node, unless this batch already holds a newer place; the database compares as well. */
+function place(
+  subject: Subject,
+  rows: Rows,
+  latitude_i: number | null,
+  longitude_i: number | null,
+  altitude: number | null,
+  precision_bits: number | null,
+): void {
+  const node: NodePatch = touchNode(rows, subject.from_node_id, subject.import_time_us)
+  if (node.position_us !== null && node.position_us > subject.heard_us) return
+  node.last_lat = latitude_i
+  node.last_long = longitude_i
+  node.altitude = altitude
+  node.precision_bits = precision_bits
+  node.position_us = subject.heard_us
+}

@@ -1,0 +1,75 @@
+import type { Data } from '../../mesh/data.js'
+import { decodeRouteDiscovery } from '../../mesh/payloads/traceroute.js'
+import {
+  mergeRoutes,
+  type RadioLink,
+  type Route,
+  radioLinks,
+  readRoute,
+} from '../../mesh/traceroute.js'
+import { LINK_TRACEROUTE } from '../entities/link.js'
+import { addLink, type Rows } from './rows.js'
+
+/** A traceroute packet, and the routes that its copies carried so far (bytes of RouteDiscovery). */
+export interface RoutedPacket {
+  packet_key: number
+  from_node_id: number
+  to_node_id: number
+  routes: Uint8Array[]
+}
+
+/** Copies of one traceroute packet that are compared; more gateways than that tell nothing new. */
+const MAX_COPIES = 32
+
+/**
+ * Notes one gateway's copy of a traceroute packet: the copy itself, the hops of the longest way
+ * known by now, and the links that no earlier copy had proved. `isRadio`: the copy came over the
+ * air all the way, so that neighbours on its route are neighbours by radio.
+ * Throws MeshFault when the payload is no route.
+ */
+export function addRoute(
+  known: RoutedPacket,
+  uplink_id: number,
+  time_us: number,
+  data: Data,
+  isRadio: boolean,
+  rows: Rows,
+): void {
+  const header = { from: known.from_node_id, to: known.to_node_id, request_id: data.request_id }
+  const copy = readRoute(header, decodeRouteDiscovery(data.payload))
+  rows.routes.set(`${known.packet_key} ${uplink_id}`, [
+    known.packet_key,
+    uplink_id,
+    time_us,
+    data.request_id !== 0,
+    data.payload,
+  ])
+  if (known.routes.length >= MAX_COPIES) return
+  const earlier = known.routes.map((payload) => readRoute(header, decodeRouteDiscovery(payload)))
+  known.routes.push(data.payload)
+  addHops(known.packet_key, mergeRoutes([...earlier, copy]), rows)
+  if (!isRadio) return
+  const proved = new Set(earlier.flatMap(radioLinks).map(linkName))
+  for (const link of radioLinks(copy)) {
+    if (proved.has(linkName(link))) continue
+    addLink(rows, link.from_node_id, link.to_node_id, LINK_TRACEROUTE, time_us, link.snr4, null)
+  }
+}
+
+function addHops(packet_key: number, route: Route, rows: Rows): void {
+  for (const [direction, hops] of [route.towards, route.back].entries()) {
+    for (const [index, hop] of hops.entries()) {
+      rows.hops.set(`${packet_key} ${direction} ${index}`, [
+        packet_key,
+        direction,
+        index,
+        hop.node_id,
+        hop.snr4,
+      ])
+    }
+  }
+}
+
+function linkName(link: RadioLink): string {
+  return `${link.from_node_id} ${link.to_node_id}`
+}

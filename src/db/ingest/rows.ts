@@ -1,0 +1,181 @@
+import type { Param } from '../open.js'
+import type { LinkDelta } from '../write/links.js'
+import type { NodePatch } from '../write/nodes.js'
+import type { DecryptedPacket } from '../write/packets.js'
+
+/**
+ * The rows that a batch of messages makes, gathered before anything is written. What is
+ * counted or merged is held by its key, so that each key is written once per batch.
+ */
+export interface Rows {
+  channels: Param[][]
+  uplinks: Param[][]
+  packets: Param[][]
+  decrypted: DecryptedPacket[]
+  receptions: Param[][]
+  texts: Param[][]
+  positions: Param[][]
+  telemetry: Param[][]
+  malformed: Param[][]
+  routes: Map<string, Param[]>
+  hops: Map<string, Param[]>
+  publicKeys: Map<string, Param[]>
+  nodes: Map<number, NodePatch>
+  links: Map<string, LinkDelta>
+  /** hour, portnum, channel_id, packets, receptions */
+  trafficHours: Map<string, [number, number, number, number, number]>
+  /** hour, node_id, portnum, sent, seen */
+  nodeHours: Map<string, [number, number, number, number, number]>
+  /** hour, gateway_node_id, receptions */
+  gatewayHours: Map<string, [number, number, number]>
+  counters: Map<string, number>
+  lastPacketKey: number
+}
+
+export function emptyRows(): Rows {
+  return {
+    channels: [],
+    uplinks: [],
+    packets: [],
+    decrypted: [],
+    receptions: [],
+    texts: [],
+    positions: [],
+    telemetry: [],
+    malformed: [],
+    routes: new Map(),
+    hops: new Map(),
+    publicKeys: new Map(),
+    nodes: new Map(),
+    links: new Map(),
+    trafficHours: new Map(),
+    nodeHours: new Map(),
+    gatewayHours: new Map(),
+    counters: new Map(),
+    lastPacketKey: 0,
+  }
+}
+
+export function count(rows: Rows, name: string, by = 1): void {
+  rows.counters.set(name, (rows.counters.get(name) ?? 0) + by)
+}
+
+/** Adds packets and receptions to the hour of the packet, by port and channel and by sender. */
+export function addHours(
+  rows: Rows,
+  of: { hour: number; portnum: number; channel_id: number; from_node_id: number },
+  packets: number,
+  receptions: number,
+): void {
+  const traffic = `${of.hour} ${of.portnum} ${of.channel_id}`
+  const line = rows.trafficHours.get(traffic)
+  if (line) {
+    line[3] += packets
+    line[4] += receptions
+  } else {
+    rows.trafficHours.set(traffic, [of.hour, of.portnum, of.channel_id, packets, receptions])
+  }
+  const node = `${of.hour} ${of.from_node_id} ${of.portnum}`
+  const sent = rows.nodeHours.get(node)
+  if (sent) {
+    sent[3] += packets
+    sent[4] += receptions
+  } else {
+    rows.nodeHours.set(node, [of.hour, of.from_node_id, of.portnum, packets, receptions])
+  }
+}
+
+export function addGatewayHour(rows: Rows, hour: number, gateway_node_id: number): void {
+  const key = `${hour} ${gateway_node_id}`
+  const line = rows.gatewayHours.get(key)
+  if (line) line[2]++
+  else rows.gatewayHours.set(key, [hour, gateway_node_id, 1])
+}
+
+/** The patch of a node in this batch, with its sign of life. */
+export function touchNode(rows: Rows, node_id: number, time_us: number): NodePatch {
+  const patch = rows.nodes.get(node_id)
+  if (patch) {
+    if (time_us > patch.last_seen_us) patch.last_seen_us = time_us
+    return patch
+  }
+  const fresh: NodePatch = {
+    node_id,
+    long_name: null,
+    short_name: null,
+    hw_model: null,
+    firmware: null,
+    role: null,
+    channel: null,
+    last_lat: null,
+    last_long: null,
+    altitude: null,
+    precision_bits: null,
+    position_us: null,
+    is_licensed: null,
+    is_unmessagable: null,
+    public_key: null,
+    region: null,
+    modem_preset: null,
+    first_seen_us: time_us,
+    last_seen_us: time_us,
+    nodeinfo_us: null,
+    gateway_seen_us: null,
+  }
+  rows.nodes.set(node_id, fresh)
+  return fresh
+}
+
+/**
+ * Adds one proof of a link: `to_node_id` heard `from_node_id`.
+ * `snr4` in dB × 4 and `rssi` in dBm, null where not measured.
+ */
+export function addLink(
+  rows: Rows,
+  from_node_id: number,
+  to_node_id: number,
+  kind: number,
+  time_us: number,
+  snr4: number | null,
+  rssi: number | null,
+): void {
+  const key = `${from_node_id} ${to_node_id} ${kind}`
+  let delta = rows.links.get(key)
+  if (delta === undefined) {
+    delta = {
+      from_node_id,
+      to_node_id,
+      kind,
+      count: 0,
+      first_seen_us: time_us,
+      last_seen_us: time_us,
+      snr_count: 0,
+      snr4_sum: 0,
+      snr4_last: null,
+      snr4_min: null,
+      snr4_max: null,
+      rssi_count: 0,
+      rssi_sum: 0,
+      rssi_last: null,
+      rssi_min: null,
+      rssi_max: null,
+    }
+    rows.links.set(key, delta)
+  }
+  delta.count++
+  if (time_us > delta.last_seen_us) delta.last_seen_us = time_us
+  if (snr4 !== null) {
+    delta.snr_count++
+    delta.snr4_sum += snr4
+    delta.snr4_last = snr4
+    delta.snr4_min = delta.snr4_min === null ? snr4 : Math.min(delta.snr4_min, snr4)
+    delta.snr4_max = delta.snr4_max === null ? snr4 : Math.max(delta.snr4_max, snr4)
+  }
+  if (rssi !== null) {
+    delta.rssi_count++
+    delta.rssi_sum += rssi
+    delta.rssi_last = rssi
+    delta.rssi_min = delta.rssi_min === null ? rssi : Math.min(delta.rssi_min, rssi)
+    delta.rssi_max = delta.rssi_max === null ? rssi : Math.max(delta.rssi_max, rssi)
+  }
+}
