@@ -3,6 +3,8 @@ export type Command =
   | { verb: 'start'; config: string; pidDir: string; demo: boolean }
   | { verb: 'check'; config: string }
   | { verb: 'migrate'; config: string; args: string[] }
+  | { verb: 'backup'; config: string; file: string | null }
+  | { verb: 'restore'; config: string; file: string }
   | { verb: 'help' }
   | { verb: 'version' }
 
@@ -15,6 +17,9 @@ usage:
   mvrun [--config FILE] [--pid_dir DIR] [--demo]   run writer and reader
   mvrun check [--config FILE]                      try configuration, database, broker and ports
   mvrun migrate VERB … [--config FILE]             revisions of the database schema; --help says more
+  mvrun backup [TO] [--config FILE]                a checked copy of the database, also while it is in use;
+                                                   TO is a file (.gz = compressed) or a folder
+  mvrun restore FROM [--config FILE]               puts such a copy in place; MeshView must not be running
 
   --config FILE   configuration, config.ini unless given
   --pid_dir DIR   folder of meshview-db.pid and meshview-web.pid, the current one unless given
@@ -49,6 +54,11 @@ export function parseCommand(argv: readonly string[]): Command {
 
   const [verb, ...verbArgs] = rest
   if (verb === 'migrate') return { verb, config, args: verbArgs }
+  const [file = null, ...more] = verbArgs
+  if (verb === 'backup' && more.length === 0) return { verb, config, file }
+  if (verb === 'restore' && file !== null && more.length === 0) return { verb, config, file }
+  if (verb === 'restore' && file === null)
+    throw new UsageError('restore needs the file of a backup')
   if (verbArgs.length > 0) throw new UsageError(`unexpected ${verbArgs[0]}`)
   if (verb === undefined) return { verb: 'start', config, pidDir, demo }
   if (verb === 'check') return { verb, config }

@@ -25,6 +25,14 @@ export async function main(argv: readonly string[]): Promise<number> {
         const { migrateCommand } = await import('../migrate/command.js')
         return await migrateCommand(command.args, command.config)
       }
+      case 'backup': {
+        const { backup } = await import('./backup.js')
+        return await backup(command.config, command.file)
+      }
+      case 'restore': {
+        const { restore } = await import('./restore.js')
+        return await restore(command.config, command.file)
+      }
       case 'start': {
         const { start } = await import('./start.js')
         return await start(command)

@@ -17,6 +17,8 @@ export interface StartOptions {
 
 /** Processes left by an mvrun that was killed end by themselves within this many milliseconds. */
 const ORPHANS_GONE_AFTER = 6_000
+/** Signals within this many milliseconds of the first are the same request to stop. */
+const ONE_REQUEST = 300
 
 /**
  * Runs writer and reader (and the simulated mesh) until SIGTERM or SIGINT; gives the exit code.
@@ -47,10 +49,34 @@ export async function start(options: StartOptions): Promise<number> {
   }
 
   const supervisor = supervise(plans, { output })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => supervisor.stop(signal))
-  }
+  onStopSignal((signal) => supervisor.stop(signal))
+  onNpmGone(() => supervisor.stop('npm is gone'))
   return supervisor.ended
+}
+
+/** Hears SIGTERM, SIGINT and SIGHUP; under npm one Ctrl-C arrives twice, which counts once. */
+function onStopSignal(stop: (signal: string) => void): void {
+  let first: number | undefined
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      const now = performance.now()
+      if (first !== undefined && now - first < ONE_REQUEST) return
+      first ??= now
+      stop(signal)
+    })
+  }
+}
+
+/** `npm start` that is killed passes no signal on; its child sees that it has another parent. */
+function onNpmGone(stop: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const npm = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return
+    clearInterval(timer)
+    stop()
+  }, 1_000)
+  timer.unref()
 }
 
 /** A database of its own, and the built-in broker whatever the file says. */
