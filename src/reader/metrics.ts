@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import { countNodes } from '../db/read/nodes.js'
 import {
@@ -19,20 +19,16 @@ export function registerMetrics(
   context: ReaderContext,
   streams: Streams,
 ): void {
-  const delay = monitorEventLoopDelay({ resolution: 20 })
-  delay.enable()
-  app.addHook('onClose', async () => {
-    delay.disable()
-  })
+  let scraped = performance.eventLoopUtilization()
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store')
-    const loop = delay.percentile(99) / 1e9
-    delay.reset()
+    const { utilization } = performance.eventLoopUtilization(scraped)
+    scraped = performance.eventLoopUtilization()
     return [
       ...(await databaseMetrics(context)),
       gauge('meshview_live_streams', 'Open streams of live events', [[{}, streams.size]]),
-      gauge('meshview_event_loop_delay_seconds', '99th percentile since the last scrape', [
-        [{}, loop],
+      gauge('meshview_event_loop_utilization', 'Share of the time since the last scrape', [
+        [{}, utilization],
       ]),
       gauge('process_resident_memory_bytes', 'Memory of the reader', [
         [{}, process.memoryUsage.rss()],

@@ -15,6 +15,7 @@ export function watchChanges(db: Database, changed: () => void): () => void {
 
 /** `data_version` changes when another connection commits; it must be asked on the one that reads. */
 function watchSqlite(db: Database, changed: () => void): () => void {
+  // No version at first: what was committed before the first question counts as a change.
   let last: number | undefined
   let asking = false
   const timer = setInterval(async () => {
@@ -22,7 +23,7 @@ function watchSqlite(db: Database, changed: () => void): () => void {
     asking = true
     try {
       const row = await db.get<{ data_version: number }>('pragma data_version')
-      if (last !== undefined && row?.data_version !== last) changed()
+      if (row?.data_version !== last) changed()
       last = row?.data_version
     } catch {
       // The database was closed or is being replaced: whoever reads next is told so.

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { brotliDecompressSync } from 'node:zlib'
+import { saveWriterStatus, type WriterStatus } from '../../../src/db/write/bookkeeping.js'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
+import { NOW_US } from '../../writer/stage.js'
+import { setSite } from '../api/site.js'
+
+const writer: WriterStatus = {
+  owner: 'test:1',
+  version: '4.0.0',
+  started_us: NOW_US,
+  heartbeat_us: NOW_US,
+  connected: true,
+  broker: 'built-in broker on port 1883',
+  connected_us: NOW_US,
+  error: null,
+  last_message_us: null,
+  last_packet_key: 0,
+}
+
+onBothEngines('health is about the writer too, and says what is wrong', async (database, t) => {
+  const { stage, get, setNow } = await setSite(database, t)
+  setNow(NOW_US + 5_000_000)
+  const health = async (): Promise<Record<string, unknown>> => {
+    const { status, body } = await get('/health')
+    return { ...(body as object), code: status }
+  }
+  const none = await health()
+  assert.equal(none.code, 503)
+  assert.equal(none.status, 'unhealthy')
+  assert.match(String(none.reason), /No writer/)
+
+  await saveWriterStatus(stage.db, writer)
+  const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hi') }
+  await stage.hear({ data }, { time_us: NOW_US + 1_000_000 })
+  const well = await health()
+  assert.equal(well.code, 200)
+  assert.equal(well.status, 'healthy')
+  assert.equal(well.database, 'connected')
+  assert.equal(well.seconds_since_last_message, 4)
+  assert.equal(well.last_packet_age_seconds, 4)
+  assert.ok(Number(well.database_size_bytes) > 0)
+  assert.match(String(well.database_size), /^\d+\.\d\d (KB|MB)$/)
+  assert.equal((well.writer as Record<string, unknown>).heartbeat_age_seconds, 5)
+
+  await saveWriterStatus(stage.db, { ...writer, connected: false, error: 'connection refused' })
+  const apart = await health()
+  assert.equal(apart.code, 503)
+  assert.match(String(apart.reason), /connection refused/)
+
+  await saveWriterStatus(stage.db, writer)
+  setNow(NOW_US + 45_000_000)
+  const silent = await health()
+  assert.equal(silent.status, 'unhealthy')
+  assert.match(String(silent.reason), /no sign of life for 45 s/)
+  assert.equal((await get('/health/live')).status, 200)
+})
+
+onBothEngines('the metrics can be read by Prometheus', async (database, t) => {
+  const { app, stage } = await setSite(database, t)
+  await saveWriterStatus(stage.db, writer)
+  await stage.hear({ data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hi') } })
+  const { body, headers } = await app.inject('/metrics')
+  assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
+  for (const line of body.trimEnd().split('\n')) {
+    assert.match(line, /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"\})? -?[\d.e+-]+)$/)
+  }
+  assert.match(body, /^meshview_messages_total\{outcome="stored"\} 1$/m)
+  assert.match(body, /^meshview_writer_connected 1$/m)
+})
+
+test('answers have a strict policy for scripts and no fingerprint of the program', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  const { headers } = await app.inject('/api/config')
+  const policy = String(headers['content-security-policy'])
+  for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'"]) {
+    assert.ok(policy.includes(part), part)
+  }
+  assert.ok(!policy.includes('unsafe'))
+  assert.equal(headers['x-content-type-options'], 'nosniff')
+  assert.equal(headers['x-powered-by'], undefined)
+  assert.equal(headers['access-control-allow-origin'], '*')
+  assert.equal(headers['strict-transport-security'], undefined)
+})
+
+test('an answer that has not changed is not sent again', async (t) => {
+  const { app, stage } = await setSite(await sqliteDatabase(t), t)
+  const hear = (id: number) =>
+    stage.hear({ packet: { id }, data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('x') } })
+  await hear(1)
+  const first = await app.inject('/api/packets')
+  const headers = { 'if-none-match': String(first.headers.etag) }
+  const same = await app.inject({ url: '/api/packets', headers })
+  assert.equal(same.statusCode, 304)
+  assert.equal(same.body, '')
+  await hear(2)
+  assert.equal((await app.inject({ url: '/api/packets', headers })).statusCode, 200)
+})
+
+test('large answers are compressed for those who can read them', async (t) => {
+  const { app, stage } = await setSite(await sqliteDatabase(t), t)
+  for (let id = 1; id < 30; id++) {
+    const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`word ${id}`) }
+    await stage.hear({ packet: { id }, data })
+  }
+  const plain = await app.inject('/api/packets')
+  const small = await app.inject({
+    url: '/api/packets',
+    headers: { 'accept-encoding': 'gzip, br' },
+  })
+  assert.equal(small.headers['content-encoding'], 'br')
+  assert.ok(small.rawPayload.length < plain.rawPayload.length / 4)
+  assert.equal(brotliDecompressSync(small.rawPayload).toString(), plain.body)
+})
+
+test('a program gets its errors as JSON, a browser as a page', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  const json = await app.inject('/api/nothing')
+  assert.equal(json.statusCode, 404)
+  assert.ok(json.json().error)
+  const page = await app.inject({ url: '/nothing', headers: { accept: 'text/html' } })
+  assert.equal(page.statusCode, 404)
+  assert.match(String(page.headers['content-type']), /^text\/html/)
+  const post = await app.inject({ method: 'POST', url: '/api/nodes', payload: { a: 1 } })
+  assert.equal(post.statusCode, 404)
+})
+
+test('a failure of ours keeps its reason to the log', async (t) => {
+  const { app, context } = await setSite(await sqliteDatabase(t), t)
+  await context.db.close()
+  const nodes = await app.inject('/api/nodes')
+  assert.equal(nodes.statusCode, 500)
+  assert.deepEqual(nodes.json(), { error: 'Failed to fetch nodes' })
+  const packets = await app.inject('/api/packets')
+  assert.deepEqual(packets.json(), { error: 'Failed to fetch packets' })
+  const health = await app.inject('/health')
+  assert.equal(health.statusCode, 503)
+  assert.equal(health.json().database, 'disconnected')
+})
+
+test('addresses that no program sends are refused without a fault', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  const urls = [
+    '/api/packets?limit=1&limit=2',
+    '/api/packets?node_id[]=1',
+    '/api/packets_seen/99999999999999999999',
+    '/api/packets_seen/-1',
+    `/api/packets?contains=${'%25'.repeat(2000)}`,
+    '/api/packets?portnum=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17',
+    '/api/traceroute/%00',
+    '/..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/dist/../../package.json',
+    '/api/nodes?__proto__=1&constructor=2',
+    '/api/packets?since=1e999&before=-1&after=-9',
+    '/api/stats/top?offset=99999999999999999',
+    '/%',
+  ]
+  for (const url of urls) {
+    const { statusCode, body } = await app.inject(url)
+    assert.ok(statusCode < 500, `${url} ${statusCode} ${body}`)
+    assert.ok(!body.includes('"dependencies"') && !body.includes('root:'), url)
+  }
+})
+
+test('the site works under a sub-path, whether the proxy takes it away or not', async (t) => {
+  const ini = '[site]\nbase_path = /meshview\n'
+  const { app } = await setSite(await sqliteDatabase(t), t, { ini })
+  for (const url of ['/meshview/version', '/version']) {
+    assert.equal((await app.inject(url)).statusCode, 200, url)
+  }
+  assert.equal((await app.inject('/meshviewer/version')).statusCode, 404)
+})
+
+test('the configuration that clients see has the types of 3.x and no secret', async (t) => {
+  const ini =
+    '[site]\ntitle = Bay\nmap = false\n[mqtt]\nserver = broker.example\npassword = hush-hush\n'
+  const { get } = await setSite(await sqliteDatabase(t), t, { ini })
+  const { body } = await get('/api/config')
+  const { site, mqtt, cleanup } = body as Record<string, Record<string, unknown>>
+  assert.equal(site?.title, 'Bay')
+  assert.equal(site?.map, 'false')
+  assert.equal(site?.map_top_left_lat, 39)
+  assert.equal(site?.firehose_interval, 3)
+  assert.deepEqual(mqtt, { server: 'broker.example', topics: ['msh/#'] })
+  assert.deepEqual(Object.keys(cleanup ?? {}), [
+    'enabled',
+    'days_to_keep',
+    'hour',
+    'minute',
+    'vacuum',
+  ])
+  assert.equal(cleanup?.hour, '2')
+  assert.ok(!JSON.stringify(body).includes('hush'))
+})
+
+test('the OpenAPI document names every endpoint', async (t) => {
+  const { get } = await setSite(await sqliteDatabase(t), t)
+  const { body } = await get('/api/openapi.json')
+  const { openapi, paths } = body as { openapi: string; paths: object }
+  assert.equal(openapi, '3.1.0')
+  assert.deepEqual(Object.keys(paths).sort(), [
+    '/api/channels',
+    '/api/config',
+    '/api/edges',
+    '/api/live',
+    '/api/nodes',
+    '/api/packets',
+    '/api/packets_seen/{packet_id}',
+    '/api/stats',
+    '/api/stats/count',
+    '/api/stats/top',
+    '/api/status',
+    '/api/traceroute/{packet_id}',
+    '/health',
+    '/health/live',
+    '/version',
+  ])
+})

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { type AddressInfo, connect } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fastify from 'fastify'
+import { handleErrors } from '../../../src/reader/errors.js'
+import { createStreams, type EventStream } from '../../../src/reader/sse.js'
+import { openEvents } from './event-source.js'
+
+async function serveStreams(t: TestContext, most?: number) {
+  const streams = createStreams(most)
+  const opened: EventStream[] = []
+  const app = fastify({ forceCloseConnections: true })
+  handleErrors(app)
+  app.get('/live', async (request, reply) => {
+    opened.push(streams.open(request, reply))
+    return reply
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  t.after(() => app.close())
+  const { port } = app.server.address() as AddressInfo
+  return { streams, opened, port, url: `http://127.0.0.1:${port}/live` }
+}
+
+test('a listener who does not read is cut, and the others go on', async (t) => {
+  const { streams, opened, port, url } = await serveStreams(t)
+  const lazy = connect(port, '127.0.0.1')
+  lazy.on('error', () => {})
+  t.after(() => lazy.destroy())
+  lazy.pause()
+  lazy.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n')
+  for (let wait = 0; wait < 200 && streams.size < 1; wait++) await sleep(10)
+  const listener = await openEvents(url)
+  t.after(() => listener.close())
+  const [slow, quick] = opened
+  assert.ok(slow && quick)
+  // More than the system itself holds for a connection that nobody reads from.
+  const words = 'y'.repeat(50_000)
+  for (let id = 1; id < 2000 && !slow.closed; id++) {
+    slow.send('word', id, words)
+    quick.send('word', id, id)
+    await sleep(1)
+  }
+  assert.equal(slow.closed, true)
+  assert.equal(quick.closed, false)
+  assert.equal(streams.size, 1)
+  const heard = listener.events.length
+  quick.send('word', 9999, 'still here')
+  await listener.until(heard + 1)
+})
+
+test('too many listeners are refused with a reason', async (t) => {
+  const { url, streams } = await serveStreams(t, 2)
+  const clients = [await openEvents(url), await openEvents(url), await openEvents(url)]
+  t.after(() => {
+    for (const client of clients) client.close()
+  })
+  assert.deepEqual(
+    clients.map((client) => client.status),
+    [200, 200, 503],
+  )
+  assert.equal(clients[2]?.headers['retry-after'], '10')
+  assert.equal(streams.size, 2)
+})
+
+test('a listener who goes away is forgotten, and all can be ended', async (t) => {
+  const { url, streams, opened } = await serveStreams(t)
+  const first = await openEvents(url)
+  const second = await openEvents(url)
+  first.close()
+  for (let wait = 0; wait < 200 && streams.size > 1; wait++) await sleep(10)
+  assert.equal(streams.size, 1)
+  streams.endAll()
+  await second.ended
+  assert.equal(streams.size, 0)
+  opened[1]?.send('late', 1, 'nobody hears it')
+  let told = false
+  opened[1]?.onClose(() => {
+    told = true
+  })
+  assert.ok(told, 'whoever asks late is told at once')
+})
+
+test('an event keeps its lines together', async (t) => {
+  const { url, opened } = await serveStreams(t)
+  const client = await openEvents(url)
+  t.after(() => client.close())
+  opened[0]?.send('word', 7, { text: 'two\nlines\n\nand an empty one', odd: Number.NaN })
+  const [event] = await client.until(1)
+  assert.deepEqual(event, {
+    event: 'word',
+    id: '7',
+    data: { text: 'two\nlines\n\nand an empty one', odd: null },
+  })
+})
