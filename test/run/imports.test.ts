@@ -19,6 +19,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** What each folder may import of ours, besides itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
+  backup: ['config', 'db', 'migrate'],
   build: [],
   config: ['mesh'],
   db: ['mesh'],
@@ -28,14 +29,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   migrate: ['config', 'db', 'migrations'],
   migrations: ['migrate'],
   reader: ['config', 'db', 'mesh', 'migrate'],
-  run: ['config', 'migrate'],
-  writer: ['config', 'db', 'mesh', 'migrate'],
+  run: ['backup', 'config', 'migrate'],
+  writer: ['backup', 'config', 'db', 'mesh', 'migrate'],
 }
 
 /** Where the packages that shape a folder may be used. */
 const PACKAGE_IN: Record<string, readonly string[]> = {
   aedes: ['writer'],
-  'better-sqlite3': ['db', 'migrate'],
+  'better-sqlite3': ['backup', 'db', 'migrate'],
   fastify: ['reader'],
   mqtt: ['writer', 'demo'],
   pg: ['db', 'migrate'],

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process'
+import { BackupError } from './fault.js'
+
+/** A connection string without its password, for command lines and messages that others see. */
+export function withoutPassword(url: string): string {
+  const shown = new URL(url)
+  shown.password = ''
+  shown.searchParams.delete('password')
+  return shown.href
+}
+
+/** What to type where PostgreSQL's own programs are not installed here. */
+export function dumpCommand(url: string, file: string): string {
+  return `pg_dump --format=custom --file=${quoted(file)} --dbname=${quoted(withoutPassword(url))}`
+}
+
+export function restoreCommand(url: string, file: string): string {
+  return `pg_restore --clean --if-exists --single-transaction --no-owner --dbname=${quoted(withoutPassword(url))} ${quoted(file)}`
+}
+
+/** PostgreSQL's own program writes a dump; all of it belongs to one moment. */
+export async function dumpPostgres(url: string, file: string, signal?: AbortSignal) {
+  await runTool(
+    'pg_dump',
+    ['--format=custom', '--no-password', `--file=${file}`, `--dbname=${withoutPassword(url)}`],
+    url,
+    dumpCommand(url, file),
+    signal,
+  )
+}
+
+/** Replaces what is in the database by what is in the dump, all of it or nothing. */
+export async function restorePostgres(url: string, file: string, signal?: AbortSignal) {
+  await runTool(
+    'pg_restore',
+    [
+      '--clean',
+      '--if-exists',
+      '--single-transaction',
+      '--exit-on-error',
+      '--no-owner',
+      '--no-password',
+      `--dbname=${withoutPassword(url)}`,
+      file,
+    ],
+    url,
+    restoreCommand(url, file),
+    signal,
+  )
+}
+
+/** The tables whose rows are in a dump; reads its list of contents. */
+export async function tablesOfDump(url: string, file: string): Promise<string[]> {
+  const text = await runTool('pg_restore', ['--list', file], url, `pg_restore --list ${file}`)
+  return [...text.matchAll(/^\d+; \d+ \d+ TABLE DATA \S+ (\S+)/gm)].map((match) => match[1] ?? '')
+}
+
+/** Runs one of PostgreSQL's programs; the password goes by the environment, which others cannot see. */
+function runTool(
+  program: string,
+  args: string[],
+  url: string,
+  command: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const address = new URL(url)
+  const password = address.searchParams.get('password') ?? decodeURIComponent(address.password)
+  const child = spawn(program, args, {
+    env: { ...process.env, ...(password && { PGPASSWORD: password }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  })
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = `${errors}${chunk.toString()}`.slice(-2000)
+  })
+  return new Promise((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') return reject(error)
+      reject(
+        new BackupError(
+          `PostgreSQL's program ${program} is not installed on this machine.`,
+          `Install it (Debian: postgresql-client), or run where it is: ${command}`,
+        ),
+      )
+    })
+    child.on('close', (code) => {
+      if (code === 0) resolve(output)
+      else reject(new BackupError(`${program} failed: ${errors.trim()}`, `The command: ${command}`))
+    })
+  })
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

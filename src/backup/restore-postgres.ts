@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs'
+import { openDatabase } from '../db/open.js'
+import { makeBackup } from './backup.js'
+import { BackupError } from './fault.js'
+import { backupFile } from './files.js'
+import { restoreCommand, restorePostgres, tablesOfDump } from './postgres-tools.js'
+import type { Restored, RestoreOptions } from './restore.js'
+
+/**
+ * Puts a dump in the place of what is in the PostgreSQL database, which is dumped before. The
+ * tables are replaced in one transaction.
+ */
+export async function restoreDump(
+  url: string,
+  backup: string,
+  { folder, say, signal }: RestoreOptions,
+): Promise<Restored> {
+  const tables = await tablesOfDump(url, backup)
+  if (!tables.includes('packet') || !tables.includes('node')) {
+    throw new BackupError(`${backup} is a dump, but not one of MeshView.`)
+  }
+  say(`${backup} is sound: ${tables.length} tables`)
+  const present = await presentTables(url)
+  refuseStrangers(present, tables)
+  const aside = present.length === 0 ? null : await dumpAside(url, folder, signal)
+  await restorePostgres(url, backup, signal)
+  return {
+    aside,
+    content: `${tables.length} tables`,
+    undo: aside && restoreCommand(url, aside),
+  }
+}
+
+async function presentTables(url: string): Promise<string[]> {
+  const db = await openDatabase(url, 'read')
+  try {
+    const rows = await db.all<{ name: string }>(
+      'select tablename as name from pg_tables where schemaname = current_schema()',
+    )
+    return rows.map((row) => row.name)
+  } finally {
+    await db.close()
+  }
+}
+
+/** `pg_restore --clean` replaces what is in the dump; anything else would stay and get in the way. */
+function refuseStrangers(present: string[], tables: string[]): void {
+  const strangers = present.filter((table) => !tables.includes(table))
+  if (strangers.length === 0) return
+  throw new BackupError(
+    `The database has tables that are not in the backup: ${strangers.join(', ')}.`,
+    'The backup is of another version. Restore it into an empty database (createdb) and name that in [database] connection_string. Nothing was changed.',
+  )
+}
+
+async function dumpAside(url: string, folder: string, signal?: AbortSignal): Promise<string> {
+  mkdirSync(folder, { recursive: true })
+  const file = backupFile(folder, url).replace(/(-\d{8}-\d{6})\.dump$/, '.before-restore$1.dump')
+  await makeBackup(url, file, signal)
+  return file
+}

@@ -1,0 +1,114 @@
+import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { openDatabase, sqliteFile } from '../db/open.js'
+import { migrationState } from '../migrate/index.js'
+import { decompress } from './compress.js'
+import { BackupError } from './fault.js'
+import { partOf, putInPlace, requireSpace, stamp, syncFolder } from './files.js'
+import { kindOf } from './magic.js'
+import type { Restored, RestoreOptions } from './restore.js'
+import { type CopyFacts, checkSqlite, copySqlite } from './sqlite-copy.js'
+
+/** Puts a backup in the place of an SQLite file that nobody has open. */
+export async function restoreSqlite(
+  url: string,
+  backup: string,
+  { say, signal }: RestoreOptions,
+): Promise<Restored> {
+  const file = sqliteFile(url) ?? ''
+  const part = partOf(`${file}.restore`)
+  try {
+    const facts = await unpack(backup, part, signal)
+    await requireMeshview(backup, part, facts)
+    say(`${backup} is sound: ${describe(facts)}`)
+    settle(file)
+    signal?.throwIfAborted()
+    const aside = keepAside(file)
+    putInPlace(part, file)
+    return {
+      aside,
+      content: describe(facts),
+      undo: aside && `stop MeshView, then: mv '${aside}' '${file}'`,
+    }
+  } finally {
+    for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(part + ending, { force: true })
+  }
+}
+
+async function unpack(backup: string, part: string, signal?: AbortSignal): Promise<CopyFacts> {
+  // A plain file is copied by SQLite, so that a log that lies beside it is not left behind.
+  if (kindOf(backup) === 'sqlite') return copySqlite(backup, part, { signal })
+  // Compressed it is never larger than it was; how much larger it was, only unpacking tells.
+  requireSpace(dirname(part), statSync(backup).size, `Unpacking ${backup}`)
+  await decompress(backup, part, signal)
+  if (kindOf(part) !== 'sqlite') {
+    throw new BackupError(`${backup} holds no SQLite database.`)
+  }
+  return checkSqlite(part)
+}
+
+async function requireMeshview(backup: string, part: string, facts: CopyFacts): Promise<void> {
+  if (facts.rows.packet === undefined || facts.rows.node === undefined) {
+    throw new BackupError(`${backup} is a database, but not one of MeshView.`)
+  }
+  const db = await openDatabase(`sqlite:///${part}`, 'read')
+  try {
+    const state = await migrationState(db)
+    if (state.kind !== 'newer') return
+    throw new BackupError(
+      `${backup} was made by a newer MeshView (revision ${state.unknown.join(', ')}).`,
+      'Install that version, or restore an older backup. Nothing was changed.',
+    )
+  } finally {
+    await db.close()
+  }
+}
+
+/**
+ * Takes the write-ahead log of the present database into its file, which SQLite does only when
+ * nobody else has it open: a reader that still runs is found out by that.
+ */
+function settle(file: string): void {
+  if (!existsSync(file)) return
+  let connection: BetterSqlite3.Database | null = null
+  try {
+    connection = new BetterSqlite3(file, { timeout: 1000 })
+    connection.pragma('journal_mode = delete')
+  } catch (error) {
+    const code = error instanceof BetterSqlite3.SqliteError ? error.code : ''
+    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+      throw new BackupError(
+        `Another process has ${file} open, perhaps MeshView's reader.`,
+        'Stop MeshView first; nothing was changed.',
+      )
+    }
+    // A damaged database is a reason to restore: it is put aside as it is.
+  } finally {
+    connection?.close()
+  }
+}
+
+/** The present database under another name beside it. It is never away: that would be empty. */
+function keepAside(file: string): string | null {
+  if (!existsSync(file)) return null
+  const aside = `${file}.before-restore-${stamp(new Date())}`
+  try {
+    linkSync(file, aside)
+  } catch {
+    // A file system without links (exFAT): then it is away for a moment.
+    renameSync(file, aside)
+  }
+  // Left only of a damaged database; beside another file the log would damage that as well.
+  for (const ending of ['-wal', '-shm', '-journal']) {
+    if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
+  }
+  syncFolder(dirname(file))
+  return aside
+}
+
+function describe({ rows, revisions }: CopyFacts): string {
+  const receptions = rows.reception === undefined ? '' : `, ${rows.reception} receptions`
+  const revision = revisions.at(-1)
+  return `${rows.packet} packets${receptions}, ${rows.node} nodes, ${revision ? `revision ${revision}` : 'of MeshView 3.x'}`
+}
