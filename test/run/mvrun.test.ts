@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
-import { type Program, type ProgramOptions, runProgram } from './program.js'
+import { LOCAL, type Program, type ProgramOptions, runProgram } from './program.js'
 import { isAlive, until } from './scripts.js'
 
 const programs: Program[] = []
@@ -106,10 +106,8 @@ test('a bad configuration is refused with all its errors, no stack, and 78', asy
 })
 
 test('a database in a folder that is not there is refused with the key to change', async () => {
-  const program = run({
-    config:
-      '[server]\nport = 0\n[broker]\nport = 0\n[database]\nconnection_string = sqlite:///no/such/p.db\n',
-  })
+  const database = '[database]\nconnection_string = sqlite:///no/such/p.db\n'
+  const program = run({ config: `${LOCAL}${database}` })
   assert.equal(await program.exit, 78)
   assert.match(program.text(), /\[database\] connection_string/)
 })
@@ -141,6 +139,29 @@ test('the next start does not mind the pid files that a kill left behind', async
   assert.equal(await next.exit, 0)
 })
 
+test('one Ctrl-C that arrives twice, as under npm, counts once', async () => {
+  const { program } = await runHealthy()
+  program.process.kill('SIGINT')
+  program.process.kill('SIGINT')
+  assert.equal(await program.exit, 0)
+  assert.doesNotMatch(program.text(), /by force/)
+})
+
+test('mvrun ends when the npm that started it is killed', async () => {
+  const program = run({ args: [], npm: true })
+  await program.said(/open http/)
+  const writer = program.pid('meshview-db.pid')!
+  program.process.kill('SIGKILL')
+  await until(() => program.pid('meshview-db.pid') === undefined, 8_000)
+  assert.ok(!isAlive(writer))
+})
+
+test('migrate gets to its own commands', async () => {
+  const program = run({ args: ['migrate', 'heads'] })
+  assert.equal(await program.exit, 0)
+  assert.match(program.text(), /^[0-9a-f]{12}/m)
+})
+
 test('check says what would not work, without changing anything', async () => {
   const good = run({ args: ['check'] })
   assert.equal(await good.exit, 0)
@@ -159,6 +180,21 @@ test('check says what would not work, without changing anything', async () => {
     /problem {2}\[database\] connection_string: the folder .* does not exist/,
   )
   assert.match(bad.text(), /problem {2}no broker answers at 127\.0\.0\.1 port 1/)
+})
+
+test('check names the keys of a login that the broker refuses', async () => {
+  const { program } = await runHealthy({
+    config: `${LOCAL}username = gateway\npassword = right-one\n`,
+  })
+  const port = /broker for gateways: 127\.0\.0\.1:(\d+)/.exec(program.text())![1]
+  const login = `[mqtt]\nserver = 127.0.0.1\nport = ${port}\nusername = gateway\n`
+  const wrong = run({ args: ['check'], config: `${LOCAL}${login}password = wrong-one\n` })
+  assert.equal(await wrong.exit, 1)
+  assert.match(wrong.text(), /problem .*refused the login: check \[mqtt\] username and password/)
+  assert.doesNotMatch(wrong.text(), /wrong-one/)
+  const right = run({ args: ['check'], config: `${LOCAL}${login}password = right-one\n` })
+  assert.equal(await right.exit, 0)
+  assert.match(right.text(), /ok +broker: connected/)
 })
 
 test('check with errors lists them and gives 78', async () => {

@@ -7,7 +7,7 @@ import { isAlive, until } from './scripts.js'
 
 const MVRUN = fileURLToPath(new URL('../../mvrun.js', import.meta.url))
 /** Addresses of this machine alone and any free ports, so that tests do not meet. */
-const LOCAL = '[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = 0\n'
+export const LOCAL = '[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = 0\n'
 
 /** mvrun as a process, in a folder of its own. */
 export interface Program {
@@ -30,13 +30,21 @@ export interface ProgramOptions {
   args?: readonly string[]
   /** The folder of another program, which then is to be removed by that one. */
   folder?: string
+  /** Started by a shell that looks like npm; `process` is the shell. */
+  npm?: boolean
 }
 
-export function runProgram({ config = LOCAL, args = [], folder }: ProgramOptions = {}): Program {
+export function runProgram(options: ProgramOptions = {}): Program {
+  const { config = LOCAL, args = [], folder, npm = false } = options
   const home = folder ?? mkdtempSync(join(tmpdir(), 'meshview-mvrun-'))
   if (folder === undefined) writeFileSync(join(home, 'config.ini'), config)
-  const child = spawn(process.execPath, [MVRUN, ...args], {
+  const command = [process.execPath, MVRUN, ...args]
+  // The true at its end keeps the shell from becoming mvrun.
+  const shell = ['/bin/sh', '-c', `"$@"; true`, 'sh', ...command]
+  const [file = '', ...rest] = npm ? shell : command
+  const child = spawn(file, rest, {
     cwd: home,
+    env: npm ? { ...process.env, npm_lifecycle_event: 'start' } : withoutNpm(process.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
@@ -75,4 +83,9 @@ export function runProgram({ config = LOCAL, args = [], folder }: ProgramOptions
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** The tests themselves are run by npm. */
+function withoutNpm({ npm_lifecycle_event: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env
 }
