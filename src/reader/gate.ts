@@ -61,8 +61,7 @@ export function openGate(open: () => Promise<Database>, log: Log): SchemaGate {
     async close() {
       abort.abort()
       await watching
-      await db?.close()
-      db = null
+      await forget()
     },
   }
 
@@ -105,9 +104,10 @@ export function openGate(open: () => Promise<Database>, log: Log): SchemaGate {
   }
 
   async function forget(): Promise<void> {
-    const broken = db
+    const opened = db
     db = null
-    await broken?.close().catch(() => {})
+    // It may be closed already, by whoever met its fault first.
+    await opened?.close().catch(() => {})
   }
 
   function pause(): Promise<void> {

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const { config, log } = startChild('reader')
   const version = readVersion()
   try {
-    const tls = readTls(config)
+    const tls = readTls(config, log)
     const gate = openGate(() => openDatabase(config.database.connectionString, 'read'), log)
     const feed = createFeed(gate.database, log)
     const context: ReaderContext = {

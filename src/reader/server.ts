@@ -1,15 +1,17 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.js'
 import { explainListenFault } from '../config/listen.js'
+import type { Log } from '../config/log.js'
 
 /** The web server cannot run as configured; the message names the key to change. */
 export class ServerRefused extends Error {}
 
 /** Certificate and key of the one PEM file that `[server] tls_cert` names; undefined = plain HTTP. */
-export function readTls(config: Config): { cert: string; key: string } | undefined {
+export function readTls(config: Config, log: Log): { cert: string; key: string } | undefined {
   const file = config.server.tlsCert
   if (file === '') return undefined
   let pem: string
@@ -27,11 +29,16 @@ export function readTls(config: Config): { cert: string; key: string } | undefin
       `[server] tls_cert: ${file} holds no ${missing}; one PEM file has to hold both`,
     )
   }
+  try {
+    createSecureContext({ cert, key })
+  } catch (error) {
+    throw new ServerRefused(
+      `[server] tls_cert: ${file} cannot be used: ${(error as Error).message}`,
+    )
+  }
   const expires = new Date(new X509Certificate(cert).validTo)
   if (expires.getTime() < Date.now()) {
-    throw new ServerRefused(
-      `[server] tls_cert: the certificate in ${file} expired on ${expires.toISOString().slice(0, 10)}`,
-    )
+    log.warn(`[server] tls_cert: the certificate in ${file} expired on ${isoDay(expires)}`)
   }
   return { cert, key }
 }
@@ -47,4 +54,8 @@ export async function listen(app: FastifyInstance, config: Config): Promise<Addr
     throw new ServerRefused(explainListenFault('server', { bind, port }, fault))
   }
   return app.server.address() as AddressInfo
+}
+
+function isoDay(date: Date): string {
+  return date.toISOString().slice(0, 10)
 }

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import { parseConfig } from '../../../src/config/config.js'
+import { readVersion } from '../../../src/config/version.js'
+import { openDatabase } from '../../../src/db/open.js'
+import { migrate } from '../../../src/migrate/index.js'
+import { buildApp } from '../../../src/reader/app.js'
+import { createFeed } from '../../../src/reader/feed.js'
+import { describe, openGate, type SchemaGate } from '../../../src/reader/gate.js'
+import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
+import { openEvents } from './event-source.js'
+
+const log = pino({ level: 'silent' })
+
+/** A reader as it starts: its database may not be there yet. */
+async function startReader(database: Pick<TestDatabase, 'url'>, t: TestContext) {
+  const gate = openGate(() => openDatabase(database.url, 'read'), log)
+  const feed = createFeed(gate.database, log)
+  const version = readVersion()
+  const context = {
+    get db() {
+      return gate.database()
+    },
+    config: parseConfig('', '/config.ini').config,
+    feed,
+    nowUs: () => Date.now() * 1000,
+    version: version.version,
+    assets: { url: (name: string) => `/dist/${name}` },
+  }
+  const app = await buildApp({ context, gate, version, log })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  t.after(async () => {
+    await app.close()
+    feed.close()
+    await gate.close()
+  })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { app, gate, url: `http://127.0.0.1:${port}` }
+}
+
+async function becomes(gate: SchemaGate, kind: string, timeoutMs = 10_000): Promise<void> {
+  const until = Date.now() + timeoutMs
+  while (gate.state().kind !== kind && Date.now() < until) await sleep(20)
+  assert.equal(gate.state().kind, kind, describe(gate.state()))
+}
+
+onBothEngines(
+  'who comes before the database is told so, and served when it is there',
+  async (database, t) => {
+    const { app, gate } = await startReader(database, t)
+    const json = await app.inject('/api/nodes')
+    assert.equal(json.statusCode, 503)
+    assert.equal(json.headers['retry-after'], '2')
+    assert.ok(json.json().error)
+    const page = await app.inject({ url: '/nodelist', headers: { accept: 'text/html' } })
+    assert.equal(page.statusCode, 503)
+    assert.match(String(page.headers['content-type']), /text\/html/)
+    assert.equal(page.headers['cache-control'], 'no-store')
+    await becomes(gate, 'waiting')
+    const health = await app.inject('/health')
+    assert.equal(health.statusCode, 503)
+    assert.equal(health.json().status, 'migrating')
+    assert.match(health.json().reason, /Waiting for the writer/)
+    assert.equal((await app.inject('/health/live')).statusCode, 200)
+    assert.equal((await app.inject('/version')).statusCode, 200)
+
+    await migrate(await database.open(), { backup: false })
+    await becomes(gate, 'ready')
+    assert.deepEqual((await app.inject('/api/nodes')).json(), { nodes: [] })
+    const { schema } = (await app.inject('/health')).json()
+    assert.equal(schema.state, 'current')
+    assert.equal(schema.current.length, 1)
+  },
+)
+
+onBothEngines(
+  'a database of a newer version is not touched, and the page says so',
+  async (database, t) => {
+    const db = await database.open()
+    await migrate(db, { backup: false })
+    await db.run(
+      `insert into migrations ("timestamp", name, revision) values (9999999999999, 'Future', 'ffffffffffff')`,
+    )
+    const { app, gate } = await startReader(database, t)
+    await becomes(gate, 'waiting')
+    const page = await app.inject({ url: '/chat', headers: { accept: 'text/html' } })
+    assert.equal(page.statusCode, 503)
+    assert.match(page.body, /newer/)
+    assert.match(
+      (await app.inject('/health')).json().reason,
+      /newer version \(revision ffffffffffff\)/,
+    )
+  },
+)
+
+onBothEngines(
+  'a migration while the reader runs closes it until the schema is current again',
+  async (database, t) => {
+    const db = await database.open()
+    await migrate(db, { backup: false })
+    const { app, gate, url } = await startReader(database, t)
+    await becomes(gate, 'ready')
+    const listener = await openEvents(`${url}/api/live`)
+    t.after(() => listener.close())
+    const row = await db.get<{ name: string }>(
+      'select name from migrations order by id desc limit 1',
+    )
+    const [last] = await db.all<Record<string, string | number | null>>(
+      'select * from migrations where name = ?',
+      [row?.name ?? ''],
+    )
+    await db.run('delete from migrations where name = ?', [row?.name ?? ''])
+    await becomes(gate, 'waiting')
+    await listener.ended
+    assert.equal((await app.inject('/api/nodes')).statusCode, 503)
+    assert.match((await app.inject('/health')).json().reason, /waits for its migration/)
+    await db.run('insert into migrations ("timestamp", name, revision) values (?, ?, ?)', [
+      last?.timestamp ?? 0,
+      last?.name ?? '',
+      last?.revision ?? '',
+    ])
+    await becomes(gate, 'ready')
+    assert.equal((await app.inject('/api/nodes')).statusCode, 200)
+  },
+)
+
+test('a database that cannot be reached is said and tried again', async (t) => {
+  const url = 'postgresql://nobody:hush@127.0.0.1:1/none'
+  const { app, gate } = await startReader({ url }, t)
+  await becomes(gate, 'unreachable')
+  const health = await app.inject('/health')
+  assert.equal(health.statusCode, 503)
+  assert.equal(health.json().status, 'unhealthy')
+  assert.equal(health.json().database, 'disconnected')
+  assert.match(health.json().reason, /ECONNREFUSED/)
+  assert.ok(!health.body.includes('hush'))
+  const page = await app.inject({ url: '/', headers: { accept: 'text/html' } })
+  assert.equal(page.statusCode, 503)
+})
+
+test('closing does not wait for a database that never comes', async (t) => {
+  const database = await sqliteDatabase(t)
+  const gate = openGate(() => openDatabase(database.url, 'read'), log)
+  await becomes(gate, 'waiting')
+  const started = Date.now()
+  await gate.close()
+  assert.ok(Date.now() - started < 2000)
+})
