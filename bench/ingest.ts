@@ -21,14 +21,18 @@ export interface IngestResult {
  * A writer reads from Mosquitto what another process publishes: three processes on this machine.
  * Each traffic is published after the one before is stored; one result each.
  */
-export async function measureIngest(program: string, runs: Traffic[]): Promise<IngestResult[]> {
+export async function measureIngest(
+  program: string,
+  runs: Traffic[],
+  nodeArgs: string[] = [],
+): Promise<IngestResult[]> {
   const mosquitto = await startMosquitto(program)
   const { folder, config, remove } = makeFolder({
     mqtt: { server: '127.0.0.1', port: mosquitto.port },
     ingest: { flood_per_minute: 0, flood_per_hour: 0, queue_max: 10_000_000 },
     retention: { packets_days: 0, positions_days: 0, telemetry_days: 0, nodes_days: 0 },
   })
-  const writer = run('src/writer/main.js', ['--config', config])
+  const writer = run('src/writer/main.js', ['--config', config], {}, undefined, nodeArgs)
   try {
     await writer.said(/"connected to the broker"/)
     await writer.said(/"storing packets"/)

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { findMosquitto } from '../test/helpers/mosquitto.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
 import { floor } from './floor.js'
@@ -7,13 +9,18 @@ import { measureIngest } from './ingest.js'
 import { type Line, printTable } from './table.js'
 
 /**
- * `npm run bench [-- NAME …]`: the benchmarks by name, all of them without one. Prints a table
- * and writes the same as JSON to `bench-results.json`. Machines differ and are busy with other
+ * `npm run bench [-- NAME …] [--profile DIR]`: the benchmarks by name, all of them without one.
+ * Prints a table and writes the same as JSON to `bench-results.json`; `--profile` leaves CPU
+ * profiles of the processes measured in DIR, for the developer tools of a browser. Machines differ and are busy with other
  * things: read the ratios, which are taken within one run.
  */
 const benchmarks: Record<string, () => Promise<Line[]>> = { ingest: benchIngest }
 
-const asked = process.argv.slice(2)
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { profile: { type: 'string' } },
+})
+const nodeArgs = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`] : []
 const unknown = asked.filter((name) => !(name in benchmarks))
 if (unknown.length > 0) {
   console.error(
@@ -40,7 +47,7 @@ async function benchIngest(): Promise<Line[]> {
   floor(traffic.messages)
   const least = floor(traffic.messages)
   const runs = [1, 2, 3].map((seed) => makeTraffic({ packets: 5000, receptions: 8, seed }))
-  const results = await measureIngest(program, runs)
+  const results = await measureIngest(program, runs, nodeArgs)
   return [
     { name: 'floor: decode, decrypt, insert in one process', value: least, unit: 'envelopes/s' },
     ...results.flatMap((result, index) => [

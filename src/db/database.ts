@@ -18,8 +18,11 @@ export interface Database {
   get<T>(sql: string, params?: readonly Param[]): Promise<T | undefined>
   /** Runs a statement that changes something; the number of changed rows. */
   run(sql: string, params?: readonly Param[]): Promise<number>
-  /** Runs one statement once per row, as one round trip where the engine has them. */
-  insertMany(insert: Insert, rows: readonly (readonly Param[])[]): Promise<void>
+  /**
+   * Runs one statement once per row, as one round trip where the engine has them. The rows are
+   * given away: they may be changed.
+   */
+  insertMany(insert: Insert, rows: readonly Param[][]): Promise<void>
   /** Commits what `work` does with `tx`, or nothing of it when it throws. Others wait their turn. */
   transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -31,4 +34,6 @@ export interface Insert {
   readonly perRow: string
   /** `insert into … select * from unnest(?::bigint[], …) on conflict …` (PostgreSQL). */
   readonly perBatch: string
+  /** Where booleans stand among the columns: SQLite has none and takes 0 and 1. */
+  readonly booleans: readonly number[]
 }

@@ -13,10 +13,14 @@ export function insertInto(table: Table, columns: readonly string[], onConflict 
     if (column === undefined) throw new Error(`no column ${name} in table ${table.name}`)
     return `?::${columnType('postgres', column.type)}[]`
   })
+  const booleans = columns.flatMap((name, index) =>
+    table.columns[name]?.type === 'bool' ? [index] : [],
+  )
   const values = columns.map(() => '?').join(', ')
   return {
     perRow: `insert into ${table.name} (${names}) values (${values}) ${onConflict}`,
     perBatch: `insert into ${table.name} (${names}) select * from unnest(${arrays.join(', ')}) ${onConflict}`,
+    booleans,
   }
 }
 

@@ -54,7 +54,7 @@ class PostgresDatabase implements Database {
     return Array.isArray(answer) ? answer.length : 0
   }
 
-  async insertMany(insert: Insert, rows: readonly (readonly Param[])[]): Promise<void> {
+  async insertMany(insert: Insert, rows: readonly Param[][]): Promise<void> {
     const first = rows[0]
     if (first === undefined) return
     const columns = first.map((_, column) => rows.map((row) => withoutNul(row[column] ?? null)))

@@ -8,14 +8,18 @@ export function prepareConnection(connection: BetterSqlite3.Database, mode: 'rea
   // A synchronous wait: while it lasts nothing else in this process runs.
   connection.pragma(`busy_timeout = ${mode === 'write' ? 5000 : 250}`)
   if (mode === 'write') {
+    // Freed pages can be given back in small steps, without rewriting the whole file. Only before
+    // the first page is written, which the next line does.
+    connection.pragma('auto_vacuum = incremental')
     // One writer and many readers at once, and one fsync per checkpoint instead of per commit:
     // a power cut may lose the last commits, never the database.
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = normal')
+    // Pages (of 4 KiB) that gather in the log before they are moved into the file: the more, the
+    // oftener a page that many transactions change is moved only once.
+    connection.pragma('wal_autocheckpoint = 4000')
     // After a large transaction the log file is cut back to this size instead of staying large.
     connection.pragma(`journal_size_limit = ${16 * 1024 * 1024}`)
-    // Freed pages can be given back in small steps, without rewriting the whole file.
-    connection.pragma('auto_vacuum = incremental')
   } else {
     connection.pragma('query_only = on')
   }

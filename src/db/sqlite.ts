@@ -74,7 +74,7 @@ class SqliteDatabase implements Database {
     return this.#run(sql, params)
   }
 
-  async insertMany(insert: Insert, rows: readonly (readonly Param[])[]): Promise<void> {
+  async insertMany(insert: Insert, rows: readonly Param[][]): Promise<void> {
     while (this.#turn) await this.#turn
     this.#insertMany(insert, rows)
   }
@@ -140,7 +140,7 @@ class SqliteDatabase implements Database {
     return this.#prepare(sql).run(...params.map(plain)).changes
   }
 
-  #insertMany(insert: Insert, rows: readonly (readonly Param[])[]): void {
+  #insertMany(insert: Insert, rows: readonly Param[][]): void {
     const statement = this.#prepare(insert.perRow)
     for (const row of rows) statement.run(...row.map(plain))
   }

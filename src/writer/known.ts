@@ -5,7 +5,10 @@ import {
   findKnownReceptions,
   findKnownRoutes,
   type KnownPacketRow,
+  type KnownRouteRow,
 } from '../db/write/known.js'
+import { decodeRouteDiscovery } from '../mesh/payloads/traceroute.js'
+import { type Route, readRoute } from '../mesh/traceroute.js'
 
 /** A packet that stands already (or is about to, in this batch), and who was heard to hear it. */
 export interface Known {
@@ -19,8 +22,8 @@ export interface Known {
   import_time_us: number
   /** Gateway number × 2^32 + rx_time of every reception: what makes another copy a duplicate. */
   heard: number[]
-  /** The routes that the copies of a traceroute packet carried, as bytes. */
-  routes: Uint8Array[]
+  /** The routes that the copies of a traceroute packet carried. */
+  routes: Route[]
   /** The stored bytes of a packet so old that its id may have come round again; else null. */
   old: Uint8Array | null
 }
@@ -76,7 +79,8 @@ export class KnownPackets {
         ?.heard.push(heardKey(names.gatewayNumber(row.gateway_id), row.rx_time))
     }
     for (const row of await findKnownRoutes(db, keys)) {
-      packets.get(row.packet_key)?.routes.push(row.route)
+      const packet = packets.get(row.packet_key)
+      if (packet) packet.routes.push(...routeFromRow(packet, row))
     }
   }
 
@@ -106,4 +110,18 @@ function knownFromRow(row: KnownPacketRow, nowUs: number): Known {
   const { data, ...packet } = row
   const isOld = nowUs - row.import_time_us > SAME_ID_WINDOW_US
   return { ...packet, heard: [], routes: [], old: isOld ? data : null }
+}
+
+/** The route of a stored copy; none where its bytes say nothing. */
+function routeFromRow(packet: Known, row: KnownRouteRow): Route[] {
+  const header = {
+    from: packet.from_node_id,
+    to: packet.to_node_id,
+    request_id: row.done ? packet.id : 0,
+  }
+  try {
+    return [readRoute(header, decodeRouteDiscovery(row.route))]
+  } catch {
+    return []
+  }
 }

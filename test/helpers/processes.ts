@@ -24,9 +24,10 @@ export function run(
   args: string[],
   env: Record<string, string> = {},
   cwd?: string,
+  nodeArgs: string[] = [],
 ): Running {
   const file = fileURLToPath(new URL(`../../${module}`, import.meta.url))
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
     env: { ...process.env, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,7 @@ import { BROADCAST } from '../../mesh/node-id.js'
 import { decodeMapReport } from '../../mesh/payloads/map-report.js'
 import { decodeNeighborInfo } from '../../mesh/payloads/neighbor-info.js'
 import { decodePosition, validPosition } from '../../mesh/payloads/position.js'
-import { decodeTelemetry, telemetryMetrics } from '../../mesh/payloads/telemetry.js'
+import { telemetryVariantOf } from '../../mesh/payloads/telemetry.js'
 import { decodeText } from '../../mesh/payloads/text.js'
 import { decodeUser } from '../../mesh/payloads/user.js'
 import { PORT } from '../../mesh/portnums.js'
@@ -98,13 +98,13 @@ function projectNodeInfo(subject: Subject, rows: Rows): void {
 }
 
 function projectTelemetry(subject: Subject, rows: Rows): void {
-  const found = telemetryMetrics(decodeTelemetry(subject.data.payload))
-  if (found === null) return
+  const variant = telemetryVariantOf(subject.data.payload)
+  if (variant === null) return
   rows.telemetry.push([
     subject.packet_key,
     subject.from_node_id,
     subject.import_time_us,
-    found.variant,
+    variant,
     subject.data.payload,
   ])
 }

@@ -10,12 +10,12 @@ import {
 import { LINK_TRACEROUTE } from '../entities/link.js'
 import { addLink, type Rows } from './rows.js'
 
-/** A traceroute packet, and the routes that its copies carried so far (bytes of RouteDiscovery). */
+/** A traceroute packet, and the routes that its copies carried so far. */
 export interface RoutedPacket {
   packet_key: number
   from_node_id: number
   to_node_id: number
-  routes: Uint8Array[]
+  routes: Route[]
 }
 
 /** Copies of one traceroute packet that are compared; more gateways than that tell nothing new. */
@@ -44,10 +44,10 @@ export function addRoute(
     data.request_id !== 0,
     data.payload,
   ])
-  if (known.routes.length >= MAX_COPIES) return
-  const earlier = known.routes.map((payload) => readRoute(header, decodeRouteDiscovery(payload)))
-  known.routes.push(data.payload)
-  addHops(known.packet_key, mergeRoutes([...earlier, copy]), rows)
+  const earlier = known.routes
+  if (earlier.length >= MAX_COPIES) return
+  known.routes = [...earlier, copy]
+  addHops(known.packet_key, mergeRoutes(known.routes), rows)
   if (!isRadio) return
   const proved = new Set(earlier.flatMap(radioLinks).map(linkName))
   for (const link of radioLinks(copy)) {

@@ -47,14 +47,21 @@ export async function findKnownReceptions(
   )
 }
 
+export interface KnownRouteRow {
+  packet_key: number
+  /** True (or 1) for the copy of a reply. */
+  done: unknown
+  route: Uint8Array
+}
+
 /** The copies of routes of these traceroute packets. */
 export async function findKnownRoutes(
   db: Database,
   packetKeys: number[],
-): Promise<{ packet_key: number; route: Uint8Array }[]> {
+): Promise<KnownRouteRow[]> {
   if (packetKeys.length === 0) return []
   return db.all(
-    `select packet_key, route from traceroute where packet_key in (${listOf(db)})
+    `select packet_key, done, route from traceroute where packet_key in (${listOf(db)})
      order by import_time_us`,
     [JSON.stringify(packetKeys)],
   )

@@ -1,7 +1,9 @@
+import protobuf from 'protobufjs'
+import { orFault } from '../fault.js'
 import { PORT } from '../portnums.js'
 import { incomingType } from '../proto.js'
 import { fieldUnit } from '../units.js'
-import { messagePayload } from './type.js'
+import { boundPayload, messagePayload } from './type.js'
 
 /** Measurements by field name, e.g. `battery_level`; `null` = not measured or no finite number. */
 export type Metrics = Record<string, number | string | null>
@@ -44,6 +46,28 @@ export function telemetryVariant(kind: TelemetryKind): number {
 /** The kind with a field number; `null` when there is none. */
 export function telemetryKindOf(variant: number): TelemetryKind | null {
   return TELEMETRY_KINDS.find((kind) => fieldNumbers.get(kind) === variant) ?? null
+}
+
+const variants = new Set(fieldNumbers.values())
+
+/**
+ * The field number of the kind of telemetry in a payload, without decoding its metrics; `null`
+ * when it holds none that is known.
+ *
+ * @throws MeshFault `bad-payload`, `payload-too-long`
+ */
+export function telemetryVariantOf(payload: Uint8Array): number | null {
+  const reader = protobuf.Reader.create(boundPayload(payload))
+  return orFault('bad-payload', 'Telemetry', () => {
+    let variant: number | null = null
+    while (reader.pos < reader.len) {
+      const tag = reader.uint32()
+      // Of a oneof the member that comes last counts.
+      if (variants.has(tag >>> 3)) variant = tag >>> 3
+      reader.skipType(tag & 7)
+    }
+    return variant
+  })
 }
 
 /** What was measured, of the one kind that a message holds; `null` when it holds none. */
