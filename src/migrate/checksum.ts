@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Database } from '../db/open.js'
 
 /**
  * The folder with the migrations' sources: `migrations/` beside the nearest package.json.
@@ -29,4 +30,33 @@ export function sourceChecksums(folder: string): Map<string, string> {
     checksums.set(match[1], createHash('sha256').update(source).digest('hex'))
   }
   return checksums
+}
+
+/** What is recorded of a revision when it is applied. */
+export interface Recorded {
+  revision: string | null
+  checksum: string | null
+}
+
+/** The revisions whose source is not what it was when they were applied. */
+export function edited(
+  rows: readonly Recorded[],
+  checksums: ReadonlyMap<string, string>,
+): string[] {
+  return rows.flatMap(({ revision, checksum }) => {
+    const now = checksums.get(revision ?? '')
+    return revision !== null && checksum !== null && now !== undefined && now !== checksum
+      ? [revision]
+      : []
+  })
+}
+
+/** A warning for each revision that was edited after it had been applied to this database. */
+export async function editedRevisions(db: Database, folder: string): Promise<string[]> {
+  const rows = await db.all<Recorded>('select revision, checksum from migrations')
+  return edited(rows, sourceChecksums(folder)).map(editedWarning)
+}
+
+export function editedWarning(revision: string): string {
+  return `warning: ${revision} was edited after it had been applied here; the edit has no effect on this database`
 }

@@ -22,12 +22,21 @@ export async function countOrphans(queryRunner: QueryRunner): Promise<Orphans> {
   return counts
 }
 
-/** Throws when a step made orphans; those from before it may stay. Returns the new count. */
+/**
+ * Throws when a step made orphans; those from before it may stay, also in a table that has
+ * another name now. Returns the new count.
+ */
 export function refuseNewOrphans(before: Orphans, after: Orphans): Orphans {
+  let renamed = 0
+  for (const [key, count] of before) if (!after.has(key)) renamed += count
   for (const [key, count] of after) {
-    const more = count - (before.get(key) ?? 0)
-    if (more > 0) {
-      throw new Error(`${more} rows would be left without the row they refer to (${key})`)
+    const was = before.get(key)
+    const allowed = was ?? Math.min(count, renamed)
+    if (was === undefined) renamed -= allowed
+    if (count > allowed) {
+      throw new Error(
+        `${count - allowed} rows would be left without the row they refer to (${key})`,
+      )
     }
   }
   return after

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.js'
 import { type Applied, readApplied, recordApplied } from './applied.js'
 import { backupBefore } from './backup.js'
 import { type Chain, chainOf } from './chain.js'
-import { migrationsFolder, sourceChecksums } from './checksum.js'
+import { edited, editedWarning, migrationsFolder, sourceChecksums } from './checksum.js'
 import { ChainError, MigrationAborted, MigrationError, NewerDatabaseError } from './errors.js'
 import { acquireLock } from './lock.js'
 import { countOrphans } from './orphans.js'
@@ -142,14 +142,7 @@ async function underLock(
       }
       const applied = new Set(rows.map((row) => row.revision).filter((r) => chain.get(r)))
       const checksums = sourceChecksums(options.folder ?? migrationsFolder())
-      for (const row of rows) {
-        const now = checksums.get(row.revision)
-        if (row.checksum !== null && now !== undefined && now !== row.checksum) {
-          log(
-            `warning: ${row.revision} was edited after it had been applied here; the edit has no effect on this database`,
-          )
-        }
-      }
+      for (const revision of edited(rows, checksums)) log(editedWarning(revision))
       return await work({
         db,
         queryRunner,

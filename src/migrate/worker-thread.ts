@@ -1,19 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from '../db/open.js'
-import type { Revision } from './revision.js'
 import { migrate } from './runner.js'
-import { sent, type WorkerInput, type WorkerMessage } from './worker.js'
+import { chainOfModule, sent, type WorkerInput, type WorkerMessage } from './worker.js'
 
 const { url, chain, ...options } = workerData as WorkerInput
 const stopping = new AbortController()
 
 function post(message: WorkerMessage): void {
   parentPort?.postMessage(message)
-}
-
-async function chainOfModule(module: string): Promise<readonly Revision[]> {
-  const loaded = (await import(module)) as { migrations: readonly Revision[] }
-  return loaded.migrations
 }
 
 parentPort?.on('message', () => stopping.abort())

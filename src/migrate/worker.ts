@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads'
+import { migrations } from '../../migrations/index.js'
+import { type Database, MissingDatabaseError, openDatabase } from '../db/open.js'
+import { editedRevisions, migrationsFolder } from './checksum.js'
 import { MigrationAborted, MigrationError, NewerDatabaseError } from './errors.js'
+import type { Revision } from './revision.js'
 import type { MigrateOptions, MigrateResult } from './runner.js'
+import { migrationState } from './state.js'
+import { readStatus } from './status.js'
 
 /** What the thread is given; only what can be copied into it. */
 export interface WorkerInput {
@@ -41,7 +47,47 @@ export interface WorkerOptions
  * `migrate` in a thread of its own: the SQLite driver blocks its thread for as long as a
  * statement runs, and messages have to be taken meanwhile. The same results and errors.
  */
-export function migrateInWorker(url: string, options: WorkerOptions = {}): Promise<MigrateResult> {
+export async function migrateInWorker(
+  url: string,
+  options: WorkerOptions = {},
+): Promise<MigrateResult> {
+  return (await resultWhenCurrent(url, options)) ?? runThread(url, options)
+}
+
+/** The usual start has nothing to do; then starting a thread would be most of the time. */
+async function resultWhenCurrent(
+  url: string,
+  options: WorkerOptions,
+): Promise<MigrateResult | null> {
+  const revisions = options.chain === undefined ? migrations : await chainOfModule(options.chain)
+  let db: Database
+  try {
+    db = await openDatabase(url, 'read')
+  } catch (error) {
+    if (error instanceof MissingDatabaseError) return null
+    throw error
+  }
+  try {
+    const state = await migrationState(db, revisions)
+    if (state.kind !== 'current') return null
+    const status = await readStatus(db)
+    if (status?.in_progress || status?.error) return null
+    for (const line of await editedRevisions(db, options.folder ?? migrationsFolder())) {
+      options.log?.(line)
+    }
+    return { from: state.current, to: state.current, applied: [], backup: null }
+  } finally {
+    await db.close()
+  }
+}
+
+/** The list of a module with `export const migrations`. */
+export async function chainOfModule(module: string): Promise<readonly Revision[]> {
+  const loaded = (await import(module)) as { migrations: readonly Revision[] }
+  return loaded.migrations
+}
+
+function runThread(url: string, options: WorkerOptions): Promise<MigrateResult> {
   const { log, signal, graceMs = 2000, ...input } = options
   if (signal?.aborted) return Promise.reject(new MigrationAborted())
   const workerData: WorkerInput = { url, ...input }

@@ -1,5 +1,5 @@
 import { chainOf } from '../chain.js'
-import { sourceChecksums } from '../checksum.js'
+import { edited, sourceChecksums } from '../checksum.js'
 import { compare, sentence } from '../compare.js'
 import { type Environment, waitForOthers, withDatabase } from './environment.js'
 import { appliedRows } from './show.js'
@@ -26,11 +26,8 @@ export async function checkCommand(environment: Environment): Promise<number> {
       found.push(`the database is at ${at}, the head is ${heads.join(', ')}`)
     }
     const checksums = sourceChecksums(environment.folder)
-    for (const { revision, checksum } of rows) {
-      const now = checksums.get(revision)
-      if (checksum !== null && now !== undefined && now !== checksum) {
-        found.push(`${revision} was edited after it had been applied`)
-      }
+    for (const revision of edited(rows, checksums)) {
+      found.push(`${revision} was edited after it had been applied`)
     }
     if (pending.length + unknown.length > 0) return
     const queryRunner = db.dataSource.createQueryRunner()

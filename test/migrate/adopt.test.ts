@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { tables } from '../../src/db/entities/index.js'
+import { compare, sentence } from '../../src/migrate/compare.js'
+import { downgrade, migrate, migrationState, upgrade } from '../../src/migrate/index.js'
+import { onBothEngines } from './databases.js'
+import { makeMeshview3, oldVersions, rowsOf, TIME_US } from './meshview3.js'
+
+const CONVERGED = '23dad03d2e42'
+const ASIDE = '5d0a7c1e93b4'
+
+for (const version of oldVersions) {
+  onBothEngines(
+    `a database of MeshView (${version}) keeps every row, up and down`,
+    async (database) => {
+      const db = await database.open()
+      await makeMeshview3(db, version)
+      const before = await rowsOf(db)
+      assert.equal(
+        (await migrationState(db)).kind,
+        version === 'before Alembic' ? 'empty' : 'behind',
+      )
+      const result = await upgrade(db, CONVERGED)
+      assert.equal(result.backup !== null, db.engine === 'sqlite')
+      const converged = await rowsOf(db)
+      for (const [table, rows] of Object.entries(before)) {
+        assert.equal(converged[table]?.length, rows.length, table)
+      }
+      const times = await db.all('select id, import_time_us from packet order by id')
+      assert.deepEqual(times, [
+        { id: 1, import_time_us: TIME_US },
+        { id: 2, import_time_us: null },
+      ])
+      assert.deepEqual(await db.all('select node_id, last_seen_us from node order by node_id'), [
+        { node_id: 7, last_seen_us: TIME_US },
+        { node_id: 8, last_seen_us: null },
+      ])
+      await db.run('insert into packet (id) values (3)')
+      await db.run('delete from packet where id = 3')
+      if (version !== 'before Alembic') {
+        assert.deepEqual(await db.all('select version_num from alembic_version'), [
+          { version_num: CONVERGED },
+        ])
+      }
+      if (version === 'c6b1d8f2a9e3') await db.all('select relay_node from packet_seen')
+
+      await upgrade(db, ASIDE)
+      assert.deepEqual(await rowsOf(db, 'v3_'), converged)
+      const q = db.dataSource.createQueryRunner()
+      assert.deepEqual((await compare(q, tables)).map(sentence), [])
+      await q.release()
+      await db.run(`insert into channel (channel_id, name) values (1, 'LongFast')`)
+
+      await downgrade(db, CONVERGED)
+      assert.deepEqual(await rowsOf(db), converged)
+      if (version !== 'before Alembic') {
+        assert.deepEqual(await db.all('select version_num from alembic_version'), [
+          { version_num: CONVERGED },
+        ])
+      }
+      await upgrade(db, ASIDE)
+      assert.deepEqual(await rowsOf(db, 'v3_'), converged)
+    },
+  )
+}
+
+onBothEngines(
+  'a version of MeshView that is not known is refused before anything',
+  async (database) => {
+    const db = await database.open()
+    await makeMeshview3(db, '23dad03d2e42')
+    await db.run(`update alembic_version set version_num = 'feedfacefeed'`)
+    const before = await rowsOf(db)
+    await assert.rejects(migrate(db), /not known here \(Alembic revision feedfacefeed\)/)
+    assert.deepEqual(await rowsOf(db), before)
+    assert.ok(readdirSync(database.folder).every((name) => !name.endsWith('.bak')))
+  },
+)
