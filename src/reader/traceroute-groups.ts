@@ -26,11 +26,13 @@ export interface TracerouteGroup {
 
 /**
  * Joins the packets of a list into groups: a reply whose request is known is shown with the
- * request, wherever that stands.
+ * request, wherever that stands. In the list of a node, which only holds packets that have it at
+ * an end or on the way, the request may be missing: then the reply stands for both.
  */
 export async function groupTraceroutes(
   db: Database,
   packets: readonly TraceroutePacketRow[],
+  node_id: number | null = null,
 ): Promise<TracerouteGroup[]> {
   const replies = await findReplies(
     db,
@@ -40,14 +42,31 @@ export async function groupTraceroutes(
     db,
     packets.flatMap((packet) => (packet.request_id === null ? [] : [packet.request_id])),
   )
+  const listed = await listedRequests(db, requests, node_id)
   const groups = packets.flatMap((packet): Pair[] => {
     if (packet.request_id === null) {
       return [{ request: packet, replies: replies.filter((reply) => isAnswer(packet, reply)) }]
     }
-    const isShownElsewhere = requests.some((request) => isAnswer(request, packet))
-    return isShownElsewhere ? [] : [{ request: null, replies: [packet] }]
+    const request = requests.find((each) => isAnswer(each, packet)) ?? null
+    const isShownElsewhere = request !== null && listed.has(request.packet_key)
+    return isShownElsewhere ? [] : [{ request, replies: [packet] }]
   })
   return withWays(db, groups)
+}
+
+/** Keys of the requests that are in the whole list, of which `packets` are one page. */
+async function listedRequests(
+  db: Database,
+  requests: readonly TraceroutePacketRow[],
+  node_id: number | null,
+): Promise<Set<number>> {
+  const keys = requests.map((request) => request.packet_key)
+  if (node_id === null) return new Set(keys)
+  const atAnEnd = requests.filter(
+    (request) => request.from_node_id === node_id || request.to_node_id === node_id,
+  )
+  const onTheWay = (await findHops(db, keys)).filter((hop) => hop.node_id === node_id)
+  return new Set([...atAnEnd, ...onTheWay].map((each) => each.packet_key))
 }
 
 /** The group that one packet belongs to. */

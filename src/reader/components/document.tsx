@@ -17,7 +17,7 @@ export function Document({ site, title, path, scripts = [], children }: Document
   const siteTitle = site.title || 'MeshView'
   return (
     <SiteContext.Provider value={site}>
-      <html lang="en" data-base={site.base}>
+      <html lang="en">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -30,6 +30,7 @@ export function NodeName({ node_id, long_name, short_name, brief = false }: Node
           <bdi>{short}</bdi>
         </span>
       )}
+      {/* For those who copy the text or have it read to them. */ ' '}
       {!brief && <bdi class="name">{long === '' ? id : long}</bdi>}
     </Link>
   )

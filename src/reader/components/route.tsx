@@ -13,7 +13,7 @@ export function Named(props: { node_id: number; names: Names; brief?: boolean })
   if (node_id === UNKNOWN_HOP) {
     return (
       <span class="node" title="A node that did not say its name">
-        <span class="badge badge-unknown">?</span>
+        <span class="badge badge-unknown">?</span>{' '}
         {!brief && <span class="name faint">unknown node</span>}
       </span>
     )

@@ -49,11 +49,9 @@ const USUAL_TLS_PORT = 8883
 function settingsFor(config: Config, host: string): Omit<WelcomeData, 'received'> {
   const { mqtt, broker } = config
   if (mqtt.server !== '') {
-    const tls = mqtt.server.startsWith('mqtts://')
-    const name = mqtt.server.replace(/^[a-z]+:\/\//, '')
-    const port = mqtt.port ?? (tls ? USUAL_TLS_PORT : USUAL_PORT)
+    const { server, port, tls } = mqtt
     return {
-      addresses: [withPort(name, port, tls)],
+      addresses: [withPort(server, port, tls)],
       port,
       topic: rootOf(mqtt.topics[0] ?? ''),
       isBuiltIn: false,

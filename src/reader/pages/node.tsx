@@ -85,6 +85,7 @@ export const node = definePage({
     const groups = await groupTraceroutes(
       db,
       await findTraceroutePackets(db, { node_id, limit: TRACEROUTES }),
+      node_id,
     )
     return {
       node,

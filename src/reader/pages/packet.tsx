@@ -239,15 +239,14 @@ function RelatedLine({ packet, what }: { packet: PacketRow; what: string }) {
   const { summary } = readPayload(packet)
   return (
     <li>
-      <span class="muted">{what}</span>
+      <span class="muted">{what}</span>{' '}
       <Link
         href={`/packet/${packet.id}?key=${packet.packet_key}`}
         title={formatNodeId(packet.from_node_id)}
       >
         {portnumLabel(packet.portnum)} by <bdi>{name}</bdi>
-      </Link>
-      <bdi class="said">{summary}</bdi>
-      <Age time_us={packet.import_time_us} />
+      </Link>{' '}
+      <bdi class="said">{summary}</bdi> <Age time_us={packet.import_time_us} />
     </li>
   )
 }

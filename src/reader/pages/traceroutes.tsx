@@ -39,7 +39,7 @@ export const traceroutes = definePage({
             before_key: query.before,
             limit: PAGE_SIZE,
           })
-    const groups = await groupTraceroutes(context.db, packets)
+    const groups = await groupTraceroutes(context.db, packets, choice?.node_id)
     return {
       choice,
       isFirst: query.before === undefined,

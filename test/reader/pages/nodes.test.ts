@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { encodePayload } from '../../../src/mesh/encode.js'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { FARM, HILL } from './village.js'
+
+inVillage('nodes sort by the address, either way round', async ({ see }) => {
+  const names = async (query: string) =>
+    rowsOf((await see(`/nodelist?${query}`)).html).map((row) => row.split(' !')[0] ?? '')
+  const up = await names('sort=long_name')
+  assert.deepEqual(await names('sort=-long_name'), [...up].reverse())
+  assert.ok(up.indexOf('KIL St. Kilian Tower') > up.indexOf('KRZB Kreuzberg Relay'))
+  const { html } = await see('/nodelist?sort=long_name')
+  assert.match(html, /aria-sort="ascending"[^>]*><a href="\/nodelist\?sort=-long_name">Node/)
+})
+
+inBothVillages(
+  'nodes filter by name, role, hardware and being a gateway',
+  async ({ see, setNow }) => {
+    const rows = async (query: string) => rowsOf((await see(`/nodelist?${query}`)).html)
+    assert.equal((await rows('q=kilian')).length, 1)
+    assert.equal((await rows('q=!7c5a1101')).length, 1)
+    assert.equal((await rows('role=ROUTER')).length, 1)
+    assert.equal((await rows('hw_model=TBEAM')).length, 5)
+    assert.equal((await rows('gateway=1')).length, 3)
+    const none = await see('/nodelist?q=nobody')
+    assert.match(none.text, /No node fits/)
+    assert.match(none.html, /value="nobody"/)
+    setNow(1_795_000_000_000_000 + 20 * 86_400_000_000)
+    assert.equal((await rows('')).length, 0)
+    assert.equal((await rows('active=30')).length, 10)
+  },
+)
+
+inBothVillages('a node shows what is known of it, sub-zero temperatures too', async ({ see }) => {
+  const { text, html } = await see(`/node/${FARM}`)
+  assert.match(text, /Hardware SEEED SOLAR NODE/)
+  assert.match(text, /Position Latitude 50\.40000° Longitude 10\.11000° Altitude 380 m/)
+  assert.match(text, /battery level 87 %/)
+  assert.match(text, /temperature -4\.2 °C/)
+  assert.match(text, /ch1 voltage 5\.1 V/)
+  assert.match(text, /Heard directly by .* KRZB Kreuzberg Relay/)
+  assert.match(html, /<section id="packets">/)
+})
+
+inVillage('a position that was cut says how exact it is', async ({ see }) => {
+  assert.match((await see('/node/!a3b40c02')).text, /within 728 m \(15 bits\)/)
+})
+
+inVillage('a gateway shows whom it hears', async ({ see }) => {
+  const { text } = await see(`/node/${HILL}`)
+  assert.match(text, /Gateway/)
+  assert.match(text, /Hears directly .* WHSo Weiherhof Solar/)
+  assert.match(text, /received \d+ as a gateway/)
+})
+
+inVillage('a second public key is pointed out', async ({ stage, see }) => {
+  assert.doesNotMatch((await see(`/node/${FARM}`)).text, /public keys/)
+  await stage.hear({
+    packet: { from: FARM, id: 7777 },
+    data: {
+      portnum: PORT.NODEINFO,
+      payload: encodePayload('User', {
+        long_name: 'Weiherhof Solar',
+        short_name: 'WHSo',
+        public_key: Buffer.alloc(32, 9),
+      }),
+    },
+  })
+  assert.match((await see(`/node/${FARM}`)).text, /This node has announced 2 public keys/)
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { FARM, ID, MILL } from './village.js'
+
+inBothVillages('the firehose filters by type, channel and node at either end', async ({ see }) => {
+  const rows = async (query: string) => rowsOf((await see(`/firehose?${query}`)).html)
+  const texts = await rows(`portnum=${PORT.TEXT_MESSAGE}`)
+  assert.ok(texts.length >= 10)
+  assert.ok(texts.every((row) => row.includes('Text')))
+  const medium = await rows('channel=MediumFast')
+  assert.equal(medium.length, 1)
+  assert.match(medium[0] ?? '', /St\. Kilian Tower/)
+  for (const spelling of [FARM, '!1f2e0005', '0x1f2e0005', 'weiherhof', 'WHSo']) {
+    const ofFarm = await rows(`node_id=${spelling}`)
+    assert.ok(ofFarm.length > 5, String(spelling))
+    assert.ok(ofFarm.every((row) => row.includes('Weiherhof Solar')))
+  }
+})
+
+inVillage(
+  'a name that fits several nodes offers them; one that fits none says so',
+  async ({ see }) => {
+    const several = await see('/firehose?node_id=window.hacked')
+    assert.match(several.text, /Several nodes fit “window.hacked”/)
+    assert.match(several.html, /node_id=%21deadbeef/)
+    assert.match((await see('/firehose?node_id=nobody')).text, /No node is called “nobody”/)
+  },
+)
+
+inVillage('older packets follow by key, with the filters kept', async ({ stage, see }) => {
+  for (let index = 0; index < 130; index++) {
+    await stage.hear({
+      packet: { from: MILL, id: 40_000 + index },
+      data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`count ${index}`) },
+    })
+  }
+  const first = await see(`/firehose?portnum=${PORT.TEXT_MESSAGE}`)
+  assert.equal(rowsOf(first.html).length, 100)
+  const older = /href="(\/firehose\?[^"]*before=[^"]*)"/.exec(first.html)?.[1] ?? ''
+  assert.match(older, /portnum=1/)
+  const second = await see(older.replaceAll('&amp;', '&'))
+  const rows = rowsOf(second.html)
+  assert.match(rows[0] ?? '', /count 29/)
+  assert.doesNotMatch(second.html, /data-live=/, 'only the newest page grows')
+  assert.match(second.html, /href="\/firehose\?portnum=1"[^>]*>Newest/)
+})
+
+inVillage('words to one node and undecryptable packets stay closed', async ({ see }) => {
+  for (const address of ['/firehose', `/packet/${ID.direct}`, `/node/${MILL}`]) {
+    const { html, text } = await see(address)
+    assert.doesNotMatch(html, /swordfish|73776f7264|73 77 6f 72 64/, address)
+    assert.match(text, /A direct message; not shown\./, address)
+  }
+  const secret = await see(`/packet/${ID.secret}`)
+  assert.match(secret.text, /Encrypted with a key that is not known here/)
+})
+
+inBothVillages(
+  'a packet shows its fields with units and its receptions by hops',
+  async ({ see }) => {
+    const { html, text } = await see(`/packet/${ID.position}`)
+    assert.match(text, /latitude 50\.332 °/)
+    assert.match(text, /altitude 320 m/)
+    assert.match(text, /Heard by 3 gateways/)
+    const order = ['Sent by the gateway', 'Direct', '1 hop'].map((title) => html.indexOf(title))
+    assert.deepEqual(
+      [...order].sort((a, b) => a - b),
+      order,
+    )
+    const [own, direct, relayed] = rowsOf(html).slice(-3)
+    assert.match(own ?? '', /Old Mill Base .* 0 m/)
+    assert.match(direct ?? '', /Kreuzberg Relay .*\+6\.25 dB −80 dBm 5\.1 km 0 of 4/)
+    assert.match(relayed ?? '', /St\. Kilian Tower .*−7\.5 dB −92 dBm 2\.3 km 1 of 4 …01/)
+  },
+)
+
+inVillage('question, answer and reactions lead to each other', async ({ see }) => {
+  const question = await see(`/packet/${ID.question}`)
+  assert.match(question.text, /is answered by Text by Old Mill Base Yes, since 9:30/)
+  const answer = await see(`/packet/${ID.answer}`)
+  assert.match(answer.text, /answers Text by Canoe of Jörg/)
+  assert.match(answer.text, /is answered by Text by St\. Kilian Tower 👍/)
+})
+
+inVillage('two senders with one id are both offered', async ({ see }) => {
+  const choice = await see(`/packet/${ID.shared}`)
+  assert.match(choice.text, /2 packets have this id/)
+  const links = [...choice.html.matchAll(/href="(\/packet\/5400\?key=\d+)"/g)].map(
+    (m) => m[1] ?? '',
+  )
+  assert.equal(links.length, 2)
+  const pages = await Promise.all(links.map((link) => see(link)))
+  assert.match(pages[0]?.text ?? '', /the same id, second/)
+  assert.match(pages[1]?.text ?? '', /the same id, first/)
+})
+
+inVillage('a payload that is broken or of no known kind is still a packet', async ({ see }) => {
+  const { html } = await see('/firehose')
+  const rows = rowsOf(html)
+  assert.match(rows[0] ?? '', /Position The payload is not what its port promises/)
+  assert.match(rows[1] ?? '', /Port 280 No description of this payload is known\. 4 bytes\./)
+})

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sqliteDatabase } from '../../migrate/databases.js'
+import { inBothVillages, inVillage, visitSite } from './browse.js'
+import { HILL, ID } from './village.js'
+
+const addresses = [
+  '/nodelist',
+  '/nodelist?active=all&sort=-hw_model',
+  '/firehose',
+  '/chat',
+  '/traceroutes',
+  '/status',
+  `/node/${HILL}`,
+  '/node/!deadbef1',
+  '/node/0xdeadbeef',
+  `/packet/${ID.question}`,
+  `/packet/${ID.shared}`,
+  `/traceroute/${ID.request}`,
+]
+
+inBothVillages('every page is a whole document without inline script or style', async ({ see }) => {
+  for (const address of addresses) {
+    const { status, html } = await see(address)
+    assert.equal(status, 200, address)
+    assert.match(html, /^<!doctype html><html lang="en"/, address)
+    assert.match(html, /<title>[^<]+ · MeshView<\/title>/, address)
+    assert.match(html, /<h1[ >]/, address)
+    assert.doesNotMatch(html, /<script(?![^>]* src="\/dist\/)/, address)
+    assert.doesNotMatch(html, / style="| on[a-z]+="|javascript:[^<]*"/, address)
+    assert.doesNotMatch(html, /<(img|svg on|b>)/, address)
+  }
+})
+
+inVillage('addresses that make no sense show the page without that filter', async ({ see }) => {
+  const all = (await see('/firehose')).html.match(/<tr class="packet"/g)?.length
+  for (const query of ['portnum=abc', 'portnum=-5', 'before=x', 'portnum=&channel=&node_id=']) {
+    const { status, html } = await see(`/firehose?${query}`)
+    assert.equal(status, 200)
+    assert.equal(html.match(/<tr class="packet"/g)?.length, all, query)
+  }
+})
+
+inVillage('what is not there is said in words, with the right status', async ({ see }) => {
+  const missing = await see('/node/!0badcafe')
+  assert.equal(missing.status, 404)
+  assert.match(missing.text, /Nothing was ever heard of !0badcafe/)
+  assert.equal((await see('/node/nobody')).status, 400)
+  assert.equal((await see('/packet/77')).status, 404)
+  assert.equal((await see('/packet/%3Cb%3E')).status, 400)
+  assert.equal((await see('/traceroute/77')).status, 404)
+  assert.equal((await see('/no-such-page')).status, 404)
+})
+
+inVillage('old addresses of a node lead to its page', async ({ see }) => {
+  assert.equal((await see(`/node/1?from_node_id=${HILL}`)).location, '/node/!7c5a1101')
+})
+
+test('flags of the configuration take pages out of the menu, not out of the site', async (t) => {
+  const { see } = await visitSite(await sqliteDatabase(t), t, '[site]\nchat = false\n')
+  const { html, status } = await see('/nodelist')
+  assert.equal(status, 200)
+  assert.match(html, /<a aria-current="page" href="\/nodelist"/)
+  assert.doesNotMatch(html, /href="\/chat"/)
+  assert.equal((await see('/chat')).status, 200)
+})
+
+test('under a sub-path every address of ours begins with it', async (t) => {
+  const { see } = await visitSite(await sqliteDatabase(t), t, '[site]\nbase_path = /mesh\n')
+  const { html } = await see('/nodelist?q=x')
+  const links = [...html.matchAll(/(?:href|src|action)="([^"#]*)/g)].map((match) => match[1])
+  assert.ok(links.length > 8)
+  for (const link of links) assert.match(link ?? '', /^(\/mesh\/|$)/)
+})

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { ID } from './village.js'
+
+inBothVillages(
+  'request and reply are one traceroute, with every hop and its signal',
+  async ({ see }) => {
+    const { html } = await see('/traceroutes')
+    const rows = rowsOf(html)
+    assert.equal(rows.length, 2)
+    assert.match(rows[1] ?? '', /Canoe of Jörg 🛶 WHSo Weiherhof Solar/)
+    assert.match(
+      rows[1] ?? '',
+      /🛶 to→\+5\.5MILL to→\? to→−7\.5KRZB to→\+4\.5WHSo WHSo to→\+5KRZB to→−3\.5MILL to→\+6\.5🛶 3 relays/,
+    )
+  },
+)
+
+inVillage('a request without a reply is shown as far as it is known', async ({ see }) => {
+  const rows = rowsOf((await see('/traceroutes')).html)
+  assert.match(
+    rows[0] ?? '',
+    /MILL Old Mill Base KIL St\. Kilian Tower MILL → … no reply heard 5110/,
+  )
+  const { text, status } = await see('/traceroute/5110')
+  assert.equal(status, 200)
+  assert.match(text, /not heard any further/)
+  assert.match(text, /No reply was heard/)
+})
+
+inVillage('request and reply lead to the same page', async ({ see }) => {
+  const byRequest = await see(`/traceroute/${ID.request}`)
+  const byReply = await see(`/traceroute/${ID.reply}`)
+  assert.equal(byReply.text, byRequest.text)
+  assert.match(byRequest.text, /Canoe of Jörg 🛶 → WHSo Weiherhof Solar/)
+  assert.match(byRequest.text, /unknown node/)
+  assert.equal(rowsOf(byRequest.html).length, 3, 'every gateway tells its copy')
+})
+
+inBothVillages('traceroutes are found by any node on the way', async ({ see }) => {
+  assert.equal(rowsOf((await see('/traceroutes?node_id=!7c5a1101')).html).length, 1)
+  assert.equal(rowsOf((await see('/traceroutes?node_id=Old Mill')).html).length, 2)
+  assert.equal(rowsOf((await see('/traceroutes?node_id=!9e110004')).html).length, 1, 'the target')
+  assert.match((await see('/traceroutes?node_id=nobody')).text, /No node is called “nobody”/)
+})
