@@ -201,7 +201,11 @@ export const SCHEMA = {
       'keep',
       'Packets whose sender did not agree to MQTT: keep them, keep their headers without the content, or drop them.',
     ),
-    batch_size: entry(integer(1, 10_000), '500', 'Messages stored in one transaction at most.'),
+    batch_size: entry(
+      integer(1, 10_000),
+      '2000',
+      'Messages stored in one transaction at most, when that many wait.',
+    ),
     batch_ms: entry(
       integer(0, 10_000, 'milliseconds'),
       '20',
