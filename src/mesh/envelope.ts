@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs'
-import { MeshFault } from './fault.js'
+import { MeshFault, orFault } from './fault.js'
 import { parseGatewayId } from './node-id.js'
 import { incomingType } from './proto.js'
 import { cleanName } from './text.js'
@@ -96,6 +96,10 @@ function envelopeType(): protobuf.Type {
   return envelope
 }
 
+const wireType = envelopeType()
+const wireEnvelope = wireType.setup()
+const wirePacket = wireType.root.lookupType('meshview.MeshPacket').setup()
+
 interface WirePacket extends Omit<MeshPacket, 'decoded' | 'encrypted'> {
   decoded: Buffer | null
   encrypted: Buffer | null
@@ -106,8 +110,6 @@ interface WireEnvelope {
   channel_id: Buffer | never[]
   gateway_id: Buffer | never[]
 }
-
-const wireEnvelope = envelopeType().setup()
 
 // Header fields that firmware keeps in a byte or less; more than that is noise, not a number.
 function byte(value: number): number {
@@ -153,6 +155,22 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
     gateway_node_id: parseGatewayId(gateway_id),
     packet: openHeader(packet),
   }
+}
+
+/**
+ * Decodes a MeshPacket (mesh.proto) that stands alone, as MeshView 3.x stores it. The buffers in
+ * the result share the memory of `bytes`.
+ *
+ * @throws MeshFault `not-a-packet`
+ */
+export function decodePacket(bytes: Uint8Array): MeshPacket {
+  return orFault('not-a-packet', 'no MeshPacket', () => {
+    const reader = protobuf.Reader.create(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    )
+    reader.discardUnknown = true
+    return openHeader(wirePacket.decode(reader) as unknown as WirePacket)
+  })
 }
 
 function openHeader(wire: WirePacket): MeshPacket {

@@ -1,6 +1,6 @@
 import { LINK_DIRECT } from '../db/entities/link.js'
 import type { Names, Uplink } from '../db/ingest/names.js'
-import { project } from '../db/ingest/project.js'
+import { heardUs, project } from '../db/ingest/project.js'
 import { addRoute } from '../db/ingest/routes.js'
 import { addGatewayHour, addHours, addLink, type Rows, touchNode } from '../db/ingest/rows.js'
 import { hourOf } from '../db/values.js'
@@ -32,8 +32,6 @@ interface Content {
 
 /** A gateway's clock may run ahead by this much; later times are the time of arrival. */
 const CLOCK_TOLERANCE_S = 300
-/** Earlier times are a clock that was never set (2020-01-01). */
-const EARLIEST_TIME_S = 1_577_836_800
 /** Gateways that one packet's receptions are kept of. */
 const MAX_RECEPTIONS = 1000
 /** Gateways × channels × topics; names that strangers can make up must end somewhere. */
@@ -283,13 +281,6 @@ export class Judge {
     const gateway_node_id = envelope.gateway_node_id ?? parseGatewayId(gateway_id)
     return this.#names.addUplink(message.topic, channel, gateway_id, gateway_node_id, rows)
   }
-}
-
-/** When a packet was heard (µs): the gateway's clock where it is plausible, else its arrival. */
-function heardUs(rx_time: number, arrival_us: number): number {
-  const heard_us = rx_time * 1_000_000
-  if (rx_time < EARLIEST_TIME_S || heard_us > arrival_us) return arrival_us
-  return heard_us
 }
 
 function hourly(known: Known) {

@@ -11,6 +11,9 @@ import { LINK_NEIGHBOR } from '../entities/link.js'
 import type { NodePatch } from '../write/nodes.js'
 import { addLink, type Rows, touchNode } from './rows.js'
 
+/** Earlier times are a clock that was never set (2020-01-01). */
+export const EARLIEST_TIME_S = 1_577_836_800
+
 /** A packet that could be read for the first time, with what its header and envelope say. */
 export interface Subject {
   packet_key: number
@@ -166,4 +169,11 @@ function place(
   node.altitude = altitude
   node.precision_bits = precision_bits
   node.position_us = subject.heard_us
+}
+
+/** When a packet was heard (µs): the gateway's clock where it is plausible, else its arrival. */
+export function heardUs(rx_time: number, arrival_us: number): number {
+  const heard_us = rx_time * 1_000_000
+  if (rx_time < EARLIEST_TIME_S || heard_us > arrival_us) return arrival_us
+  return heard_us
 }
