@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { type TestContext, test } from 'node:test'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+
+/** Everything that a page did which none of ours may do. */
+export interface Conduct {
+  /** Console messages of warning and error, and uncaught exceptions. */
+  complaints: string[]
+  /** Requests to other hosts than ours. */
+  foreign: string[]
+}
+
+/** A page of its own, with a look over its shoulder. */
+export interface Tab {
+  page: Page
+  conduct: Conduct
+}
+
+/** Runs a test with a headless Chromium; skipped by name where there is none. */
+export function inBrowser(
+  name: string,
+  body: (open: (options?: BrowserContextOptions) => Promise<Tab>, t: TestContext) => Promise<void>,
+): void {
+  const skip = existsSync(executablePath)
+    ? false
+    : `no Chromium at ${executablePath} (CHROMIUM_PATH)`
+  test(name, { skip }, async (t) => {
+    const browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+    try {
+      await body((options) => openTab(browser, options), t)
+    } finally {
+      await browser.close()
+    }
+  })
+}
+
+async function openTab(browser: Browser, options: BrowserContextOptions = {}): Promise<Tab> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const conduct: Conduct = { complaints: [], foreign: [] }
+  page.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) conduct.complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => conduct.complaints.push(String(error)))
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    if (protocol !== 'data:' && hostname !== '127.0.0.1') conduct.foreign.push(request.url())
+  })
+  return { page, conduct }
+}
+
+/** Nothing was complained of, and nothing asked of strangers. */
+export function assertWellBehaved({ conduct }: Tab, where: string): void {
+  assert.deepEqual(conduct, { complaints: [], foreign: [] }, where)
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { nowUs } from '../../src/db/values.js'
+import { BROADCAST } from '../../src/mesh/node-id.js'
+import { PORT } from '../../src/mesh/portnums.js'
+import { ID, MILL, populate } from '../reader/pages/village.js'
+import { assertWellBehaved, inBrowser } from './browser.js'
+import { serveSite } from './site.js'
+
+const say = (id: number, words: string, more: object = {}) => ({
+  packet: { from: MILL, id, to: BROADCAST, rx_time: Math.floor(Date.now() / 1000) },
+  data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(words), ...more },
+})
+const now = () => ({ time_us: nowUs() })
+
+inBrowser(
+  'a packet appears on the firehose without a reload, with the filters kept',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs() - 60_000_000)
+    const tab = await open()
+    const { page } = tab
+    await page.goto(`${url}/firehose?portnum=1`)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.evaluate('window.sameDocument = true')
+    await stage.hear({ ...say(9001, 'hello from the air') }, now())
+    const row = page.locator('tr.packet').first()
+    await row.getByText('hello from the air').first().waitFor()
+    await stage.hear(
+      { packet: { from: MILL, id: 9002 }, data: { portnum: 280, payload: Buffer.from('x') } },
+      now(),
+    )
+    await stage.hear({ ...say(9003, 'a third one') }, now())
+    await page.getByText('a third one').first().waitFor()
+    assert.equal(await page.getByText('Port 280').count(), 0)
+    assert.equal(await page.evaluate('window.sameDocument'), true)
+    assertWellBehaved(tab, '/firehose')
+  },
+)
+
+inBrowser('paused, rows wait and are counted; going on shows them all', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open()
+  await page.goto(`${url}/firehose`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.click('[data-live-pause]')
+  for (let index = 0; index < 5; index++)
+    await stage.hear(say(9100 + index, `waiting ${index}`), now())
+  await page.getByText('5 new').waitFor()
+  assert.equal(await page.getByText('waiting 4').count(), 0)
+  await page.getByText('5 new').click()
+  await page.getByText('waiting 4').first().waitFor()
+  const rows = await page.locator('tr.packet').allInnerTexts()
+  assert.deepEqual(
+    rows.slice(0, 5).map((row) => /waiting \d/.exec(row)?.[0]),
+    ['waiting 4', 'waiting 3', 'waiting 2', 'waiting 1', 'waiting 0'],
+  )
+})
+
+inBrowser('who reads further down is not disturbed', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open({ viewport: { width: 1200, height: 500 } })
+  await page.goto(`${url}/firehose`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.evaluate(() => scrollTo(0, 600))
+  await stage.hear(say(9200, 'above the fold'), now())
+  await page.getByText('1 new').waitFor()
+  assert.equal(await page.getByText('above the fold').count(), 0)
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.getByText('above the fold').first().waitFor()
+})
+
+inBrowser('a connection that breaks comes back and misses nothing', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open()
+  await page.goto(`${url}/firehose`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.context().setOffline(true)
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')))
+  for (let index = 0; index < 3; index++)
+    await stage.hear(say(9300 + index, `missed ${index}`), now())
+  await page.context().setOffline(false)
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  await page.getByText('missed 2').first().waitFor()
+  assert.equal(await page.locator('tr.packet', { hasText: /missed \d/ }).count(), 3)
+})
+
+inBrowser('messages and reactions come into the chat by themselves', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const tab = await open()
+  const { page } = tab
+  await page.goto(`${url}/chat`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  const count = await page.locator('.chat-message').count()
+  await stage.hear(say(9400, 'one more voice'), now())
+  await page.locator('.chat-message').first().getByText('one more voice').waitFor()
+  await stage.hear(say(9401, '🚀', { reply_id: ID.answer, emoji: 1 }), now())
+  await page.locator('.chat-message', { hasText: 'since 9:30' }).getByText('🚀').waitFor()
+  assert.equal(await page.locator('.chat-message').count(), count + 1)
+  assert.equal(await page.locator('.chat > :first-child.chat-day').count(), 1)
+  assertWellBehaved(tab, '/chat')
+})
+
+inBrowser('the welcome page goes over to the site with the first packet', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  const tab = await open()
+  await tab.page.goto(url)
+  await tab.page.getByText('Waiting for the first packet…').waitFor()
+  await stage.hear(say(1, 'the first'), now())
+  await tab.page.waitForURL('**/nodelist')
+  assertWellBehaved(tab, '/')
+})
