@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from './config.js'
 import { EXIT_CONFIG, type Listening, SUPERVISED } from './contract.js'
@@ -15,7 +16,7 @@ export { EXIT_CONFIG, EXIT_MIGRATION, type Listening } from './contract.js'
 export function startChild(
   name: string,
   argv = process.argv.slice(2),
-): { config: Config; log: Log } {
+): { config: Config; log: Log; configFile: string } {
   const { values } = parseArgs({
     args: argv,
     options: { config: { type: 'string', default: 'config.ini' } },
@@ -24,7 +25,7 @@ export function startChild(
     const { config, warnings } = loadConfig(values.config)
     const log = createLog(name, config)
     if (!isSupervised()) for (const warning of warnings) log.warn(warning)
-    return { config, log }
+    return { config, log, configFile: resolve(values.config) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)

@@ -14,6 +14,7 @@ import { BrokerAddressError, startBroker } from './broker.js'
 import { startClient } from './client.js'
 import type { Source } from './connection.js'
 import { Ingest } from './ingest.js'
+import { Maintenance } from './maintenance.js'
 import { DatabaseRefused, prepareDatabase } from './prepare.js'
 import { pump } from './pump.js'
 import { Queue } from './queue.js'
@@ -29,7 +30,7 @@ const DRAIN_MS = 3500
  * what it has taken. What is acquired is released in the opposite order, once.
  */
 async function main(): Promise<void> {
-  const { config, log } = startChild('writer')
+  const { config, log, configFile } = startChild('writer')
   const stopping = new AbortController()
   const releases: (() => Promise<unknown>)[] = []
   onStopRequest(log, async (reason) => {
@@ -66,6 +67,9 @@ async function main(): Promise<void> {
     await source.stop()
     queue.close()
   })
+  const maintenance = new Maintenance({ db, sole, config, configFile, log })
+  maintenance.start()
+  releases.push(() => maintenance.stop())
   log.info({ broker: source.connection.broker }, 'storing packets')
 }
 

@@ -60,6 +60,23 @@ export class SoleWriter {
     if (!this.#isHeld) await this.#held
   }
 
+  /**
+   * Keeps the right to write, but lends it to `work` alone: what this process would store waits
+   * until it has ended.
+   */
+  async pauseWhile(work: () => Promise<void>): Promise<void> {
+    await this.whenHeld()
+    this.#isHeld = false
+    const done = work()
+    this.#held = done
+      .catch(() => {})
+      .then(() => {
+        this.#isHeld = true
+      })
+    await this.#held
+    await done
+  }
+
   /** What has to be done before anything is written again after the lock was lost meanwhile. */
   onRetaken(callback: () => Promise<void>): void {
     this.#onRetaken = callback

@@ -1,0 +1,161 @@
+import type { Database, Param } from '../database.js'
+import { addCounters } from './bookkeeping.js'
+
+/** What a slice took away. */
+export interface Deleted {
+  packets: number
+  receptions: number
+}
+
+/** A place in the order of arrival from which the next slice goes on. */
+export interface OldPackets {
+  keys: number[]
+  /** Arrival of the last of them (µs). */
+  last_us: number
+}
+
+/**
+ * Up to `limit` packets that arrived before `before_us`, oldest first, from `since_us` on. The
+ * lower bound spares PostgreSQL the entries of the index that earlier slices left behind.
+ */
+export async function findOldPackets(
+  db: Database,
+  since_us: number,
+  before_us: number,
+  limit: number,
+): Promise<OldPackets> {
+  const rows = await db.all<{ packet_key: number; import_time_us: number }>(
+    `select packet_key, import_time_us from packet
+     where import_time_us >= ? and import_time_us < ? order by import_time_us limit ?`,
+    [since_us, before_us, limit],
+  )
+  return {
+    keys: rows.map((row) => row.packet_key).sort((a, b) => a - b),
+    last_us: rows.at(-1)?.import_time_us ?? since_us,
+  }
+}
+
+/** What hangs on a packet and goes with it; positions and telemetry have a life of their own. */
+const WITH_PACKET = ['text_message', 'traceroute', 'traceroute_hop']
+
+/** Deletes packets with all that belongs to them, in one transaction, and keeps the totals right. */
+export function deletePackets(db: Database, keys: readonly number[]): Promise<Deleted> {
+  const list = JSON.stringify(keys)
+  return db.transaction(async (tx) => {
+    const chosen = `packet_key in (${listOf(tx)})`
+    const receptions = await tx.run(`delete from reception where ${chosen}`, [list])
+    for (const table of WITH_PACKET) await tx.run(`delete from ${table} where ${chosen}`, [list])
+    const packets = await tx.run(`delete from packet where ${chosen}`, [list])
+    // Last: on PostgreSQL the writer's batches wait for these two rows until the commit.
+    await addCounters(
+      tx,
+      new Map([
+        ['total.packets', -packets],
+        ['total.receptions', -receptions],
+      ]),
+    )
+    return { packets, receptions }
+  })
+}
+
+/** Deletes up to `limit` positions or telemetry reports older than `before_us`; how many. */
+export function deleteOldReports(
+  db: Database,
+  table: 'position' | 'telemetry',
+  before_us: number,
+  limit: number,
+): Promise<number> {
+  return db.run(
+    `delete from ${table} where packet_key in (
+       select packet_key from ${table} where import_time_us < ? order by import_time_us limit ?)`,
+    [before_us, limit],
+  )
+}
+
+/** Deletes up to `limit` links of one kind that nothing has proved since `before_us`. */
+export function deleteOldLinks(
+  db: Database,
+  kind: number,
+  before_us: number,
+  limit: number,
+): Promise<number> {
+  return db.run(
+    `delete from link where (from_node_id, to_node_id, kind) in (
+       select from_node_id, to_node_id, kind from link
+       where kind = ? and last_seen_us < ? order by last_seen_us limit ? ${skipLocked(db)})`,
+    [kind, before_us, limit],
+  )
+}
+
+/** Deletes up to `limit` nodes that nothing was heard of since `before_us`. */
+export function deleteOldNodes(db: Database, before_us: number, limit: number): Promise<number> {
+  return db.run(
+    `delete from node where node_id in (
+       select node_id from node where last_seen_us < ? order by last_seen_us limit ?
+       ${skipLocked(db)})`,
+    [before_us, limit],
+  )
+}
+
+/** A place in the order of the keys that nodes announced. */
+export interface KeyPlace {
+  node_id: number
+  public_key: string
+}
+
+/**
+ * Looks at the next `limit` public keys after `place` and deletes those that were not announced
+ * since `before_us`. The table is walked by its primary key, as no index knows their age.
+ * Gives the place to go on from, null at the end.
+ */
+export async function deleteOldKeys(
+  db: Database,
+  place: KeyPlace,
+  before_us: number,
+  limit: number,
+): Promise<{ next: KeyPlace | null; deleted: number }> {
+  const last = await db.get<KeyPlace>(
+    `select node_id, public_key from node_public_key
+     where (node_id, public_key) > (?, ?) order by node_id, public_key limit 1 offset ?`,
+    [place.node_id, place.public_key, limit - 1],
+  )
+  const until = last === undefined ? '' : 'and (node_id, public_key) <= (?, ?)'
+  const bounds: Param[] = last === undefined ? [] : [last.node_id, last.public_key]
+  const deleted = await db.run(
+    `delete from node_public_key where (node_id, public_key) in (
+       select node_id, public_key from node_public_key
+       where (node_id, public_key) > (?, ?) ${until} and last_seen_us < ? ${skipLocked(db)})`,
+    [place.node_id, place.public_key, ...bounds, before_us],
+  )
+  return { next: last ?? null, deleted }
+}
+
+/**
+ * What the clocks of the gateways say (µs): nine of ten of the last receptions were heard before
+ * it. Null when no gateway has a clock that was ever set.
+ */
+export async function findGatewayClock(db: Database): Promise<number | null> {
+  const rows = await db.all<{ rx_time: number }>(
+    `select rx_time from reception
+     where packet_key > (select max(packet_key) from packet) - 200 and rx_time > 1577836800
+     limit 2000`,
+  )
+  const times = rows.map((row) => row.rx_time).sort((a, b) => a - b)
+  const nearlyLast = times[Math.floor(times.length * 0.9)]
+  return nearlyLast === undefined ? null : nearlyLast * 1_000_000
+}
+
+/**
+ * Rows that a batch of the writer holds stay for the next time: two transactions that each wait
+ * for the other's rows would end in a deadlock.
+ */
+function skipLocked(db: Database): string {
+  return db.engine === 'postgres' ? 'for update skip locked' : ''
+}
+
+/** A list of whole numbers as one parameter: JSON, which both engines can unfold. */
+function listOf(db: Database): string {
+  return db.engine === 'sqlite'
+    ? 'select value from json_each(?)'
+    : 'select value::bigint from json_array_elements_text(?::json)'
+}

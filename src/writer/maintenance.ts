@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { listBackups } from '../backup/files.js'
+import type { Config } from '../config/config.js'
+import type { Log } from '../config/log.js'
+import { noteInFile } from '../config/notes.js'
+import type { Database } from '../db/open.js'
+import { nowUs } from '../db/values.js'
+import { Daily } from './daily.js'
+import { runHelper } from './helper.js'
+import { ClockAhead, cleanUp, describeCleaned, returnSpace } from './retention.js'
+import { takeSnapshots } from './snapshot.js'
+import type { SoleWriter } from './sole-writer.js'
+
+export interface MaintenanceParts {
+  db: Database
+  sole: SoleWriter
+  config: Config
+  /** For the processes that are started beside the writer. */
+  configFile: string
+  log: Log
+}
+
+/** After the start, when the first packets have come and the clock may have been set. */
+const FIRST_MS = 10_000
+const LOOK_MS = 5000
+/** A backup younger than this need not be caught up on at the start. */
+const BACKUP_AGE_MS = 25 * 3_600_000
+
+/**
+ * What has to be done once a day: cleanup, the numbers of the day, the backup. Also soon after
+ * the start, for machines that are off at night. One thing at a time; a failure is logged and
+ * tried again the next day.
+ */
+export class Maintenance {
+  readonly #parts: MaintenanceParts
+  readonly #stopping = new AbortController()
+  #running: Promise<void> | null = null
+
+  constructor(parts: MaintenanceParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** Interrupts what is being done; what was committed stays, half a backup does not. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { cleanup, snapshot, backup } = this.#parts.config
+    const now = new Date()
+    const cleaning = new Daily(cleanup.hour, cleanup.minute, now)
+    const counting = new Daily(snapshot.hour, snapshot.minute, now)
+    const copying = new Daily(backup.hour, backup.minute, now)
+    await this.#pause(FIRST_MS)
+    await this.#attempt('snapshot', () => this.#count())
+    if (cleanup.enabled) await this.#attempt('cleanup', () => this.#clean())
+    if (backup.enabled && this.#lacksBackup()) await this.#attempt('backup', () => this.#copy())
+    while (!this.#stopping.signal.aborted) {
+      await this.#pause(LOOK_MS)
+      const time = new Date()
+      if (counting.isDue(time)) await this.#attempt('snapshot', () => this.#count())
+      if (copying.isDue(time) && backup.enabled) await this.#attempt('backup', () => this.#copy())
+      if (cleaning.isDue(time) && cleanup.enabled) {
+        await this.#attempt('cleanup', () => this.#clean())
+      }
+    }
+  }
+
+  async #clean(): Promise<void> {
+    const { db, sole, config, log } = this.#parts
+    const options = { signal: this.#stopping.signal, mayWrite: () => sole.whenHeld() }
+    const cleaned = await cleanUp(db, config.retention, nowUs(), options)
+    this.#say(describeCleaned(cleaned))
+    const returned = await returnSpace(db, config.cleanup.vacuum, options)
+    if (returned === null && config.cleanup.vacuum) {
+      log.warn('vacuum: the whole file is rewritten, once; packets wait in memory meanwhile')
+      await sole.pauseWhile(() => this.#help('writer/vacuum.js'))
+    } else if (returned) {
+      this.#say(`cleanup: ${(returned / 1e6).toFixed(1)} MB given back to the disk`)
+    }
+  }
+
+  async #count(): Promise<void> {
+    const { db, sole, log } = this.#parts
+    await sole.whenHeld()
+    const dates = await takeSnapshots(db, new Date(), this.#stopping.signal)
+    if (dates.length > 0) log.info(`snapshot: the numbers of ${dates.join(', ')} are noted`)
+  }
+
+  #copy(): Promise<void> {
+    // It says itself how it went.
+    return this.#help('backup/main.js')
+  }
+
+  async #help(module: string): Promise<void> {
+    await runHelper(module, this.#parts.configFile, this.#stopping.signal)
+  }
+
+  #lacksBackup(): boolean {
+    const { backup, database } = this.#parts.config
+    const [newest] = listBackups(backup.dir, database.connectionString)
+    return newest === undefined || Date.now() - newest.time_ms > BACKUP_AGE_MS
+  }
+
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping
+    if (signal.aborted) return
+    try {
+      await work()
+    } catch (error) {
+      if (signal.aborted) return
+      if (error instanceof ClockAhead) this.#parts.log.warn(`${what}: ${error.message}`)
+      else this.#parts.log.error({ err: error }, `${what} failed; it is tried again tomorrow`)
+      noteInFile(
+        this.#parts.config.logging.dbCleanupLogfile,
+        `${what} failed: ${(error as Error).message}`,
+      )
+    }
+  }
+
+  #say(line: string): void {
+    const { config, log } = this.#parts
+    log.info(line)
+    const problem = noteInFile(config.logging.dbCleanupLogfile, line)
+    if (problem !== null) log.warn(problem)
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => {})
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../db/open.js'
+
+/** What a slice may hold up the storing of packets (ms): a quarter of what would be noticed. */
+const TARGET_MS = 25
+const SMALLEST = 4
+const LARGEST = 4000
+/** The first slice is small: how slow the disk is is not known yet. */
+const FIRST = 16
+/** Pause after a slice, in lengths of the slice: the work takes a fifth of the time at most. */
+const REST = 4
+const SHORTEST_REST_MS = 5
+
+export interface PaceOptions {
+  signal?: AbortSignal
+  /** Waits until this process may write. */
+  mayWrite?(): Promise<void>
+}
+
+/**
+ * Does a large work in slices, each a short transaction between the batches of packets. The
+ * slices grow and shrink with the time that they take, on fast disks and on memory cards.
+ */
+export class Pace {
+  readonly #db: Database
+  readonly #options: PaceOptions
+  #size = FIRST
+  /** The longest slice so far (ms). */
+  longestMs = 0
+
+  constructor(db: Database, options: PaceOptions = {}) {
+    this.#db = db
+    this.#options = options
+  }
+
+  /** Runs one slice of at most `limit` things in a transaction, then rests. */
+  async slice<T>(work: (tx: Database, limit: number) => Promise<T>): Promise<T> {
+    this.#options.signal?.throwIfAborted()
+    await this.#options.mayWrite?.()
+    let started = 0
+    const result = await this.#db.transaction((tx) => {
+      // Not before: waiting for a batch to end says nothing about the slice.
+      started = performance.now()
+      return work(tx, this.#size)
+    })
+    const took = performance.now() - started
+    this.longestMs = Math.max(this.longestMs, took)
+    const wanted = this.#size * Math.min(2, Math.max(0.25, TARGET_MS / took))
+    this.#size = Math.round(Math.min(LARGEST, Math.max(SMALLEST, wanted)))
+    await sleep(Math.max(SHORTEST_REST_MS, took * REST), undefined, {
+      signal: this.#options.signal,
+    })
+    return result
+  }
+
+  /** Repeats slices until one finds less than it might have; the sum of what they found. */
+  async all(work: (tx: Database, limit: number) => Promise<number>): Promise<number> {
+    let sum = 0
+    for (;;) {
+      const [found, limit] = await this.slice(
+        async (tx, limit) => [await work(tx, limit), limit] as const,
+      )
+      sum += found
+      if (found < limit) return sum
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import type { Config } from '../config/config.js'
+import { LINK_DIRECT, LINK_NEIGHBOR, LINK_TRACEROUTE } from '../db/entities/link.js'
+import type { Database } from '../db/open.js'
+import {
+  deleteOldKeys,
+  deleteOldLinks,
+  deleteOldNodes,
+  deleteOldReports,
+  deletePackets,
+  findGatewayClock,
+  findOldPackets,
+  type KeyPlace,
+} from '../db/write/retention.js'
+import { findSpace, returnPages } from '../db/write/space.js'
+import { Pace, type PaceOptions } from './pace.js'
+
+const DAY_US = 86_400_000_000
+/** This machine's clock may be ahead of the gateways' by this much. */
+const CLOCK_TOLERANCE_US = 2 * DAY_US
+
+/** What a cleanup took away, and the longest time (ms) that it held the database. */
+export interface Cleaned {
+  packets: number
+  receptions: number
+  positions: number
+  telemetry: number
+  links: number
+  nodes: number
+  public_keys: number
+  longestMs: number
+}
+
+/** The clock of this machine cannot be right: nothing is deleted by it. */
+export class ClockAhead extends Error {
+  constructor(ahead_us: number) {
+    super(
+      `nothing is deleted: the clock of this machine is ${Math.floor(ahead_us / DAY_US)} days ahead of those of the gateways that were heard last`,
+    )
+  }
+}
+
+/**
+ * Deletes what is older than `[retention]` says (0 days = nothing), in slices between the batches
+ * of packets. The hourly and daily counts, channels and malformed messages stay.
+ * Rejects with {@link ClockAhead}, or with an AbortError when interrupted.
+ */
+export async function cleanUp(
+  db: Database,
+  retention: Config['retention'],
+  now_us: number,
+  options: PaceOptions = {},
+): Promise<Cleaned> {
+  const clock_us = await findGatewayClock(db)
+  if (clock_us !== null && now_us - clock_us > CLOCK_TOLERANCE_US) {
+    throw new ClockAhead(now_us - clock_us)
+  }
+  const pace = new Pace(db, options)
+  const before = (days: number) => (days === 0 ? 0 : now_us - days * DAY_US)
+  const packetsBefore = before(retention.packetsDays)
+  const { packets, receptions } = await cleanPackets(pace, packetsBefore)
+  const positionsBefore = before(retention.positionsDays)
+  const telemetryBefore = before(retention.telemetryDays)
+  const nodesBefore = before(retention.nodesDays)
+  return {
+    packets,
+    receptions,
+    positions: await pace.all((tx, limit) =>
+      deleteOldReports(tx, 'position', positionsBefore, limit),
+    ),
+    telemetry: await pace.all((tx, limit) =>
+      deleteOldReports(tx, 'telemetry', telemetryBefore, limit),
+    ),
+    links: await cleanLinks(pace, packetsBefore),
+    nodes: await pace.all((tx, limit) => deleteOldNodes(tx, nodesBefore, limit)),
+    public_keys: await cleanKeys(pace, packetsBefore),
+    longestMs: pace.longestMs,
+  }
+}
+
+async function cleanPackets(pace: Pace, before_us: number) {
+  const sum = { packets: 0, receptions: 0 }
+  let since_us = 0
+  for (;;) {
+    const isDone = await pace.slice(async (tx, limit) => {
+      const old = await findOldPackets(tx, since_us, before_us, limit)
+      if (old.keys.length === 0) return true
+      const deleted = await deletePackets(tx, old.keys)
+      sum.packets += deleted.packets
+      sum.receptions += deleted.receptions
+      since_us = old.last_us
+      return old.keys.length < limit
+    })
+    if (isDone) return sum
+  }
+}
+
+async function cleanLinks(pace: Pace, before_us: number): Promise<number> {
+  let sum = 0
+  for (const kind of [LINK_DIRECT, LINK_NEIGHBOR, LINK_TRACEROUTE]) {
+    sum += await pace.all((tx, limit) => deleteOldLinks(tx, kind, before_us, limit))
+  }
+  return sum
+}
+
+async function cleanKeys(pace: Pace, before_us: number): Promise<number> {
+  let sum = 0
+  let place: KeyPlace | null = { node_id: -1, public_key: '' }
+  while (place !== null && before_us > 0) {
+    const from: KeyPlace = place
+    const step = await pace.slice((tx, limit) => deleteOldKeys(tx, from, before_us, limit))
+    sum += step.deleted
+    place = step.next
+  }
+  return sum
+}
+
+/** From this share of free pages on, space is given back to the disk … */
+const MUCH_FREE = 0.25
+/** … down to this one: what the packets of the next days fill again. */
+const KEPT_FREE = 0.1
+
+/**
+ * Gives free pages of an SQLite file back to the disk, in slices: when a good part of the file is
+ * free, or all of them when `everything`. The number of bytes; null where only a `vacuum` of
+ * the whole file can do it (a file made by MeshView 3.x).
+ */
+export async function returnSpace(
+  db: Database,
+  everything: boolean,
+  options: PaceOptions = {},
+): Promise<number | null> {
+  const space = await findSpace(db)
+  if (space === null || space.free === 0) return 0
+  if (!space.isIncremental) return null
+  if (!everything && space.free < space.pages * MUCH_FREE) return 0
+  const pace = new Pace(db, options)
+  let pages = Math.floor(space.free - (everything ? 0 : space.pages * KEPT_FREE))
+  const bytes = pages * space.page_bytes
+  while (pages > 0) {
+    pages -= await pace.slice(async (tx, limit) => {
+      await returnPages(tx, limit)
+      return limit
+    })
+  }
+  return bytes
+}
+
+/** One line that says what was deleted. */
+export function describeCleaned(cleaned: Cleaned): string {
+  const { longestMs, ...counts } = cleaned
+  const parts = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name.replace('_', ' ')}`)
+  if (parts.length === 0) return 'cleanup: nothing was old enough'
+  return `cleanup: ${parts.join(', ')} deleted, in steps of ${Math.ceil(longestMs)} ms at most`
+}
