@@ -26,15 +26,20 @@ export async function migrateCommand(args: string[], configFile: string): Promis
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   try {
-    return await runCommand(args, () => ({
-      url: loadConfig(configFile).config.database.connectionString,
-      revisions: migrations,
-      models: tables,
-      folder: migrationsFolder(),
-      print: (line) => process.stdout.write(`${line}\n`),
-      ask: process.stdin.isTTY ? askPerson : null,
-      signal: stopping.signal,
-    }))
+    return await runCommand(args, () => {
+      const { database, migrations: settings } = loadConfig(configFile).config
+      return {
+        url: database.connectionString,
+        revisions: migrations,
+        models: tables,
+        folder: migrationsFolder(),
+        backup: settings.backup,
+        keep: settings.backupsToKeep,
+        print: (line) => process.stdout.write(`${line}\n`),
+        ask: process.stdin.isTTY ? askPerson : null,
+        signal: stopping.signal,
+      }
+    })
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)

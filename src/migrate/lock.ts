@@ -1,7 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import type { QueryRunner } from 'typeorm'
+import { besideDatabase, takeFileLock } from '../db/file-lock.js'
 import type { Database } from '../db/open.js'
 import { MigrationAborted, MigrationError } from './errors.js'
 import { engineOf, sql } from './sql.js'
@@ -88,36 +89,19 @@ async function tryPostgres(queryRunner: QueryRunner): Promise<Lock | null> {
 async function trySqlite(queryRunner: QueryRunner): Promise<Lock | null> {
   const file = lockFile(String(queryRunner.dataSource.options.database))
   if (file === null) return { release: async () => {} }
-  const connection = openLockFile(file)
   try {
-    connection.exec('begin exclusive')
-  } catch (error) {
-    connection.close()
-    if (isBusy(error)) return null
-    throw error
-  }
-  return {
-    release: async () => {
-      connection.close()
-    },
-  }
-}
-
-function openLockFile(file: string): BetterSqlite3.Database {
-  try {
-    return new BetterSqlite3(file, { timeout: 0 })
+    const free = takeFileLock(file)
+    return free === null ? null : { release: async () => free() }
   } catch (error) {
     throw new MigrationError(
-      `The lock file ${file} cannot be opened: ${(error as Error).message}.`,
+      `The lock file ${file} cannot be taken: ${(error as Error).message}.`,
       { hint: 'The folder of the database must be writable for the user that runs the writer.' },
     )
   }
 }
 
-/** The file beside the database, by its real path: two names of one database are one lock. */
 function lockFile(database: string): string | null {
-  if (database === ':memory:' || database === '') return null
-  return `${existsSync(database) ? realpathSync(database) : database}-migrate`
+  return database === ':memory:' || database === '' ? null : besideDatabase(database, '-migrate')
 }
 
 function isBusy(error: unknown): boolean {

@@ -29,6 +29,8 @@ export type WorkerMessage =
 export interface SentError {
   name: string
   message: string
+  /** The driver's code, such as SQLITE_CANTOPEN. */
+  code?: string
   revision?: string
   statement?: string
   hint?: string
@@ -125,7 +127,7 @@ export function sent(error: unknown): SentError {
     const { revision, statement, hint } = error
     return { name, message, revision, statement, hint }
   }
-  return { name, message }
+  return 'code' in error ? { name, message, code: String(error.code) } : { name, message }
 }
 
 function received(error: SentError): Error {
@@ -134,5 +136,5 @@ function received(error: SentError): Error {
     return new NewerDatabaseError(error.unknown ?? [], error.backup_path ?? null)
   }
   if (error.name === 'MigrationError') return new MigrationError(error.message, error)
-  return new Error(error.message)
+  return Object.assign(new Error(error.message), error.code ? { code: error.code } : {})
 }

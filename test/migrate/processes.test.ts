@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { writerLock } from '../../src/db/writer-lock.js'
 import { migrate } from '../../src/migrate/index.js'
 import { Child, fill, verify } from './crash.js'
 import { migrations } from './crash-chain.js'
 import { onBothEngines } from './databases.js'
+import { Scratch } from './scratch.js'
 
 for (const count of [2, 20]) {
   onBothEngines(`${count} writers started at once run each revision once`, async (database) => {
@@ -43,3 +45,19 @@ onBothEngines('SIGTERM in the middle ends with 0, and the next start goes on', a
   assert.equal((await last.ended).code, 0)
   await verify(db, 'head')
 })
+
+onBothEngines(
+  'a command that changes the schema is refused while a writer runs',
+  async (database) => {
+    const scratch = new Scratch(database)
+    const writer = writerLock(database.url)
+    assert.equal(await writer.attempt(), true)
+    assert.equal(await scratch.run('upgrade', 'head'), 1)
+    await writer.release()
+    assert.equal(await scratch.run('upgrade', 'head'), 0)
+    assert.equal(await writer.attempt(), true, 'the command has given the lock back')
+    assert.equal(await scratch.run('upgrade', 'head'), 0, 'nothing to do is no danger')
+    assert.equal(await scratch.run('downgrade', '-1'), 1)
+    await writer.release()
+  },
+)

@@ -1,13 +1,12 @@
 import type { Database } from '../../db/open.js'
-import { readApplied } from '../applied.js'
 import { type Chain, chainOf } from '../chain.js'
 import { hasData } from '../fingerprint.js'
 import { preview } from '../preview.js'
 import type { Revision } from '../revision.js'
 import { downgrade, type MigrateOptions, type MigrateResult, stamp, upgrade } from '../runner.js'
-import { ensureTables } from '../status.js'
 import type { Direction } from '../step.js'
-import { type Environment, withDatabase } from './environment.js'
+import { type Environment, withDatabase, withoutWriter } from './environment.js'
+import { appliedRows } from './show.js'
 
 export interface ChangeOptions {
   sql?: boolean
@@ -23,7 +22,9 @@ export async function upgradeCommand(
 ): Promise<number> {
   return withDatabase(environment, 'write', async (db) => {
     if (options.sql) return printSql(environment, db, 'upgrade', target)
-    const result = await upgrade(db, target, migrateOptions(environment, options))
+    const plan = await planOf(environment, db, 'upgrade', target)
+    const run = () => upgrade(db, target, migrateOptions(environment, options))
+    const result = plan.length === 0 ? await run() : await withoutWriter(environment, db, run)
     environment.print(outcome(result))
     return 0
   })
@@ -46,7 +47,9 @@ export async function downgradeCommand(
         return 1
       }
     }
-    const result = await downgrade(db, target, migrateOptions(environment, options))
+    const result = await withoutWriter(environment, db, () =>
+      downgrade(db, target, migrateOptions(environment, options)),
+    )
     environment.print(outcome(result))
     return 0
   })
@@ -59,17 +62,18 @@ export async function stampCommand(
   options: { purge?: boolean },
 ): Promise<number> {
   return withDatabase(environment, 'write', async (db) => {
-    await stamp(db, target, {
-      ...migrateOptions(environment, { backup: false }),
-      purge: options.purge,
-    })
+    const stampOptions = migrateOptions(environment, { backup: false })
+    await withoutWriter(environment, db, () =>
+      stamp(db, target, { ...stampOptions, purge: options.purge }),
+    )
     return 0
   })
 }
 
 function migrateOptions(environment: Environment, options: ChangeOptions): MigrateOptions {
   return {
-    backup: options.backup,
+    backup: options.backup && environment.backup !== false,
+    keep: environment.keep,
     revisions: environment.revisions,
     folder: environment.folder,
     log: environment.print,
@@ -77,19 +81,25 @@ function migrateOptions(environment: Environment, options: ChangeOptions): Migra
   }
 }
 
+/** What a downgrade would throw away; nothing where there is no row. */
 async function lossesOf(environment: Environment, db: Database, target: string): Promise<string[]> {
-  if (!(await hasData(db))) return []
+  const plan = await planOf(environment, db, 'downgrade', target)
+  if (plan.length === 0 || !(await hasData(db))) return []
+  return target === 'base'
+    ? ['every row of the database']
+    : plan.flatMap((revision) => revision.downLoses ?? [])
+}
+
+/** What would be run if it began now; under the lock it is planned again. */
+async function planOf(
+  environment: Environment,
+  db: Database,
+  direction: Direction,
+  target: string,
+): Promise<Revision[]> {
   const chain = chainOf(environment.revisions)
-  const queryRunner = db.dataSource.createQueryRunner()
-  try {
-    await ensureTables(queryRunner)
-    const applied = (await readApplied(queryRunner, chain)).map((row) => row.revision)
-    const plan = plansOf(chain).downgrade(new Set(applied), target)
-    const losses = plan.flatMap((revision) => revision.downLoses ?? [])
-    return target === 'base' ? ['every row of the database'] : losses
-  } finally {
-    await queryRunner.release()
-  }
+  const applied = (await appliedRows(db, chain)).map((row) => row.revision)
+  return plansOf(chain)[direction](new Set(applied), target)
 }
 
 async function printSql(

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, MissingDatabaseError, openDatabase } from '../../db/open.js'
+import { writerLock } from '../../db/writer-lock.js'
 import type { TableDefinition } from '../definition.js'
+import { MigrationError } from '../errors.js'
 import { lockHeld } from '../lock.js'
 import type { Revision } from '../revision.js'
 
@@ -17,6 +19,9 @@ export interface Environment {
   /** Asks a question that a person answers with yes or no; null where nobody is there. */
   ask: ((question: string) => Promise<boolean>) | null
   signal?: AbortSignal
+  /** Whether a database is copied before it is changed, and how many copies stay. */
+  backup?: boolean
+  keep?: number
 }
 
 /** Runs a command on the opened database; it is closed after it. */
@@ -51,4 +56,31 @@ export async function waitForOthers(environment: Environment, db: Database): Pro
   if (!(await lockHeld(db))) return
   environment.print('another process migrates this database; waiting for it')
   while (await lockHeld(db)) await sleep(500)
+}
+
+/**
+ * Runs work that changes the schema while no writer stores packets, and keeps writers out
+ * meanwhile. A writer that runs is not waited for: it would run for ever.
+ */
+export async function withoutWriter<T>(
+  environment: Environment,
+  db: Database,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = writerLock(environment.url)
+  try {
+    while (!(await lock.attempt())) {
+      if (!(await lockHeld(db))) {
+        const holder = await lock.holder()
+        throw new MigrationError(
+          `The writer${holder === null ? '' : ` (${holder})`} is running on this database.`,
+          { hint: 'Stop it first. At its next start it brings the schema up to date by itself.' },
+        )
+      }
+      await waitForOthers(environment, db)
+    }
+    return await work()
+  } finally {
+    await lock.release()
+  }
 }
