@@ -34,22 +34,34 @@ function iniEntry([key, entry]: [string, Entry<unknown>]): string {
 /** docs/configuration.md: the rules, a table per section, and the names of MeshView 3.x. */
 export function renderMarkdown(): string {
   const sections = sectionNames().map((section) => {
-    const rows = entries(section).map(
-      ([key, entry]) =>
-        `| \`${key}\` | ${entry.initial && `\`${cell(entry.initial)}\``} | ${cell(capitalised(entry))} | ${cell(entry.help)} |`,
-    )
-    return [
-      `## [${section}]`,
-      '',
-      `${SECTION_HELP[section]}.`,
-      '',
-      '| key | default | value | meaning |',
-      '|---|---|---|---|',
-      ...rows,
-    ].join('\n')
+    const rows = entries(section).map(([key, { initial, kind, help }]) => [
+      `\`${key}\``,
+      initial && `\`${initial}\``,
+      kind.expects,
+      help,
+    ])
+    const head = ['key', 'default', 'value', 'meaning']
+    return `## [${section}]\n\n${SECTION_HELP[section]}.\n\n${table([head, ...rows])}`
   })
-  const old = OLD_NAMES.map(({ section, key, note }) => `| \`[${section}] ${key}\` | ${note} |`)
-  return `${[MARKDOWN_INTRO, ...sections, [MARKDOWN_OLD_NAMES, ...old].join('\n')].join('\n\n')}\n`
+  const old = OLD_NAMES.map(({ section, key, note }) => [`\`[${section}] ${key}\``, note])
+  const oldNames = `${MARKDOWN_OLD_NAMES}\n\n${table([['key', 'here'], ...old])}`
+  return `${[MARKDOWN_INTRO, ...sections, oldNames].join('\n\n')}\n`
+}
+
+/** A Markdown table with columns padded as the formatter pads them; the first row is its head. */
+function table(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...body].map((row) => [...(row[column] ?? '')].length)),
+  )
+  const line = (row: readonly string[]) =>
+    `| ${widths.map((width, column) => pad(row[column] ?? '', width)).join(' | ')} |`
+  const ruler = line(widths.map((width) => '-'.repeat(width)))
+  return [line(head), ruler, ...body.map(line)].join('\n')
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(width - [...text].length)
 }
 
 const MARKDOWN_INTRO = `# Configuration
@@ -74,10 +86,7 @@ To keep \`git pull\` free of conflicts, leave the shipped file alone: copy it, a
 
 const MARKDOWN_OLD_NAMES = `## Names of MeshView 3.x
 
-Everything else that 3.x knows has the same name above.
-
-| key | here |
-|---|---|`
+Everything else that 3.x knows has the same name above.`
 
 function sectionNames(): SectionName[] {
   return Object.keys(SCHEMA) as SectionName[]
@@ -85,14 +94,6 @@ function sectionNames(): SectionName[] {
 
 function entries(section: SectionName): [string, Entry<unknown>][] {
   return Object.entries<Entry<unknown>>(SCHEMA[section])
-}
-
-function capitalised({ kind }: Entry<unknown>): string {
-  return kind.expects.charAt(0).toUpperCase() + kind.expects.slice(1)
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|')
 }
 
 function comment(line: string): string {
