@@ -1,5 +1,5 @@
 import { LINK_DIRECT, LINK_NEIGHBOR, LINK_TRACEROUTE } from '../entities/link.js'
-import type { Database, Param } from '../open.js'
+import type { Database } from '../open.js'
 
 /** `to_node_id` heard `from_node_id` by radio. */
 export interface LinkRow {
@@ -29,22 +29,43 @@ export interface LinkFilter {
   limit: number
 }
 
+const columns = `from_node_id, to_node_id, kind, count, first_seen_us, last_seen_us, snr_count,
+  snr4_sum, snr4_last, snr4_min, snr4_max, rssi_count, rssi_sum, rssi_last`
+
 /** Links of one kind, the most recently proved first. */
 export async function findLinks(db: Database, filter: LinkFilter): Promise<LinkRow[]> {
-  const params: Param[] = [filter.kind, filter.since_us]
-  let ofNode = ''
-  if (filter.node_id !== undefined) {
-    ofNode = 'and (from_node_id = ? or to_node_id = ?)'
-    params.push(filter.node_id, filter.node_id)
-  }
-  const rows = await db.all<LinkSums>(
-    `select from_node_id, to_node_id, kind, count, first_seen_us, last_seen_us, snr_count,
-        snr4_sum, snr4_last, snr4_min, snr4_max, rssi_count, rssi_sum, rssi_last
-      from link where kind = ? and last_seen_us > ? ${ofNode}
-      order by last_seen_us desc limit ?`,
-    [...params, filter.limit],
-  )
+  const { kind, since_us, node_id, limit } = filter
+  const rows =
+    node_id === undefined
+      ? await db.all<LinkSums>(
+          `select ${columns} from link where kind = ? and last_seen_us > ?
+            order by last_seen_us desc limit ?`,
+          [kind, since_us, limit],
+        )
+      : await linksOfNode(db, node_id, kind, since_us, limit)
   return rows.map(linkRow)
+}
+
+/**
+ * Each end by its own index. Ordered here: an `order by` would lead SQLite to walk the links of
+ * all nodes by time.
+ */
+async function linksOfNode(
+  db: Database,
+  node_id: number,
+  kind: number,
+  since_us: number,
+  limit: number,
+): Promise<LinkSums[]> {
+  const rows = await db.all<LinkSums>(
+    `select ${columns} from link
+      where from_node_id = ? and +kind = ? and +last_seen_us > ?
+      union all
+      select ${columns} from link
+      where to_node_id = ? and kind = ? and +last_seen_us > ? and +from_node_id <> to_node_id`,
+    [node_id, kind, since_us, node_id, kind, since_us],
+  )
+  return rows.sort((a, b) => b.last_seen_us - a.last_seen_us).slice(0, limit)
 }
 
 interface LinkSums extends Omit<LinkRow, 'snr_last' | 'snr_min' | 'snr_max' | 'snr_mean'> {

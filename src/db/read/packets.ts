@@ -1,5 +1,8 @@
-import type { Database, Param } from '../open.js'
+import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
+import { type PacketFilter, type PacketOrder, packetKeys } from './packet-keys.js'
+
+export type { PacketFilter, PacketOrder } from './packet-keys.js'
 
 /** A packet with its channel's name, the names of both ends and how many gateways heard it. */
 export interface PacketRow {
@@ -28,29 +31,6 @@ export interface PacketRow {
   gateway_count: number
 }
 
-/** Every condition holds at once. Keys are exclusive bounds, and so is `since_us`. */
-export interface PacketFilter {
-  portnum?: number
-  portnums?: readonly number[]
-  /** Exact name. */
-  channel?: string
-  /** Sender or destination. */
-  node_id?: number
-  from_node_id?: number
-  to_node_id?: number
-  since_us?: number
-  before_us?: number
-  after_key?: number
-  before_key?: number
-  /** In the words of a text message that is not direct; letter case does not matter. */
-  contains?: string
-  limit: number
-}
-
-export type PacketOrder = 'newest' | 'oldest'
-
-const BROADCAST = 0xffffffff
-
 const columns = `
   select p.packet_key, p.id, p.from_node_id, p.to_node_id, p.portnum, p.encrypted,
     c.name as channel, p.channel_hash, p.import_time_us, p.priority, p.want_ack,
@@ -73,9 +53,7 @@ export async function findPackets(
   filter: PacketFilter,
   order: PacketOrder,
 ): Promise<PacketRow[]> {
-  const bounds = await keyBounds(db, filter)
-  if (bounds === null) return []
-  const keys = packetKeys(filter, bounds, order)
+  const keys = await packetKeys(db, filter, order)
   if (keys === null) return []
   const direction = order === 'newest' ? 'desc' : 'asc'
   const rows = await db.all<PacketRow>(
@@ -130,138 +108,4 @@ function withBooleans(row: PacketRow): PacketRow {
   // A channel row may be missing in a database that was repaired by hand.
   row.channel ??= ''
   return row
-}
-
-interface Fragment {
-  sql: string
-  params: Param[]
-}
-
-interface KeyBounds {
-  after: number | null
-  before: number | null
-}
-
-/**
- * Keys grow with arrival time, so a time becomes a bound on the key, found by the index on
- * time. The hundred rows beside the time are looked at because a clock that was set back
- * leaves a few of them out of order. Null: nothing lies in the period.
- */
-async function keyBounds(db: Database, filter: PacketFilter): Promise<KeyBounds | null> {
-  let after = filter.after_key ?? null
-  let before = filter.before_key ?? null
-  if (filter.since_us !== undefined) {
-    const row = await db.get<{ packet_key: number | null }>(
-      `select min(packet_key) as packet_key from (select packet_key from packet
-        where import_time_us > ? order by import_time_us limit 100) as beside`,
-      [filter.since_us],
-    )
-    if (row === undefined || row.packet_key === null) return null
-    after = Math.max(after ?? 0, row.packet_key - 1)
-  }
-  if (filter.before_us !== undefined) {
-    const row = await db.get<{ packet_key: number | null }>(
-      `select max(packet_key) as packet_key from (select packet_key from packet
-        where import_time_us < ? order by import_time_us desc limit 100) as beside`,
-      [filter.before_us],
-    )
-    if (row === undefined || row.packet_key === null) return null
-    before = Math.min(before ?? Number.MAX_SAFE_INTEGER, row.packet_key + 1)
-  }
-  return { after, before }
-}
-
-/** A subquery of at most `limit` keys per source; null when the filter excludes everything. */
-function packetKeys(filter: PacketFilter, bounds: KeyBounds, order: PacketOrder): Fragment | null {
-  const direction = order === 'newest' ? 'desc' : 'asc'
-  const common = commonConditions(filter, bounds)
-  const sources = indexedSources(filter)
-  if (sources.length === 0) return null
-  const parts: string[] = []
-  const params: Param[] = []
-  for (const source of sources) {
-    const conditions = [...source.conditions, ...common.map((condition) => condition.sql)]
-    const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
-    // A select around each part: neither engine allows `order by` before `union all`.
-    parts.push(
-      `select packet_key from (select packet_key from ${source.table} ${where}
-        order by packet_key ${direction} limit ?) as part_${parts.length}`,
-    )
-    params.push(...source.params, ...common.flatMap((condition) => condition.params), filter.limit)
-  }
-  return { sql: parts.join(' union all '), params }
-}
-
-/** Conditions that hold in every source, spelt for the table `packet`. */
-function commonConditions(filter: PacketFilter, bounds: KeyBounds): Fragment[] {
-  const conditions: Fragment[] = []
-  const add = (sql: string, ...params: Param[]) => conditions.push({ sql, params })
-  if (bounds.after !== null) add('packet_key > ?', bounds.after)
-  if (bounds.before !== null) add('packet_key < ?', bounds.before)
-  if (filter.since_us !== undefined) add('import_time_us > ?', filter.since_us)
-  if (filter.before_us !== undefined) add('import_time_us < ?', filter.before_us)
-  if (filter.channel !== undefined) {
-    add('channel_id = (select channel_id from channel where name = ?)', filter.channel)
-  }
-  if (filter.from_node_id !== undefined) add('from_node_id = ?', filter.from_node_id)
-  if (filter.to_node_id === BROADCAST) add('to_node_id = 4294967295')
-  else if (filter.to_node_id !== undefined) {
-    // The literal condition tells the planner that the partial index holds every such row.
-    add('to_node_id = ? and to_node_id <> 4294967295', filter.to_node_id)
-  }
-  if (filter.contains !== undefined) add(...containing(filter.contains))
-  return conditions
-}
-
-function containing(words: string): [string, ...Param[]] {
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
-  // SQLite folds the case of ASCII letters only, so the words as typed are tried as well.
-  return [
-    `packet_key in (select packet_key from text_message where not direct
-      and (lower(text) like ? escape '\\' or text like ? escape '\\'))`,
-    pattern.toLowerCase(),
-    pattern,
-  ]
-}
-
-interface Source {
-  table: 'packet'
-  conditions: string[]
-  params: Param[]
-}
-
-/**
- * One source per index range: a list of ports, or a node at either end, is read as the union
- * of their newest, since no single index is ordered by key across them.
- */
-function indexedSources(filter: PacketFilter): Source[] {
-  const ports = requestedPorts(filter)
-  const byPort: Source[] =
-    ports === null
-      ? [{ table: 'packet', conditions: [], params: [] }]
-      : ports.map((port) => ({ table: 'packet', conditions: ['portnum = ?'], params: [port] }))
-  const node_id = filter.node_id
-  if (node_id === undefined) return byPort
-  return byPort.flatMap((source) => [
-    {
-      ...source,
-      conditions: [...source.conditions, 'from_node_id = ?'],
-      params: [...source.params, node_id],
-    },
-    {
-      ...source,
-      conditions: [
-        ...source.conditions,
-        'to_node_id = ? and to_node_id <> 4294967295 and from_node_id <> ?',
-      ],
-      params: [...source.params, node_id, node_id],
-    },
-  ])
-}
-
-/** Null: any port. `portnum` and `portnums` together mean those in both. */
-function requestedPorts(filter: PacketFilter): number[] | null {
-  if (filter.portnums === undefined) return filter.portnum === undefined ? null : [filter.portnum]
-  const ports = [...new Set(filter.portnums)]
-  return filter.portnum === undefined ? ports : ports.filter((port) => port === filter.portnum)
 }

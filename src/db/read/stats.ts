@@ -180,25 +180,30 @@ export interface TopNode {
   seen: number
 }
 
-/** The nodes whose packets were received most often, and how many nodes sent anything at all. */
+/**
+ * The nodes whose packets were received most often, and how many nodes sent anything at all.
+ * The plus keeps SQLite from reading every hour there is in the order of the nodes.
+ */
 export async function findTopNodes(
   db: Database,
   filter: TopFilter,
 ): Promise<{ total: number; nodes: TopNode[] }> {
-  const where = conditions([
-    ['h.hour >= ?', filter.since_hour],
-    ['n.channel = ?', filter.channel],
-  ])
-  const from = `from node_hourly h join node n on n.node_id = h.node_id where ${where.sql}`
-  const total = await db.get<{ total: number }>(
-    `select count(distinct h.node_id) as total ${from}`,
-    where.params,
+  const where = conditions([['n.channel = ?', filter.channel]])
+  const rows = await db.all<TopNode & { total: number }>(
+    `select h.node_id, n.long_name, n.short_name, n.channel, h.sent, h.seen,
+        count(*) over () as total
+      from (select +node_id as node_id, sum(sent) as sent, sum(seen) as seen
+        from node_hourly where hour >= ? group by +node_id) as h
+      join node n on n.node_id = h.node_id ${where.sql && `where ${where.sql}`}
+      order by h.seen desc, h.sent desc, h.node_id limit ? offset ?`,
+    [filter.since_hour, ...where.params, filter.limit, filter.offset],
   )
-  const nodes = await db.all<TopNode>(
-    `select h.node_id, n.long_name, n.short_name, n.channel, sum(h.sent) as sent, sum(h.seen) as seen
-      ${from} group by h.node_id, n.long_name, n.short_name, n.channel
-      order by seen desc, sent desc, h.node_id limit ? offset ?`,
-    [...where.params, filter.limit, filter.offset],
-  )
-  return { total: total?.total ?? 0, nodes }
+  const total = rows[0]?.total ?? (filter.offset > 0 ? await countTop(db, filter) : 0)
+  return { total, nodes: rows.map(({ total: _, ...node }) => node) }
+}
+
+/** Beyond the last page no row tells the total. */
+async function countTop(db: Database, filter: TopFilter): Promise<number> {
+  const { total } = await findTopNodes(db, { ...filter, limit: 1, offset: 0 })
+  return total
 }

@@ -11,7 +11,7 @@ const LIFETIME_US = new Map([
   ['neighbor', 24 * HOUR_US],
   ['direct', 12 * HOUR_US],
 ])
-const MOST_EDGES = 20_000
+const MOST_EDGES = 10_000
 
 /**
  * `GET /api/edges`: which node heard which, once per pair and direction. What traceroutes prove

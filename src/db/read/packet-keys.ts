@@ -1,0 +1,200 @@
+import { BROADCAST } from '../../mesh/node-id.js'
+import type { Database, Param } from '../open.js'
+
+/** Every condition holds at once. Keys and times are exclusive bounds. */
+export interface PacketFilter {
+  portnum?: number
+  portnums?: readonly number[]
+  /** Exact name. */
+  channel?: string
+  /** Sender or destination. */
+  node_id?: number
+  from_node_id?: number
+  to_node_id?: number
+  since_us?: number
+  before_us?: number
+  after_key?: number
+  before_key?: number
+  /** In the words of a text message that is not direct; letter case does not matter. */
+  contains?: string
+  limit: number
+}
+
+export type PacketOrder = 'newest' | 'oldest'
+
+/** A piece of SQL and the values of its placeholders. */
+export interface Fragment {
+  sql: string
+  params: Param[]
+}
+
+/**
+ * A subquery of the keys of the packets that fit: `limit` of them, or a few times that where
+ * several ranges are joined. Null when nothing can fit.
+ *
+ * Which index is walked is decided here and not by the planner, which knows no counts: that of
+ * a node before that of a port or channel. A plus before the other columns hides them from it.
+ */
+export async function packetKeys(
+  db: Database,
+  filter: PacketFilter,
+  order: PacketOrder,
+): Promise<Fragment | null> {
+  const bounds = await timeBounds(db, filter)
+  if (bounds === null) return null
+  const ranges = await indexRanges(db, filter)
+  if (ranges.length === 0) return null
+  const direction = order === 'newest' ? 'desc' : 'asc'
+  const parts = ranges.map((range, index): Fragment => {
+    const all = [...range, ...bounds]
+    const where = all.length === 0 ? '' : `where ${all.map((each) => each.sql).join(' and ')}`
+    return {
+      // A select around each part: neither engine takes `order by` before `union all`.
+      sql: `select packet_key from (select packet_key from packet ${where}
+        order by packet_key ${direction} limit ?) as part_${index}`,
+      params: [...all.flatMap((each) => each.params), filter.limit],
+    }
+  })
+  return {
+    sql: parts.map((part) => part.sql).join(' union all '),
+    params: parts.flatMap((part) => part.params),
+  }
+}
+
+/** Conditions of one walk along one index. */
+type Range = Fragment[]
+
+function condition(sql: string, ...params: Param[]): Fragment {
+  return { sql, params }
+}
+
+/** The walks that together see every packet that fits, each along the index that is best for it. */
+async function indexRanges(db: Database, filter: PacketFilter): Promise<Range[]> {
+  const ports = requestedPorts(filter)
+  if (ports?.length === 0) return []
+  const { from_node_id, to_node_id, node_id, channel, contains } = filter
+  const nodes = nodeRanges({ from_node_id, to_node_id, node_id })
+  const words = contains === undefined ? [] : [containing(contains)]
+  const rest = to_node_id === BROADCAST ? [condition('+to_node_id = ?', BROADCAST)] : []
+  if (nodes !== null) {
+    const others = [...words, ...rest, ...portsAside(ports), ...channelAside(channel)]
+    return nodes.map((range) => [...range, ...others])
+  }
+  if (ports !== null && (await portsAreRarer(db, ports, channel))) {
+    const others = [...words, ...rest, ...channelAside(channel)]
+    // No index is ordered by key across several ports: one walk for each.
+    return ports.map((port) => [condition('portnum = ?', port), ...others])
+  }
+  const others = [...words, ...rest, ...portsAside(ports)]
+  return channel === undefined
+    ? [others]
+    : [[condition(`channel_id = ${CHANNEL_ID}`, channel), ...others]]
+}
+
+const CHANNEL_ID = '(select channel_id from channel where name = ?)'
+
+function channelAside(channel: string | undefined): Fragment[] {
+  return channel === undefined ? [] : [condition(`+channel_id = ${CHANNEL_ID}`, channel)]
+}
+
+function portsAside(ports: readonly number[] | null): Fragment[] {
+  if (ports === null) return []
+  return [condition(`+portnum in (${ports.map(() => '?').join(', ')})`, ...ports)]
+}
+
+/** Null where no node is asked for; everybody is no node, most packets go there. */
+function nodeRanges(
+  filter: Pick<PacketFilter, 'from_node_id' | 'to_node_id' | 'node_id'>,
+): Range[] | null {
+  const { from_node_id, to_node_id, node_id } = filter
+  const either =
+    node_id === undefined
+      ? []
+      : [condition('(+from_node_id = ? or +to_node_id = ?)', node_id, node_id)]
+  if (from_node_id !== undefined) {
+    const to = to_node_id === undefined ? [] : [condition('+to_node_id = ?', to_node_id)]
+    return [[condition('from_node_id = ?', from_node_id), ...to, ...either]]
+  }
+  if (to_node_id !== undefined && to_node_id !== BROADCAST) {
+    return [[toNode(to_node_id), ...either]]
+  }
+  if (node_id === undefined) return null
+  return [
+    [condition('from_node_id = ?', node_id)],
+    [toNode(node_id), condition('+from_node_id <> ?', node_id)],
+  ]
+}
+
+/** The literal tells the planner that the partial index holds every such packet. */
+function toNode(node_id: number): Fragment {
+  return condition('to_node_id = ? and to_node_id <> 4294967295', node_id)
+}
+
+/** Null: any port. `portnum` and `portnums` together mean those in both. */
+function requestedPorts(filter: PacketFilter): number[] | null {
+  const { portnum, portnums } = filter
+  if (portnums === undefined) return portnum === undefined ? null : [portnum]
+  const ports = [...new Set(portnums)]
+  return portnum === undefined ? ports : ports.filter((port) => port === portnum)
+}
+
+const WEEK_HOURS = 7 * 24
+
+/** Whether the last week had fewer packets of these ports than on this channel. */
+async function portsAreRarer(
+  db: Database,
+  ports: readonly number[],
+  channel: string | undefined,
+): Promise<boolean> {
+  if (channel === undefined) return true
+  const isPort = `portnum in (${ports.map(() => '?').join(', ')})`
+  const row = await db.get<{ of_ports: number; of_channel: number }>(
+    `select coalesce(sum(case when ${isPort} then packets end), 0) as of_ports,
+        coalesce(sum(case when channel_id = ${CHANNEL_ID} then packets end), 0) as of_channel
+      from traffic_hourly where hour >= (select max(hour) from traffic_hourly) - ${WEEK_HOURS}`,
+    [...ports, channel],
+  )
+  return row === undefined || row.of_ports <= row.of_channel
+}
+
+/**
+ * Bounds on key and time. Keys grow with the time of arrival, so a time becomes a bound on the
+ * key too, found by the index on time; the hundred packets beside it are looked at because a
+ * clock that was set back leaves a few of them out of order. Null: nothing lies in the period.
+ */
+async function timeBounds(db: Database, filter: PacketFilter): Promise<Fragment[] | null> {
+  const { after_key, before_key, since_us, before_us } = filter
+  const bounds: Fragment[] = []
+  if (after_key !== undefined) bounds.push(condition('packet_key > ?', after_key))
+  if (before_key !== undefined) bounds.push(condition('packet_key < ?', before_key))
+  if (since_us !== undefined) {
+    const row = await db.get<{ first: number | null }>(
+      `select min(packet_key) as first from (select packet_key from packet
+        where import_time_us > ? order by import_time_us limit 100) as beside`,
+      [since_us],
+    )
+    if (row === undefined || row.first === null) return null
+    bounds.push(condition('packet_key >= ? and +import_time_us > ?', row.first, since_us))
+  }
+  if (before_us !== undefined) {
+    const row = await db.get<{ last: number | null }>(
+      `select max(packet_key) as last from (select packet_key from packet
+        where import_time_us < ? order by import_time_us desc limit 100) as beside`,
+      [before_us],
+    )
+    if (row === undefined || row.last === null) return null
+    bounds.push(condition('packet_key <= ? and +import_time_us < ?', row.last, before_us))
+  }
+  return bounds
+}
+
+function containing(words: string): Fragment {
+  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+  // SQLite folds the case of ASCII letters only, so the words as typed are tried as well.
+  return condition(
+    `packet_key in (select packet_key from text_message where not direct
+      and (lower(text) like ? escape '\\' or text like ? escape '\\'))`,
+    pattern.toLowerCase(),
+    pattern,
+  )
+}
