@@ -138,8 +138,9 @@ export async function returnSpace(
   const bytes = pages * space.page_bytes
   while (pages > 0) {
     pages -= await pace.slice(async (tx, limit) => {
-      await returnPages(tx, limit)
-      return limit
+      const some = Math.min(pages, limit)
+      await returnPages(tx, some)
+      return some
     })
   }
   return bytes
