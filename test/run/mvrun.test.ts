@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { LOCAL, type Program, type ProgramOptions, runProgram } from './program.js'
@@ -37,6 +37,25 @@ async function healthy(site: string, program: Program): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   assert.fail(`not healthy: ${last}\n${program.text()}`)
+}
+
+async function stored(site: string): Promise<number> {
+  const answer = await fetch(`${site}api/status`)
+  const { outcomes } = (await answer.json()) as { outcomes: { stored: number } }
+  return outcomes.stored
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  const port = await listen(server)
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }
 
 test('mvrun starts writer and reader, and SIGTERM ends them in order within 5 s', async () => {
@@ -76,9 +95,7 @@ test('a child stopped from outside with SIGTERM is started again', async () => {
 
 test('a port in use ends everything with 78 and names the key to change', async () => {
   const other = createServer()
-  const port = await new Promise<number>((resolve) =>
-    other.listen(0, '127.0.0.1', () => resolve((other.address() as AddressInfo).port)),
-  )
+  const port = await listen(other)
   try {
     const rest = '[broker]\nbind = 127.0.0.1\nport = 0\n'
     const web = run({ config: `[server]\nbind = 127.0.0.1\nport = ${port}\n${rest}` })
@@ -154,6 +171,21 @@ test('mvrun ends when the npm that started it is killed', async () => {
   program.process.kill('SIGKILL')
   await until(() => program.pid('meshview-db.pid') === undefined, 8_000)
   assert.ok(!isAlive(writer))
+})
+
+test('--demo publishes a mesh through the built-in broker into a database of its own', async () => {
+  const port = await freePort()
+  const { program, site } = await runHealthy({
+    args: ['--demo'],
+    config:
+      `[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = ${port}\n` +
+      '[mqtt]\nserver = broker.invalid\ntopics = msh/elsewhere/#\n',
+  })
+  await until(async () => (await stored(site)) > 0, 30_000)
+  assert.ok(existsSync(join(program.folder, 'demo.db')))
+  assert.ok(!existsSync(join(program.folder, 'packets.db')))
+  program.process.kill('SIGTERM')
+  assert.equal(await program.exit, 0)
 })
 
 test('migrate gets to its own commands', async () => {

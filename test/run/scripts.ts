@@ -34,9 +34,12 @@ export function makeScripts(): Scripts {
 }
 
 /** Waits until `condition` holds; fails when it still does not after `milliseconds`. */
-export async function until(condition: () => boolean, milliseconds = 10_000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  milliseconds = 10_000,
+): Promise<void> {
   const deadline = performance.now() + milliseconds
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${condition}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
