@@ -23,6 +23,11 @@ export function isRangeTestText(text: string): boolean {
   return /^seq \d+$/.test(text)
 }
 
+/** An emoji that stands for itself, without a message that it is put to, is a message. */
+export function isReaction(message: MessageRow): boolean {
+  return message.emoji !== 0 && message.reply_id !== null
+}
+
 /** Finds what belongs to these messages. */
 export async function withContext(
   db: Database,

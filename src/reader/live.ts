@@ -54,7 +54,8 @@ export function registerLive<Filter>(
   let unsubscribe: (() => void) | null = null
   let delivering: Promise<void> = Promise.resolve()
 
-  app.get(path, { schema: view.schema }, async (request, reply) => {
+  // No HEAD: its answer would stay open like that of GET.
+  app.get(path, { schema: view.schema, exposeHeadRoute: false }, async (request, reply) => {
     const filter = view.filter(request)
     const after = cursorOf(request)
     const stream = streams.open(request, reply)

@@ -13,6 +13,7 @@ import { isRangeTest, packetItem } from './packet-item.js'
 import {
   beforeOf,
   integerOf,
+  isPortnum,
   limitOf,
   nodeIdOf,
   parseInteger,
@@ -84,7 +85,7 @@ export function portsOf(text: string | undefined): number[] | undefined {
   if (known.length > MOST_PORTS) {
     throw new HttpError(400, `portnum may name ${MOST_PORTS} ports at most`)
   }
-  return known.length === 0 ? undefined : known
+  return known.length === 0 ? undefined : known.filter(isPortnum)
 }
 
 /**

@@ -47,6 +47,11 @@ export function limitOf(query: unknown, usual: number, most: number): number {
   return Math.min(Math.max(integerOf(query, 'limit') ?? usual, 1), most)
 }
 
+/** Port numbers fill 9 bits; columns of that kind hold 31. */
+export function isPortnum(value: number): boolean {
+  return value >= 0 && value < 2 ** 31
+}
+
 /** Cursors stay far below, microseconds since 1970 have been above since 1973. */
 const SMALLEST_TIME_US = 1e14
 

@@ -10,7 +10,7 @@ import {
 import { countersOf, findCounters } from '../../db/read/status.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
-import { limitOf, nodeIdOf, strictIntegerOf, textOf } from './params.js'
+import { isPortnum, limitOf, nodeIdOf, strictIntegerOf, textOf } from './params.js'
 import { firstHour, firstHourOfDay, type PeriodType, periodName } from './period.js'
 import { countAnswer, countQuery, statsAnswer, statsQuery, topAnswer, topQuery } from './schemas.js'
 
@@ -41,6 +41,7 @@ export function statsEndpoint(app: FastifyInstance, context: ReaderContext): voi
     const from_node_id = nodeIdOf(query, 'from_node', 'from_node must be an integer')
     const since_hour = firstHourOfDay(now, period, length)
     const filter = { since_hour, channel, portnum, to_node_id, from_node_id }
+    const possible = portnum === undefined || isPortnum(portnum)
     return {
       period_type: period,
       length,
@@ -48,7 +49,7 @@ export function statsEndpoint(app: FastifyInstance, context: ReaderContext): voi
       portnum: portnum ?? null,
       to_node: to_node_id ?? null,
       from_node: from_node_id ?? null,
-      data: byPeriod(await findHourlyTraffic(context.db, filter), period),
+      data: possible ? byPeriod(await findHourlyTraffic(context.db, filter), period) : [],
     }
   })
 }

@@ -26,12 +26,14 @@ interface SelectProps {
   /** What the empty choice says. */
   any?: string
   options: readonly (readonly [value: string, label: string])[]
+  /** Only on narrow screens, where the table has no head to click. */
+  narrow?: boolean
 }
 
-export function Select({ name, label, value, any, options }: SelectProps) {
+export function Select({ name, label, value, any, options, narrow = false }: SelectProps) {
   const known = options.some(([option]) => option === value)
   return (
-    <label class="field">
+    <label class={narrow ? 'field narrow' : 'field'}>
       {label}
       <select name={name}>
         {any !== undefined && <option value="">{any}</option>}

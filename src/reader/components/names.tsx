@@ -4,6 +4,9 @@ import { cleanName } from '../../mesh/text.js'
 import { hueOf, portHue } from '../format.js'
 import { Link } from './site.js'
 
+/** To everyone, but not sent by radio (`NODENUM_BROADCAST_NO_LORA` in the firmware). */
+const BROADCAST_NO_LORA = 1
+
 interface NodeProps {
   node_id: number
   long_name: string | null
@@ -18,6 +21,13 @@ const MAX_SHOWN = 60
 /** A node as a link to its page: its short name in its colour, then the long name. */
 export function NodeName({ node_id, long_name, short_name, brief = false }: NodeProps) {
   if (node_id === BROADCAST) return <span class="everyone">everyone</span>
+  if (node_id === BROADCAST_NO_LORA) {
+    return (
+      <span class="everyone" title="Everyone who is not reached by radio">
+        MQTT only
+      </span>
+    )
+  }
   const id = formatNodeId(node_id)
   const long = cleanName(long_name ?? '', MAX_SHOWN)
   const short = cleanName(short_name ?? '', 12)

@@ -27,8 +27,14 @@ export function PacketHead() {
   )
 }
 
+interface PacketLineProps {
+  packet: PacketRow
+  /** It came this moment: other gateways may yet tell that they heard it too. */
+  isNew?: boolean
+}
+
 /** One packet as a row: who, to whom, what, and behind the summary the decoded fields. */
-export function PacketLine({ packet }: { packet: PacketRow }) {
+export function PacketLine({ packet, isNew = false }: PacketLineProps) {
   return (
     <tr class="packet">
       <td class="when">
@@ -57,7 +63,10 @@ export function PacketLine({ packet }: { packet: PacketRow }) {
       <td class="channel">
         <ChannelTag channel={packet.channel} />
       </td>
-      <td class="num heard">{packet.gateway_count}</td>
+      <td class="num heard" title={isNew ? 'So far; the packet page counts on' : undefined}>
+        {packet.gateway_count}
+        {isNew && '+'}
+      </td>
       <td class="num id">
         <Link href={`/packet/${packet.id}`} class="mono">
           {packet.id}

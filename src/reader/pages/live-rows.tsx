@@ -5,7 +5,7 @@ import { PORT } from '../../mesh/portnums.js'
 import { Message } from '../components/message.js'
 import { PacketLine } from '../components/packet-row.js'
 import type { ReaderContext } from '../context.js'
-import { isRangeTestText, withContext } from '../conversations.js'
+import { isRangeTestText, isReaction, withContext } from '../conversations.js'
 import { renderPart, siteOf } from '../page.js'
 
 /** The query of a live list, as the page that holds it wrote it. */
@@ -28,7 +28,8 @@ export const liveRows: Record<string, LiveRows> = {
       const wanted = parseNodeId(node_id)
       return packet.from_node_id === wanted || packet.to_node_id === wanted
     },
-    render: (packet, context) => renderPart(siteOf(context, []), <PacketLine packet={packet} />),
+    render: (packet, context) =>
+      renderPart(siteOf(context, []), <PacketLine packet={packet} isNew />),
   },
 
   chat: {
@@ -44,7 +45,7 @@ export const liveRows: Record<string, LiveRows> = {
       const message = messages.find((each) => each.packet_key === packet.packet_key)
       if (message === undefined || isRangeTestText(message.text)) return ''
       // A reaction shows on its message, which takes the place of the one on the page.
-      const shown = message.emoji === 0 ? message : await reactedTo(context, message)
+      const shown = isReaction(message) ? await reactedTo(context, message) : message
       if (shown === undefined) return ''
       const items = await withContext(db, [shown])
       return items.map((item) => renderPart(siteOf(context, []), <Message item={item} />)).join('')
@@ -60,7 +61,7 @@ async function reactedTo(
   const candidates = await findMessagesById(db, [reaction.reply_id])
   return candidates.findLast(
     (each) =>
-      each.emoji === 0 &&
+      !isReaction(each) &&
       each.channel === reaction.channel &&
       each.packet_key < reaction.packet_key,
   )

@@ -37,6 +37,11 @@ const columns: readonly (readonly [NodeSort, string])[] = [
   ['channel', 'Channel'],
 ]
 
+const orders: [string, string][] = [
+  ['-last_seen_us', 'Last heard'],
+  ...columns.map(([column, label]): [string, string] => [column, label]),
+]
+
 const query = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 100 })),
   role: Type.Optional(Type.String({ maxLength: 100 })),
@@ -189,7 +194,7 @@ function NodelistFilters({ query, values }: NodelistData) {
         options={options(values.hw_model, hardwareLabel)}
       />
       <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
-      {query.sort !== '-last_seen_us' && <input type="hidden" name="sort" value={query.sort} />}
+      <Select name="sort" label="Sort by" value={query.sort} options={orders} narrow />
     </Filters>
   )
 }

@@ -140,8 +140,9 @@ test('a failure of ours keeps its reason to the log', async (t) => {
   assert.equal(health.json().database, 'disconnected')
 })
 
-test('addresses that no program sends are refused without a fault', async (t) => {
-  const { app } = await setSite(await sqliteDatabase(t), t)
+onBothEngines('addresses that no program sends are refused without a fault', async (db, t) => {
+  const { app, stage } = await setSite(db, t)
+  await stage.hear({ data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hi') } })
   const urls = [
     '/api/packets?limit=1&limit=2',
     '/api/packets?node_id[]=1',
@@ -154,9 +155,18 @@ test('addresses that no program sends are refused without a fault', async (t) =>
     '/%2e%2e/%2e%2e/etc/passwd',
     '/dist/../../package.json',
     '/api/nodes?__proto__=1&constructor=2',
+    '/api/packets?portnum=99999999999',
+    '/api/packets?portnum=-1&since=-9007199254740991',
+    '/api/packets?channel=%00&contains=%00',
+    '/api/packets?contains=%ff%fe',
+    '/api/stats?portnum=99999999999&length=-9007199254740991',
+    '/api/stats/count?packet_id=9007199254740991',
+    '/api/packets_seen/9007199254740991',
+    '/api/nodes?limit=9007199254740991&since=-9007199254740991&days_active=-99999999',
     '/api/packets?since=1e999&before=-1&after=-9',
     '/api/stats/top?offset=99999999999999999',
     '/%',
+    '/api/live?portnum=everything&node_id=none',
   ]
   for (const url of urls) {
     const { statusCode, body } = await app.inject(url)
@@ -218,4 +228,26 @@ test('the OpenAPI document names every endpoint', async (t) => {
     '/health/live',
     '/version',
   ])
+})
+
+test('a flood of requests from one address is refused, from this machine it is not', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  const ask = (remoteAddress: string) => app.inject({ url: '/version', remoteAddress })
+  const codes = new Map<number, number>()
+  for (let i = 0; i < 3100; i++) {
+    const { statusCode } = await ask('192.0.2.1')
+    codes.set(statusCode, (codes.get(statusCode) ?? 0) + 1)
+  }
+  assert.deepEqual(Object.fromEntries(codes), { 200: 3000, 429: 100 })
+  const refused = await ask('192.0.2.1')
+  assert.match(refused.json().error, /Rate limit exceeded/)
+  assert.ok(refused.headers['retry-after'])
+  assert.equal((await ask('192.0.2.2')).statusCode, 200)
+  assert.equal((await ask('127.0.0.1')).statusCode, 200)
+})
+
+test('nobody is kept on the line who asks for the headers of a stream', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  assert.equal((await app.inject({ method: 'HEAD', url: '/api/live' })).statusCode, 404)
+  assert.equal((await app.inject({ method: 'HEAD', url: '/api/nodes' })).statusCode, 200)
 })
