@@ -46,6 +46,25 @@ export function sitePath(): Kind<string> {
   }
 }
 
+/**
+ * Address of map tiles with {z}, {x} and {y} in its path, and perhaps {r} (@2x where the screen is
+ * fine). One host, so that a browser can be told of it.
+ */
+export function tileTemplate(): Kind<string> {
+  return {
+    expects: 'an http(s) address with {z}, {x} and {y} in its path, or nothing',
+    blank: true,
+    read(value) {
+      if (value === '') return ''
+      if (!/^https?:\/\/[^\s{}"'<>;,/]+\/[^\s"'<>]*$/.test(value)) throw new Refusal()
+      const missing = ['{z}', '{x}', '{y}'].some((part) => !value.includes(part))
+      const unknown = /\{(?![zxyr]\})/.test(value)
+      if (missing || unknown || !URL.canParse(value)) throw new Refusal()
+      return value
+    },
+  }
+}
+
 /** The sub-path that a proxy serves the site under, without a slash at its end; '' for none. */
 export function basePath(): Kind<string> {
   return {

@@ -9,6 +9,7 @@ import {
   mqttServer,
   path,
   sitePath,
+  tileTemplate,
   trustProxy,
 } from './kinds-place.js'
 
@@ -56,19 +57,19 @@ export const SCHEMA = {
     nodes: entry(
       boolean(),
       'true',
-      'Show "Nodes" in the menu. A page that is not in the menu can still be opened.',
+      'The page "Nodes". One that is off is neither in the menu nor can it be opened.',
     ),
-    chat: entry(boolean(), 'true', 'Show "Chat" in the menu.'),
-    everything: entry(
+    chat: entry(boolean(), 'true', 'The page "Chat".'),
+    everything: entry(boolean(), 'true', 'The live list of every packet.'),
+    graphs: entry(boolean(), 'true', 'The graph of the mesh.'),
+    net: entry(boolean(), 'true', 'The page of the weekly net.'),
+    map: entry(
       boolean(),
       'true',
-      'Show "See everything" (the live list of packets) in the menu.',
+      'The map, with its full-screen version (/kiosk) and the heat map.',
     ),
-    graphs: entry(boolean(), 'true', 'Show "Graphs" in the menu.'),
-    net: entry(boolean(), 'true', 'Show the weekly net in the menu.'),
-    map: entry(boolean(), 'true', 'Show "Map" in the menu.'),
-    stats: entry(boolean(), 'true', 'Show "Stats" in the menu.'),
-    top: entry(boolean(), 'true', 'Show "Top traffic" in the menu.'),
+    stats: entry(boolean(), 'true', 'The page "Stats".'),
+    top: entry(boolean(), 'true', 'The page "Top traffic".'),
     map_top_left_lat: entry(
       latitude(),
       '39',
@@ -78,6 +79,21 @@ export const SCHEMA = {
     map_bottom_right_lat: entry(latitude(), '36', 'South-east latitude.'),
     map_bottom_right_lon: entry(longitude(), '-121', 'South-east longitude.'),
     map_interval: entry(interval(), '3', 'Pause between two updates of the map.'),
+    map_tiles: entry(
+      tileTemplate(),
+      '',
+      'Where the map gets its tiles, such as https://tile.openstreetmap.org/{z}/{x}/{y}.png; mind the terms of that server. Empty = the outline of land and borders that MeshView brings.',
+    ),
+    map_attribution: entry(
+      text(),
+      '',
+      'Whom the map thanks for its tiles, such as © OpenStreetMap contributors.',
+    ),
+    map_pmtiles: entry(
+      path(),
+      '',
+      'A PMTiles archive with a raster map on this machine, instead of a server of tiles.',
+    ),
     firehose_interval: entry(
       interval(),
       '3',

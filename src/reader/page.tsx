@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Config } from '../config/config.js'
-import { Document } from './components/document.js'
+import { Document, type Layout } from './components/document.js'
 import type { IconName } from './components/icons.js'
 import { type MenuItem, type Site, SiteContext } from './components/site.js'
 import type { ReaderContext } from './context.js'
@@ -46,6 +46,9 @@ interface PageDefinition<Q extends TObject, D> {
   path: string
   query: Q
   menu?: { label: string; icon: IconName; flag?: keyof Config['site'] }
+  /** The setting that closes the page; for a page with a menu entry the entry's. */
+  flag?: keyof Config['site']
+  layout?: Layout
   /** Names in src/build/islands.ts besides those that every page has. */
   scripts?: readonly string[]
   /** Finds what the page shows; throws PageProblem or PageRedirect when there is no such page. */
@@ -58,20 +61,23 @@ interface PageDefinition<Q extends TObject, D> {
 export interface Page {
   path: string
   menu?: PageDefinition<TObject, unknown>['menu']
+  /** The setting that closes it. */
+  flag: keyof Config['site'] | undefined
   /** The whole HTML document. */
   answer(context: ReaderContext, site: Site, request: PageRequest<unknown>): Promise<string>
 }
 
 export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D>): Page {
-  const { path, menu, scripts } = definition
+  const { path, menu, scripts, layout } = definition
   return {
     path,
     menu,
+    flag: definition.flag ?? menu?.flag,
     async answer(context, site, request) {
       const query = readQuery(definition.query, request.query)
       const data = await definition.load(context, { ...request, query })
       return renderDocument(
-        <Document site={site} title={definition.title(data)} path={path} scripts={scripts}>
+        <Document site={site} title={definition.title(data)} path={path} {...{ scripts, layout }}>
           {definition.view(data)}
         </Document>,
       )

@@ -2,6 +2,12 @@ import type { ComponentChildren } from 'preact'
 import { Icon, Mark } from './icons.js'
 import { Link, type Site, SiteContext } from './site.js'
 
+/**
+ * `column`: words in a column of readable width. `full`: a drawing that fills the window below
+ * the header. `bare`: nothing but the drawing.
+ */
+export type Layout = 'column' | 'full' | 'bare'
+
 interface DocumentProps {
   site: Site
   /** Title of the page, before the site's. */
@@ -9,11 +15,13 @@ interface DocumentProps {
   /** Path of the page, to mark it in the menu. */
   path: string
   scripts?: readonly string[]
+  layout?: Layout
   children: ComponentChildren
 }
 
 /** A whole page: head, header with the menu, the page itself, footer. */
-export function Document({ site, title, path, scripts = [], children }: DocumentProps) {
+export function Document(props: DocumentProps) {
+  const { site, title, path, scripts = [], layout = 'column', children } = props
   const siteTitle = site.title || 'MeshView'
   return (
     <SiteContext.Provider value={site}>
@@ -33,16 +41,16 @@ export function Document({ site, title, path, scripts = [], children }: Document
             <script key={script} src={site.base + site.assets.url(script)} defer />
           ))}
         </head>
-        <body>
+        <body class={layout === 'column' ? undefined : layout}>
           <a class="skip" href="#main">
             Skip to content
           </a>
-          <Header site={site} path={path} />
-          {site.message !== '' && <p class="notice">{site.message}</p>}
-          <main class="page" id="main">
+          {layout !== 'bare' && <Header site={site} path={path} />}
+          {layout === 'column' && site.message !== '' && <p class="notice">{site.message}</p>}
+          <main class={layout === 'column' ? 'page' : undefined} id="main">
             {children}
           </main>
-          <Footer site={site} />
+          {layout !== 'bare' && <Footer site={site} />}
         </body>
       </html>
     </SiteContext.Provider>

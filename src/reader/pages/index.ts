@@ -27,21 +27,24 @@ const pages: readonly Page[] = [
   status,
 ]
 
-/** The menu: pages whose flag in `[site]` is on. A page that is off can still be opened. */
+/** The pages whose flag in `[site]` is on; the others do not exist for visitors. */
+function openPages(config: Config): Page[] {
+  return pages.filter(({ flag }) => flag === undefined || config.site[flag] !== false)
+}
+
 export function menuOf(config: Config): MenuItem[] {
-  return pages.flatMap(({ path, menu }) => {
-    if (menu === undefined) return []
-    if (menu.flag !== undefined && config.site[menu.flag] === false) return []
-    return [{ path, label: menu.label, icon: menu.icon }]
-  })
+  return openPages(config).flatMap(({ path, menu }) =>
+    menu === undefined ? [] : [{ path, label: menu.label, icon: menu.icon }],
+  )
 }
 
 /** Adds a route for every page. The gate has answered before while the database is not ready. */
 export function registerPages(app: FastifyInstance, context: ReaderContext): void {
-  const menu = menuOf(context.config)
-  for (const page of pages) {
+  const open = openPages(context.config)
+  const surroundings = { menu: menuOf(context.config), paths: open.map((page) => page.path) }
+  for (const page of open) {
     app.get(page.path, { schema: { hide: true } }, (request, reply) =>
-      answer(page, context, menu, request, reply),
+      answer(page, context, surroundings, request, reply),
     )
   }
 }
@@ -49,7 +52,7 @@ export function registerPages(app: FastifyInstance, context: ReaderContext): voi
 async function answer(
   page: Page,
   context: ReaderContext,
-  menu: readonly MenuItem[],
+  { menu, paths }: { menu: readonly MenuItem[]; paths: readonly string[] },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string | FastifyReply> {
@@ -60,7 +63,7 @@ async function answer(
       params: request.params as Record<string, string>,
       query: request.query,
       host: request.host,
-      pages: pages.map((each) => each.path),
+      pages: paths,
     })
   } catch (error) {
     if (error instanceof PageRedirect) return reply.redirect(site.base + error.location, 302)

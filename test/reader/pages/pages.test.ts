@@ -56,13 +56,13 @@ inVillage('old addresses of a node lead to its page', async ({ see }) => {
   assert.equal((await see(`/node/1?from_node_id=${HILL}`)).location, '/node/!7c5a1101')
 })
 
-test('flags of the configuration take pages out of the menu, not out of the site', async (t) => {
+test('a page whose flag is off is neither in the menu nor on the site', async (t) => {
   const { see } = await visitSite(await sqliteDatabase(t), t, '[site]\nchat = false\n')
   const { html, status } = await see('/nodelist')
   assert.equal(status, 200)
   assert.match(html, /<a aria-current="page" href="\/nodelist"/)
   assert.doesNotMatch(html, /href="\/chat"/)
-  assert.equal((await see('/chat')).status, 200)
+  assert.equal((await see('/chat')).status, 404)
 })
 
 test('under a sub-path every address of ours begins with it', async (t) => {
