@@ -91,7 +91,11 @@ async function record(
   // Rebuilding a table with foreign keys on would delete what refers to it.
   if (engineOf(queryRunner) === 'sqlite') lines.push('pragma foreign_keys = off;', '')
   const recorder = recording(queryRunner, lines)
-  const context: RevisionContext = { progress: async () => {}, log: () => {} }
+  const context: RevisionContext = {
+    db: null,
+    progress: async () => {},
+    log: (line) => lines.push(`-- ${line}`),
+  }
   for (const revision of plan(applied)) {
     const transactional = revision.transaction !== false
     lines.push(`-- ${direction} ${revision.revision}: ${revision.message}`)

@@ -1,7 +1,13 @@
 import type { QueryRunner } from 'typeorm'
+import type { Database } from '../db/open.js'
 
 /** What the runner hands to a revision besides the connection. */
 export interface RevisionContext {
+  /**
+   * The database itself, for revisions that convert rows outside a transaction. Null where only
+   * the SQL is asked for: such a revision has none to show and does nothing.
+   */
+  readonly db: Database | null
   /**
    * Says how far a long revision is. Shown in the log and, where another process can be told
    * while this one works, on the waiting page. Throws `MigrationAborted` when the program is

@@ -112,6 +112,7 @@ async function runAndRecord(run: Run, step: Step): Promise<void> {
 function contextOf(run: Run, step: Step): RevisionContext {
   let lastReport = performance.now()
   return {
+    db: run.db,
     log: run.log,
     progress: async (done, total) => {
       if (run.signal?.aborted) throw new MigrationAborted()

@@ -1,0 +1,109 @@
+import type { QueryRunner } from 'typeorm'
+import { Names } from '../../db/ingest/names.js'
+import { emptyRows } from '../../db/ingest/rows.js'
+import { storeRows } from '../../db/ingest/store.js'
+import type { Database } from '../../db/open.js'
+import { lastPacketKey } from '../../db/write/known.js'
+import type { RevisionContext } from '../revision.js'
+import { dropOldTables, shrink } from './finish.js'
+import { convertKeys, convertSnapshots } from './keys.js'
+import { completePlaces, convertNodes, convertTimelessNodes } from './nodes.js'
+import { convertPacket } from './packet.js'
+import {
+  countLeft,
+  deleteSlice,
+  findSource,
+  prepareSource,
+  readSlice,
+  type Source,
+} from './source.js'
+import { fillTimes, oldestTime } from './times.js'
+
+/** Packets converted in one transaction, with their receptions: some 100 ms, 2 MB of log file. */
+const PACKETS_PER_SLICE = 1000
+
+/**
+ * Converts the tables of MeshView 3.x, which stand aside as `v3_…`, into ours. In slices: each
+ * is one transaction that writes our rows and deletes the old ones, so what is left to do is what
+ * is left there, and a run that was ended at any moment is taken up by the next. Deleting as it
+ * goes also lets the file reuse its pages instead of growing.
+ */
+export async function convertMeshview3(
+  queryRunner: QueryRunner,
+  context: RevisionContext,
+): Promise<void> {
+  const { db } = context
+  if (db === null) {
+    context.log('rows of MeshView 3.x are converted by the program, not by statements')
+    return
+  }
+  const source = await findSource(db)
+  if (source.tables.size > 0) {
+    await prepareSource(db, source)
+    const timeless = await fillTimes(db, source)
+    if (timeless > 0) context.log(`${timeless} packets without a time were given one`)
+    const progress = await progressOf(db, source, context)
+    const oldest_us = await oldestTime(db, source)
+    await progress(await convertNodes(db, source))
+    await convertPackets(db, source, progress, context)
+    await progress(await convertTimelessNodes(db, source, oldest_us))
+    await progress(await convertKeys(db, source, oldest_us))
+    await progress(await convertSnapshots(db, source))
+    await completePlaces(db)
+    await dropOldTables(db, source, context.log)
+  }
+  await shrink(queryRunner, db, context.log)
+}
+
+type Advance = (rows: number) => Promise<void>
+
+/** Counts on from what an interrupted run has done. */
+async function progressOf(
+  db: Database,
+  source: Source,
+  context: RevisionContext,
+): Promise<Advance> {
+  const row = await db.get<{ done: number | null }>(
+    `select sum(value) as done from counter where name in ('total.packets', 'total.receptions')`,
+  )
+  let done = Number(row?.done ?? 0)
+  const total = done + (await countLeft(db, source))
+  await context.progress(done, total)
+  return async (rows) => {
+    done += rows
+    await context.progress(done, total)
+  }
+}
+
+async function convertPackets(
+  db: Database,
+  source: Source,
+  progress: Advance,
+  context: RevisionContext,
+): Promise<void> {
+  const names = await Names.load(db)
+  let packet_key = await lastPacketKey(db)
+  let repeated = 0
+  for (;;) {
+    const taken = await db.transaction(async (tx) => {
+      const slice = await readSlice(tx, source, PACKETS_PER_SLICE)
+      if (slice.packets.length === 0) return 0
+      const rows = emptyRows()
+      let taken = slice.packets.length
+      for (const packet of slice.packets) {
+        const receptions = slice.receptions.get(packet.id) ?? []
+        const traceroutes = slice.traceroutes.get(packet.id) ?? []
+        taken += receptions.length + traceroutes.length
+        repeated += convertPacket(++packet_key, packet, receptions, traceroutes, names, rows)
+      }
+      await storeRows(tx, rows)
+      await deleteSlice(tx, source, slice)
+      return taken
+    })
+    if (taken === 0) break
+    await progress(taken)
+  }
+  if (repeated > 0) {
+    context.log(`${repeated} traceroute rows were repetitions of one message and became one`)
+  }
+}
