@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import Schema from 'typebox/schema'
+import { saveWriterStatus } from '../../../src/db/write/bookkeeping.js'
+import { encodePayload } from '../../../src/mesh/encode.js'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { sqliteDatabase } from '../../migrate/databases.js'
+import { NOW_US } from '../../writer/stage.js'
+import { setSite } from './site.js'
+
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+test('what is answered fits what is described', async (t) => {
+  const { stage, get } = await setSite(await sqliteDatabase(t), t)
+  const user = encodePayload('User', { long_name: 'Summit', short_name: 'SUM', role: 'ROUTER' })
+  await stage.hear({ packet: { id: 1 }, data: { portnum: PORT.NODEINFO, payload: user } })
+  await stage.hear({ gateway_id: 'bridge', packet: { id: 2 }, encrypted: Buffer.from('0123456') })
+  await stage.hear({
+    packet: { id: 3, to: 0x33333333 },
+    data: {
+      portnum: PORT.TRACEROUTE,
+      want_response: true,
+      payload: encodePayload('RouteDiscovery', { route: [0x44444444], snr_towards: [20, 8] }),
+    },
+  })
+  await saveWriterStatus(stage.db, {
+    owner: 'test:1',
+    version: '4.0.0',
+    started_us: NOW_US,
+    heartbeat_us: NOW_US + 50_000_000,
+    connected: true,
+    broker: 'test',
+    connected_us: null,
+    error: null,
+    last_message_us: null,
+    last_packet_key: 3,
+  })
+  const { paths } = (await get('/api/openapi.json')).body as {
+    paths: Record<string, { get: Operation }>
+  }
+  const urls: [path: string, url: string][] = [
+    ['/api/nodes', '/api/nodes?all=true'],
+    ['/api/packets', '/api/packets'],
+    ['/api/packets', '/api/packets?order=asc&limit=1'],
+    ['/api/packets', '/api/packets?packet_id=1'],
+    ['/api/packets_seen/{packet_id}', '/api/packets_seen/2'],
+    ['/api/traceroute/{packet_id}', '/api/traceroute/3'],
+    ['/api/channels', '/api/channels'],
+    ['/api/channels', '/api/channels?period_type=week'],
+    ['/api/stats', '/api/stats?portnum=4'],
+    ['/api/stats', '/api/stats?node=!11111111'],
+    ['/api/stats/count', '/api/stats/count'],
+    ['/api/stats/top', '/api/stats/top'],
+    ['/api/edges', '/api/edges'],
+    ['/api/config', '/api/config'],
+    ['/api/status', '/api/status'],
+    ['/health', '/health'],
+    ['/version', '/version'],
+  ]
+  for (const [path, url] of urls) {
+    const { status, body } = await get(url)
+    assert.equal(status, 200, url)
+    const { responses } = paths[path]?.get ?? { responses: {} }
+    const schema = (responses['200'] ?? responses['2XX'])?.content?.['application/json']?.schema
+    assert.ok(schema, `${path} describes no answer`)
+    const [fits, errors] = Schema.Errors(schema, body)
+    assert.ok(fits, `${url}: ${JSON.stringify(errors)}`)
+  }
+})
