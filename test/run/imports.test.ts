@@ -94,10 +94,10 @@ test('migrations use the column helpers of migrate, and one its conversion of ol
   const used = imports.filter(
     ({ folder, specifier }) => folder === 'migrations' && specifier.includes('/src/'),
   )
-  assert.deepEqual(
-    [...new Set(used.map(({ specifier }) => specifier))].sort(),
-    ['../src/migrate/columns.js', '../src/migrate/convert/index.js'],
-  )
+  assert.deepEqual([...new Set(used.map(({ specifier }) => specifier))].sort(), [
+    '../src/migrate/columns.js',
+    '../src/migrate/convert/index.js',
+  ])
 })
 
 test('packages are used only where they belong', () => {
