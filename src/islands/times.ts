@@ -1,5 +1,5 @@
 // Times that the server wrote in UTC, told in the visitor's own time zone and kept fresh.
-import { formatAge } from '../mesh/age.js'
+import { formatAge, formatAgo } from '../mesh/age.js'
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const dayAndClock = new Intl.DateTimeFormat(undefined, {
@@ -22,6 +22,7 @@ export function localiseTimes(root: ParentNode): void {
 
 function textFor(show: string | undefined, date: Date): string {
   if (show === 'age') return formatAge((Date.now() - date.getTime()) * 1000)
+  if (show === 'ago') return formatAgo((Date.now() - date.getTime()) * 1000)
   if (show === 'datetime') return full.format(date)
   const isToday = date.toDateString() === new Date().toDateString()
   return (isToday ? clock : dayAndClock).format(date)
@@ -38,8 +39,8 @@ export function startTimes(): void {
 }
 
 function renewAges(): void {
-  for (const element of document.querySelectorAll<HTMLTimeElement>('time[data-show="age"]')) {
-    const text = textFor('age', new Date(element.dateTime))
+  for (const element of document.querySelectorAll<HTMLTimeElement>('time[data-show^="ag"]')) {
+    const text = textFor(element.dataset.show, new Date(element.dateTime))
     if (element.textContent !== text) element.textContent = text
   }
 }

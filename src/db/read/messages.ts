@@ -37,7 +37,7 @@ const columns = `
 
 /** Messages that are no reactions, newest first. Direct messages are never among them. */
 export async function findMessages(db: Database, filter: MessageFilter): Promise<MessageRow[]> {
-  const conditions = ['not direct', 'emoji = 0']
+  const conditions = ['not direct', '(emoji = 0 or reply_id is null)']
   const params: Param[] = []
   if (filter.channel !== undefined) {
     conditions.push('channel_id = (select channel_id from channel where name = ?)')

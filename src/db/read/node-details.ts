@@ -33,6 +33,7 @@ export interface NeighborRow {
   rssi_last: number | null
 }
 
+// The plus signs below keep SQLite from reading all links in the order of their age.
 const neighborColumns = `n.long_name, n.short_name, l.count, l.last_seen_us, l.snr_count,
   l.snr4_sum, l.snr4_last, l.rssi_count, l.rssi_sum, l.rssi_last`
 
@@ -41,7 +42,7 @@ export function findHeardBy(db: Database, node_id: number, limit: number): Promi
   return db.all<NeighborRow>(
     `select l.to_node_id as node_id, ${neighborColumns}
       from link l left join node n on n.node_id = l.to_node_id
-      where l.from_node_id = ? and l.kind = ? order by l.last_seen_us desc limit ?`,
+      where l.from_node_id = ? and l.kind = ? order by +l.last_seen_us desc limit ?`,
     [node_id, LINK_DIRECT, limit],
   )
 }
@@ -51,7 +52,7 @@ export function findHears(db: Database, node_id: number, limit: number): Promise
   return db.all<NeighborRow>(
     `select l.from_node_id as node_id, ${neighborColumns}
       from link l left join node n on n.node_id = l.from_node_id
-      where l.to_node_id = ? and l.kind = ? order by l.last_seen_us desc limit ?`,
+      where l.to_node_id = ? and l.kind = ? order by +l.last_seen_us desc limit ?`,
     [node_id, LINK_DIRECT, limit],
   )
 }

@@ -43,6 +43,7 @@ export interface TracerouteFilter {
   limit: number
 }
 
+// A plus sign before `portnum` keeps SQLite from reading every traceroute packet: the ids are few.
 const columns = `
   select p.packet_key, p.id, p.from_node_id, p.to_node_id, c.name as channel,
     p.import_time_us, p.request_id
@@ -67,9 +68,9 @@ export async function findTraceroutePackets(
         select packet_key from (select distinct packet_key from traceroute_hop
           where node_id = ? and packet_key < ? order by packet_key desc limit ?) as on_the_way
         union select packet_key from (select packet_key from packet
-          where to_node_id = ? and to_node_id <> 4294967295 and portnum = ? and packet_key < ?
+          where to_node_id = ? and to_node_id <> 4294967295 and +portnum = ? and packet_key < ?
           order by packet_key desc limit ?) as asked)
-      and p.portnum = ?
+      and +p.portnum = ?
       order by p.packet_key desc limit ?`,
     [node_id, before, limit, node_id, PORT.TRACEROUTE, before, limit, PORT.TRACEROUTE, limit],
   )
@@ -79,7 +80,7 @@ export async function findTraceroutePackets(
 export function findRequests(db: Database, ids: readonly number[]): Promise<TraceroutePacketRow[]> {
   return bySlices(ids, (placeholders, slice) =>
     db.all<TraceroutePacketRow>(
-      `${columns} where p.id in (${placeholders}) and p.portnum = ?
+      `${columns} where p.id in (${placeholders}) and +p.portnum = ?
         order by p.packet_key desc limit 500`,
       [...slice, PORT.TRACEROUTE],
     ),
@@ -91,7 +92,7 @@ export function findReplies(db: Database, ids: readonly number[]): Promise<Trace
   return bySlices(ids, (placeholders, slice) =>
     db.all<TraceroutePacketRow>(
       `${columns} where p.request_id in (${placeholders}) and p.request_id is not null
-        and p.portnum = ? order by p.packet_key limit 500`,
+        and +p.portnum = ? order by p.packet_key limit 500`,
       [...slice, PORT.TRACEROUTE],
     ),
   )

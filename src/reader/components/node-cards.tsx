@@ -13,7 +13,7 @@ import { ChannelTag, NodeName } from './names.js'
 import { Facts } from './parts.js'
 import { Signal } from './signal.js'
 import { useSite } from './site.js'
-import { Age, DateTime } from './time.js'
+import { Age, Ago, DateTime } from './time.js'
 
 export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeActivity }) {
   return (
@@ -134,7 +134,7 @@ export function TelemetryCard({ row }: { row: TelemetryRow }) {
       <div class="card-head">
         <h2>{telemetryTitles[kind] ?? kind}</h2>
         <span class="muted small">
-          <Age time_us={row.import_time_us} /> ago
+          <Ago time_us={row.import_time_us} />
         </span>
       </div>
       <Fields fields={fields} />

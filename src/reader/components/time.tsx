@@ -1,4 +1,4 @@
-import { formatAge } from '../../mesh/age.js'
+import { formatAge, formatAgo } from '../../mesh/age.js'
 import { isoTime, utcTime } from '../format.js'
 import { useSite } from './site.js'
 
@@ -8,6 +8,16 @@ export function Age({ time_us }: { time_us: number }) {
   return (
     <time datetime={isoTime(time_us)} title={utcTime(time_us)} data-show="age">
       {formatAge(now_us - time_us)}
+    </time>
+  )
+}
+
+/** The same as the end of a sentence. */
+export function Ago({ time_us }: { time_us: number }) {
+  const { now_us } = useSite()
+  return (
+    <time datetime={isoTime(time_us)} title={utcTime(time_us)} data-show="ago">
+      {formatAgo(now_us - time_us)}
     </time>
   )
 }

@@ -29,7 +29,7 @@ import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
 import type { Names } from '../components/route.js'
 import { address, Link } from '../components/site.js'
-import { Age } from '../components/time.js'
+import { Ago } from '../components/time.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
 import { TracerouteTable } from './traceroutes.js'
@@ -118,7 +118,7 @@ function NodeView(data: NodeData) {
         title={<NodeName {...node} />}
         about={
           <>
-            last heard <Age time_us={node.last_seen_us} /> ago
+            last heard <Ago time_us={node.last_seen_us} />
           </>
         }
       >

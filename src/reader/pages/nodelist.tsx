@@ -18,6 +18,8 @@ import { definePage } from '../page.js'
 
 const PAGE_SIZE = 250
 const DAY_US = 86_400_000_000
+const USUAL_PERIOD = '7'
+const USUAL_ORDER = '-last_seen_us'
 
 const periods = [
   ['0.04', 'last hour'],
@@ -38,7 +40,7 @@ const columns: readonly (readonly [NodeSort, string])[] = [
 ]
 
 const orders: [string, string][] = [
-  ['-last_seen_us', 'Last heard'],
+  ['', 'Last heard'],
   ...columns.map(([column, label]): [string, string] => [column, label]),
 ]
 
@@ -47,9 +49,9 @@ const query = Type.Object({
   role: Type.Optional(Type.String({ maxLength: 100 })),
   channel: Type.Optional(Type.String({ maxLength: 200 })),
   hw_model: Type.Optional(Type.String({ maxLength: 100 })),
-  active: Type.String({ default: '7', maxLength: 10 }),
+  active: Type.String({ default: USUAL_PERIOD, maxLength: 10 }),
   gateway: Type.Optional(Type.Literal('1')),
-  sort: Type.String({ default: '-last_seen_us', maxLength: 20 }),
+  sort: Type.String({ default: USUAL_ORDER, maxLength: 20 }),
   from: Type.Integer({ default: 0, minimum: 0, maximum: 1_000_000 }),
 })
 
@@ -70,7 +72,7 @@ export const nodelist = definePage({
   menu: { label: 'Nodes', icon: 'nodes', flag: 'nodes' },
   query,
   async load({ db, nowUs }, { query: sent }): Promise<NodelistData> {
-    const active = periods.some(([value]) => value === sent.active) ? sent.active : '7'
+    const active = periods.some(([value]) => value === sent.active) ? sent.active : USUAL_PERIOD
     const { sort, descending } = readSort(sent.sort)
     const filter: Omit<NodeFilter, 'limit'> = {
       text: sent.q,
@@ -152,8 +154,8 @@ function here(query: Query, changes: Partial<Query>): string {
   const { active, sort, from, ...rest } = { ...query, ...changes }
   return address('/nodelist', {
     ...rest,
-    active: active === '7' ? undefined : active,
-    sort: sort === '-last_seen_us' ? undefined : sort,
+    active: active === USUAL_PERIOD ? undefined : active,
+    sort: sort === USUAL_ORDER ? undefined : sort,
     from: from === 0 ? undefined : from,
   })
 }
@@ -167,11 +169,16 @@ function NodelistFilters({ query, values }: NodelistData) {
     query.channel !== undefined ||
     query.hw_model !== undefined ||
     query.gateway !== undefined ||
-    query.active !== '7'
+    query.active !== USUAL_PERIOD
   return (
     <Filters path="/nodelist" active={active}>
       <TextInput name="q" label="Search" value={query.q ?? ''} placeholder="Name or !id" />
-      <Select name="active" label="Heard" value={query.active} options={periods} />
+      <Select
+        name="active"
+        label="Heard"
+        value={query.active === USUAL_PERIOD ? '' : query.active}
+        options={periods.map(([value, label]) => [value === USUAL_PERIOD ? '' : value, label])}
+      />
       <Select
         name="role"
         label="Role"
@@ -194,7 +201,13 @@ function NodelistFilters({ query, values }: NodelistData) {
         options={options(values.hw_model, hardwareLabel)}
       />
       <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
-      <Select name="sort" label="Sort by" value={query.sort} options={orders} narrow />
+      <Select
+        name="sort"
+        label="Sort by"
+        value={query.sort === USUAL_ORDER ? '' : query.sort}
+        options={orders}
+        narrow
+      />
     </Filters>
   )
 }

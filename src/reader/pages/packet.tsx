@@ -12,7 +12,7 @@ import { ChannelTag, NodeName, PortTag, plainName } from '../components/names.js
 import { Facts, PageHead } from '../components/parts.js'
 import { ReceptionTable } from '../components/receptions.js'
 import { Link } from '../components/site.js'
-import { Age, DateTime } from '../components/time.js'
+import { Age, Ago, DateTime } from '../components/time.js'
 import { formatCount } from '../format.js'
 import { definePage, PageProblem } from '../page.js'
 import { isPrivate, readPayload } from '../payload.js'
@@ -113,7 +113,7 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
         about={
           <>
             packet <span class="mono">{packet.id}</span>, heard{' '}
-            <Age time_us={packet.import_time_us} /> ago
+            <Ago time_us={packet.import_time_us} />
           </>
         }
       />

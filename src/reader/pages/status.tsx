@@ -10,7 +10,7 @@ import {
 } from '../../db/read/status.js'
 import { Facts, PageHead } from '../components/parts.js'
 import { Age, DateTime } from '../components/time.js'
-import { formatBytes, formatCount } from '../format.js'
+import { formatBytes, formatCount, formatEnum } from '../format.js'
 import { definePage } from '../page.js'
 
 interface StatusData {
@@ -18,6 +18,8 @@ interface StatusData {
   /** Microseconds since the writer's last sign of life. */
   silence_us: number | null
   outcomes: Record<string, number>
+  /** Counts by reason of those that were left out or not understood. */
+  reasons: Record<string, Record<string, number>>
   totals: Record<string, number>
   nodes: number
   last_packet_us: number | null
@@ -40,6 +42,10 @@ export const status = definePage({
       writer,
       silence_us: writer === null ? null : nowUs() - writer.heartbeat_us,
       outcomes: countersOf(counters, 'outcome.'),
+      reasons: {
+        filtered: countersOf(counters, 'filtered.'),
+        malformed: countersOf(counters, 'malformed.'),
+      },
       totals: countersOf(counters, 'total.'),
       nodes: await countNodes(db, {}),
       last_packet_us: await findLastPacketTime(db),
@@ -56,7 +62,6 @@ const explanations: Record<string, string> = {
   stored: 'A packet, or one more gateway that heard a known one.',
   duplicate: 'The same gateway told the same again.',
   encrypted: 'Kept, but none of the known keys opens it.',
-  undecryptable: 'Kept, but none of the known keys opens it.',
   filtered: 'Left out by a rule of the configuration.',
   malformed: 'Not understood, and set aside.',
 }
@@ -69,7 +74,7 @@ function StatusView(data: StatusData) {
         <WriterCard writer={data.writer} silence_us={data.silence_us} />
         <DatabaseCard {...data} />
       </div>
-      <Outcomes outcomes={data.outcomes} />
+      <Outcomes {...data} />
     </div>
   )
 }
@@ -144,7 +149,7 @@ function DatabaseCard({ totals, nodes, last_packet_us, bytes, engine }: StatusDa
   )
 }
 
-function Outcomes({ outcomes }: { outcomes: Record<string, number> }) {
+function Outcomes({ outcomes, reasons }: StatusData) {
   const entries = Object.entries(outcomes)
   const received = entries.reduce((sum, [, count]) => sum + count, 0)
   return (
@@ -167,10 +172,12 @@ function Outcomes({ outcomes }: { outcomes: Record<string, number> }) {
           <tbody>
             {entries.map(([name, count]) => (
               <tr key={name}>
-                <th scope="row">{outcomeLabel(name)}</th>
+                <th scope="row">{formatEnum(name)}</th>
                 <td class="num">{formatCount(count)}</td>
                 <td class="num">{share(count, received)}</td>
-                <td class="muted">{explanations[name.split('.')[0] ?? name] ?? ''}</td>
+                <td class="muted">
+                  {explanations[name]} {told(reasons[name] ?? {})}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -180,11 +187,12 @@ function Outcomes({ outcomes }: { outcomes: Record<string, number> }) {
   )
 }
 
-/** `filtered.skip_node_ids` → `Filtered: skip node ids`. */
-function outcomeLabel(name: string): string {
-  const [kind = name, ...reason] = name.split('.')
-  const label = kind.charAt(0).toUpperCase() + kind.slice(1)
-  return reason.length === 0 ? label : `${label}: ${reason.join('.').replaceAll('_', ' ')}`
+/** `flood 12, queue-full 3`. */
+function told(reasons: Record<string, number>): string {
+  return Object.entries(reasons)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${reason} ${formatCount(count)}`)
+    .join(', ')
 }
 
 function share(count: number, total: number): string {
