@@ -6,7 +6,7 @@ import {
   findWriter,
   type WriterRow,
 } from '../db/read/status.js'
-import { healthAnswer, versionAnswer } from './api/schemas.js'
+import { healthAnswer, versionAnswer } from './api/schemas-site.js'
 import type { ReaderContext } from './context.js'
 import { describe, type Gate, type GateState } from './gate.js'
 

@@ -38,7 +38,7 @@ function watchSqlite(db: Database, changed: () => void): () => void {
 interface Listener {
   query(sql: string): Promise<unknown>
   on(event: 'notification' | 'error' | 'end', listener: () => void): unknown
-  removeAllListeners(event: 'notification' | 'error' | 'end'): unknown
+  off(event: 'notification' | 'error' | 'end', listener: () => void): unknown
 }
 
 function watchPostgres(db: Database, changed: () => void): () => void {
@@ -59,7 +59,9 @@ function watchPostgres(db: Database, changed: () => void): () => void {
       const connection = (await runner.connect()) as Listener
       const end = () => {
         release = null
-        connection.removeAllListeners('notification')
+        connection.off('notification', changed)
+        connection.off('error', end)
+        connection.off('end', end)
         runner.release().catch(() => {})
       }
       connection.on('notification', changed)

@@ -3,7 +3,7 @@ import { findActiveChannels } from '../../db/read/channels.js'
 import type { ReaderContext } from '../context.js'
 import { strictIntegerOf, textOf } from './params.js'
 import { firstHour } from './period.js'
-import { channelsAnswer, channelsQuery } from './schemas.js'
+import { channelsAnswer, channelsQuery } from './schemas-stats.js'
 
 /** `GET /api/channels`: channels with traffic in the last hours or days. */
 export function channelsEndpoint(app: FastifyInstance, context: ReaderContext): void {

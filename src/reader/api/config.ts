@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../config/config.js'
 import type { ReaderContext } from '../context.js'
-import { configAnswer } from './schemas.js'
+import { configAnswer } from './schemas-site.js'
 
 /** `GET /api/config`: what clients may know of the configuration, with 3.x's types. */
 export function configEndpoint(app: FastifyInstance, context: ReaderContext): void {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
 import type { ReaderContext } from '../context.js'
 import { nodeIdOf, textOf } from './params.js'
-import { edgesAnswer, edgesQuery } from './schemas.js'
+import { edgesAnswer, edgesQuery } from './schemas-mesh.js'
 
 const HOUR_US = 3_600_000_000
 /** How long a link of each kind counts: nodes tell their neighbours every few hours only. */

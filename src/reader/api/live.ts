@@ -6,7 +6,7 @@ import type { Streams } from '../sse.js'
 import { packetItem } from './packet-item.js'
 import { nodeFilterOf, portsOf } from './packets.js'
 import { textOf } from './params.js'
-import { liveQuery, packet } from './schemas.js'
+import { liveQuery, packet } from './schemas-mesh.js'
 
 interface LiveFilter {
   ports: readonly number[] | undefined

@@ -3,7 +3,7 @@ import { findNodes, type NodeFilter, type NodeRow } from '../../db/read/nodes.js
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import type { ReaderContext } from '../context.js'
 import { integerOf, textOf } from './params.js'
-import { nodesAnswer, nodesQuery } from './schemas.js'
+import { nodesAnswer, nodesQuery } from './schemas-mesh.js'
 
 const DAY_US = 86_400_000_000
 /** More nodes than any mesh has; the answer of 3.x has no paging. */

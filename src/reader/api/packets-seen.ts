@@ -3,7 +3,7 @@ import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
 import type { ReaderContext } from '../context.js'
 import { nodeIdOf, packetIdOf } from './params.js'
-import { seenAnswer, seenQuery } from './schemas.js'
+import { seenAnswer, seenQuery } from './schemas-mesh.js'
 
 /** `GET /api/packets_seen/{packet_id}`: every reception of the packets with this id, newest first. */
 export function packetsSeenEndpoint(app: FastifyInstance, context: ReaderContext): void {

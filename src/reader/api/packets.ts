@@ -20,7 +20,7 @@ import {
   strictIntegerOf,
   textOf,
 } from './params.js'
-import { packetsAnswer, packetsQuery } from './schemas.js'
+import { packetsAnswer, packetsQuery } from './schemas-mesh.js'
 
 /** `GET /api/packets`: packets by arrival, the newest first unless `order=asc`. */
 export function packetsEndpoint(app: FastifyInstance, context: ReaderContext): void {

@@ -12,7 +12,14 @@ import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { isPortnum, limitOf, nodeIdOf, strictIntegerOf, textOf } from './params.js'
 import { firstHour, firstHourOfDay, type PeriodType, periodName } from './period.js'
-import { countAnswer, countQuery, statsAnswer, statsQuery, topAnswer, topQuery } from './schemas.js'
+import {
+  countAnswer,
+  countQuery,
+  statsAnswer,
+  statsQuery,
+  topAnswer,
+  topQuery,
+} from './schemas-stats.js'
 
 const tags = ['statistics']
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { countNodes } from '../../db/read/nodes.js'
 import { countersOf, findCounters, findWriter } from '../../db/read/status.js'
 import type { ReaderContext } from '../context.js'
-import { statusAnswer } from './schemas.js'
+import { statusAnswer } from './schemas-site.js'
 
 /** `GET /api/status`: what became of every message since the database was made. */
 export function statusEndpoint(app: FastifyInstance, context: ReaderContext): void {

@@ -13,7 +13,7 @@ import { type Hop, mergeRoutes, type Route, readRoute } from '../../mesh/tracero
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { nodeIdOf, packetIdOf } from './params.js'
-import { tracerouteAnswer, tracerouteQuery } from './schemas.js'
+import { tracerouteAnswer, tracerouteQuery } from './schemas-mesh.js'
 
 /** One gateway's copy, read. */
 interface Copy {

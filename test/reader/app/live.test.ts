@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
+import {
+  onBothEngines,
+  postgresDatabase,
+  sqliteDatabase,
+  type TestDatabase,
+} from '../../migrate/databases.js'
 import { setSite, type TestSite } from '../api/site.js'
 import { type EventClient, openEvents } from './event-source.js'
 
@@ -69,6 +74,28 @@ onBothEngines('a listener who comes back misses nothing and sees nothing twice',
   const byQuery = await site.open(`/api/live?after=${first?.id}`)
   await byQuery.until(3)
   assert.deepEqual(idsOf(byQuery), [2, 3, 4])
+})
+
+test('a listening connection that PostgreSQL ends is made anew, and nothing is missed', {
+  skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+}, async (t) => {
+  const site = await setLiveSite(await postgresDatabase(t), t)
+  const client = await site.open('/api/live')
+  await site.text(1)
+  await client.until(1)
+  const listening = `select pid from pg_stat_activity
+      where datname = current_database() and query = 'listen meshview_packets'`
+  const ended = await site.stage.db.all(`select pg_terminate_backend(pid) from (${listening}) as l`)
+  assert.equal(ended.length, 1)
+  await site.text(2)
+  await client.until(2)
+  for (let wait = 0; wait < 100 && (await site.stage.db.all(listening)).length === 0; wait++) {
+    await sleep(50)
+  }
+  assert.equal((await site.stage.db.all(listening)).length, 1)
+  await site.text(3)
+  await client.until(3)
+  assert.deepEqual(idsOf(client), [1, 2, 3])
 })
 
 test('packets that are stored while a listener catches up come once and in order', async (t) => {

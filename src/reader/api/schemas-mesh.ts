@@ -1,22 +1,5 @@
-import Type, { type TProperties, type TSchema } from 'typebox'
-
-/**
- * What the endpoints take and answer, for `/api/openapi.json`. Queries are read by the endpoints
- * themselves (params.ts), and answers go out as they are: nothing is dropped or converted.
- */
-
-const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
-
-const nodeId = (description: string) =>
-  Type.Optional(Type.String({ description: `${description}: decimal, 0x… or !…` }))
-const count = (description: string) => Type.Integer({ description })
-const timeUs = (description: string) =>
-  Type.Integer({ description: `${description}, microseconds since 1970 UTC` })
-
-/** An answer whose properties are all there, and to which later versions may add some. */
-const Answer = (properties: TProperties) => Type.Object(properties)
-
-export const errorAnswer = Answer({ error: Type.String() })
+import Type from 'typebox'
+import { Answer, count, Nullable, nodeId, timeUs } from './schema-parts.js'
 
 const node = Answer({
   id: Type.String({ description: 'The node id as !hex' }),
@@ -165,81 +148,6 @@ export const tracerouteAnswer = Answer({
   back: hops,
 })
 
-const period = {
-  period_type: Type.Optional(Type.Union([Type.Literal('hour'), Type.Literal('day')])),
-  length: Type.Optional(Type.Integer({ description: 'How many hours or days' })),
-}
-export const channelsQuery = Type.Object(period)
-export const channelsAnswer = Answer({
-  channels: Type.Array(Type.String()),
-  error: Type.Optional(Type.String()),
-})
-
-export const statsQuery = Type.Object({
-  ...period,
-  channel: Type.Optional(Type.String({ description: 'Any letter case' })),
-  portnum: Type.Optional(Type.Integer()),
-  from_node: nodeId('Sender'),
-  to_node: nodeId('Destination'),
-  node: nodeId('Totals of this node instead of a series'),
-})
-export const statsAnswer = Type.Union([
-  Answer({
-    period_type: Type.String(),
-    length: Type.Integer(),
-    channel: Nullable(Type.String()),
-    portnum: Nullable(Type.Integer()),
-    to_node: Nullable(Type.Integer()),
-    from_node: Nullable(Type.Integer()),
-    data: Type.Array(
-      Answer({
-        period: Type.String({ description: '2026-11-20 or 2026-11-20 13:00, UTC' }),
-        count: count('Packets'),
-      }),
-    ),
-  }),
-  Answer({
-    node_id: Type.Integer(),
-    period_type: Type.String(),
-    length: Type.Integer(),
-    sent: count('Packets sent'),
-    seen: count('Receptions of them'),
-  }),
-])
-export const countQuery = Type.Object({
-  ...period,
-  packet_id: Type.Optional(Type.Integer()),
-  channel: Type.Optional(Type.String({ description: 'Any letter case' })),
-  from_node: nodeId('Sender'),
-  to_node: nodeId('Destination'),
-})
-export const countAnswer = Answer({
-  total_packets: count('Packets'),
-  total_seen: count('Receptions'),
-})
-export const topQuery = Type.Object({
-  ...period,
-  channel: Type.Optional(Type.String({ description: 'Exact name of the channel of the node' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-  offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
-})
-export const topAnswer = Answer({
-  total: count('Nodes that sent something'),
-  limit: Type.Integer(),
-  offset: Type.Integer(),
-  nodes: Type.Array(
-    Answer({
-      node_id: Type.Integer(),
-      long_name: Nullable(Type.String()),
-      short_name: Nullable(Type.String()),
-      channel: Nullable(Type.String()),
-      sent: count('Packets'),
-      seen: count('Receptions'),
-      avg: Type.Number({ description: 'Receptions per packet' }),
-    }),
-  ),
-})
-
 export const edgesQuery = Type.Object({
   type: Type.Optional(
     Type.String({ description: 'traceroute, neighbor or direct; default: the first two' }),
@@ -257,58 +165,4 @@ export const edgesAnswer = Answer({
       last_seen_us: timeUs('The last time'),
     }),
   ),
-})
-
-export const statusAnswer = Answer({
-  received: count('Messages since the database was made'),
-  outcomes: Type.Record(Type.String(), Type.Integer(), {
-    description: 'What became of them; every message is in exactly one',
-  }),
-  filtered: Type.Record(Type.String(), Type.Integer(), { description: 'By rule' }),
-  malformed: Type.Record(Type.String(), Type.Integer(), { description: 'By fault' }),
-  totals: Answer({ packets: Type.Integer(), receptions: Type.Integer(), nodes: Type.Integer() }),
-  writer: Nullable(
-    Answer({
-      version: Type.String(),
-      started_us: timeUs('Start of the writer'),
-      heartbeat_us: timeUs('Its last sign of life'),
-      connected: Type.Boolean(),
-      broker: Type.String(),
-      error: Nullable(Type.String()),
-      last_message_us: Nullable(timeUs('Last message')),
-    }),
-  ),
-})
-
-export const configAnswer = Answer({
-  site: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-  mqtt: Answer({ server: Type.String(), topics: Type.Array(Type.String()) }),
-  cleanup: Type.Record(Type.String(), Type.String()),
-})
-
-export const healthAnswer = Answer({
-  status: Type.Union([
-    Type.Literal('healthy'),
-    Type.Literal('migrating'),
-    Type.Literal('unhealthy'),
-  ]),
-  timestamp: Type.String(),
-  version: Type.String(),
-  git_revision: Type.String(),
-  reason: Type.Optional(Type.String({ description: 'What is wrong' })),
-  database: Type.Optional(Type.String()),
-  seconds_since_last_message: Type.Optional(Type.Integer()),
-  database_size: Type.Optional(Type.String()),
-  database_size_bytes: Type.Optional(Type.Integer()),
-  last_packet_age_seconds: Type.Optional(Nullable(Type.Integer())),
-  lag_ms: Type.Optional(
-    Nullable(count('From the arrival of the last packet to its delivery to live listeners')),
-  ),
-})
-
-export const versionAnswer = Answer({
-  version: Type.String(),
-  release_date: Type.String(),
-  git_revision: Type.String(),
-  git_revision_short: Type.String(),
 })

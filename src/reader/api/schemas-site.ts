@@ -1,0 +1,56 @@
+import Type from 'typebox'
+import { Answer, count, Nullable, timeUs } from './schema-parts.js'
+
+export const statusAnswer = Answer({
+  received: count('Messages since the database was made'),
+  outcomes: Type.Record(Type.String(), Type.Integer(), {
+    description: 'What became of them; every message is in exactly one',
+  }),
+  filtered: Type.Record(Type.String(), Type.Integer(), { description: 'By rule' }),
+  malformed: Type.Record(Type.String(), Type.Integer(), { description: 'By fault' }),
+  totals: Answer({ packets: Type.Integer(), receptions: Type.Integer(), nodes: Type.Integer() }),
+  writer: Nullable(
+    Answer({
+      version: Type.String(),
+      started_us: timeUs('Start of the writer'),
+      heartbeat_us: timeUs('Its last sign of life'),
+      connected: Type.Boolean(),
+      broker: Type.String(),
+      error: Nullable(Type.String()),
+      last_message_us: Nullable(timeUs('Last message')),
+    }),
+  ),
+})
+
+export const configAnswer = Answer({
+  site: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  mqtt: Answer({ server: Type.String(), topics: Type.Array(Type.String()) }),
+  cleanup: Type.Record(Type.String(), Type.String()),
+})
+
+export const healthAnswer = Answer({
+  status: Type.Union([
+    Type.Literal('healthy'),
+    Type.Literal('migrating'),
+    Type.Literal('unhealthy'),
+  ]),
+  timestamp: Type.String(),
+  version: Type.String(),
+  git_revision: Type.String(),
+  reason: Type.Optional(Type.String({ description: 'What is wrong' })),
+  database: Type.Optional(Type.String()),
+  seconds_since_last_message: Type.Optional(Type.Integer()),
+  database_size: Type.Optional(Type.String()),
+  database_size_bytes: Type.Optional(Type.Integer()),
+  last_packet_age_seconds: Type.Optional(Nullable(Type.Integer())),
+  lag_ms: Type.Optional(
+    Nullable(count('From the arrival of the last packet to its delivery to live listeners')),
+  ),
+})
+
+export const versionAnswer = Answer({
+  version: Type.String(),
+  release_date: Type.String(),
+  git_revision: Type.String(),
+  git_revision_short: Type.String(),
+})
