@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -28,6 +29,13 @@ export function stamp(time: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`
   return `${day}-${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`
+}
+
+/** `path`, or `path-2`, …: a name that no file has yet. */
+export function freeName(path: string): string {
+  let name = path
+  for (let number = 2; existsSync(name); number++) name = `${path}-${number}`
+  return name
 }
 
 /** A name beside `target` that is used until the file is complete. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { openDatabase } from '../db/open.js'
 import { makeBackup } from './backup.js'
 import { BackupError } from './fault.js'
-import { backupFile } from './files.js'
+import { backupFile, freeName } from './files.js'
 import { restoreCommand, restorePostgres, tablesOfDump } from './postgres-tools.js'
 import type { Restored, RestoreOptions } from './restore.js'
 
@@ -55,7 +55,7 @@ function refuseStrangers(present: string[], tables: string[]): void {
 
 async function dumpAside(url: string, folder: string, signal?: AbortSignal): Promise<string> {
   mkdirSync(folder, { recursive: true })
-  const file = backupFile(folder, url).replace(/(-\d{8}-\d{6})\.dump$/, '.before-restore$1.dump')
+  const file = freeName(backupFile(folder, url).replace(/\.dump$/, '.before-restore.dump'))
   await makeBackup(url, file, signal)
   return file
 }

@@ -5,7 +5,7 @@ import { openDatabase, sqliteFile } from '../db/open.js'
 import { migrationState } from '../migrate/index.js'
 import { decompress } from './compress.js'
 import { BackupError } from './fault.js'
-import { partOf, putInPlace, requireSpace, stamp, syncFolder } from './files.js'
+import { freeName, partOf, putInPlace, requireSpace, stamp, syncFolder } from './files.js'
 import { kindOf } from './magic.js'
 import type { Restored, RestoreOptions } from './restore.js'
 import { type CopyFacts, checkSqlite, copySqlite } from './sqlite-copy.js'
@@ -92,7 +92,7 @@ function settle(file: string): void {
 /** The present database under another name beside it. It is never away: that would be empty. */
 function keepAside(file: string): string | null {
   if (!existsSync(file)) return null
-  const aside = `${file}.before-restore-${stamp(new Date())}`
+  const aside = freeName(`${file}.before-restore-${stamp(new Date())}`)
   try {
     linkSync(file, aside)
   } catch {

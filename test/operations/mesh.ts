@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
 import type { Database } from '../../src/db/open.js'
@@ -55,17 +56,19 @@ export function* batches({ packets, receptions = 2, from_us, to_us, seed = 1 }: 
   }
 }
 
-/** Every row of every table, as text that can be compared. */
-export async function contents(db: Database): Promise<Record<string, string[]>> {
+/** Every row of every table: how many, and a digest of them that can be compared. */
+export async function contents(db: Database): Promise<Record<string, string>> {
   const tables = await db.all<{ name: string }>(
     db.engine === 'sqlite'
       ? `select name from sqlite_master where type = 'table' and name not like 'sqlite%'`
       : 'select tablename as name from pg_tables where schemaname = current_schema()',
   )
-  const found: Record<string, string[]> = {}
+  const found: Record<string, string> = {}
   for (const { name } of tables) {
     const rows = await db.all<Record<string, unknown>>(`select * from ${name}`)
-    found[name] = rows.map((row) => JSON.stringify(row)).sort()
+    const lines = rows.map((row) => JSON.stringify(row)).sort()
+    const digest = createHash('sha256').update(lines.join('\n')).digest('hex')
+    found[name] = `${lines.length} rows, ${digest}`
   }
   return found
 }

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Aedes } from 'aedes'
+import pg from 'pg'
+import { writerLock } from '../../src/db/writer-lock.js'
+import { SoleWriter } from '../../src/writer/sole-writer.js'
+import { run, until } from '../helpers/processes.js'
+import { makeTraffic } from '../helpers/traffic.js'
+import { onBothEngines, postgresDatabase, type TestDatabase } from '../migrate/databases.js'
+import { count, openMesh, silent } from './mesh.js'
+
+onBothEngines('one process at a time has the right to write', async (d, t) => {
+  await openMesh(d)
+  const [first, second] = [writerLock(d.url), writerLock(d.url)]
+  t.after(() => Promise.all([first.release(), second.release()]))
+  assert.equal(await first.attempt(), true)
+  assert.equal(await first.attempt(), true)
+  assert.equal(await second.attempt(), false)
+  // SQLite knows the name from the writer's heartbeat, and there was none here.
+  const holder = await second.holder()
+  assert.equal(holder?.endsWith(`:${process.pid}`) ?? null, d.engine === 'postgres' ? true : null)
+  await first.release()
+  assert.equal(await second.attempt(), true)
+})
+
+onBothEngines(
+  'a second writer waits, and takes over without a packet lost or stored twice',
+  async (d, t) => {
+    const db = await openMesh(d)
+    const broker = await startBroker(t)
+    const config = join(d.folder, 'config.ini')
+    writeFileSync(
+      config,
+      `[mqtt]\nserver = 127.0.0.1\nport = ${broker.port}\n[database]\nconnection_string = ${d.url}\n[ingest]\nflood_per_minute = 0\nflood_per_hour = 0\n`,
+    )
+    const writer = () => {
+      const running = run('src/writer/main.js', ['--config', config])
+      t.after(() => running.stop())
+      return running
+    }
+    const first = writer()
+    await first.said(/storing packets/)
+    await first.said(/connected to the broker/)
+    const second = writer()
+    await second.said(new RegExp(`another process, .*:${first.child.pid}, stores packets`))
+    await second.said(/connected to the broker/)
+
+    // Killed in the midst of a steady stream; the broker goes on sending to the second.
+    const { messages } = makeTraffic({ packets: 1500, receptions: 2 })
+    for (const [index, message] of messages.entries()) {
+      await broker.publish(message.topic, message.payload)
+      if (index % 10 === 9) await sleep(2)
+      if (index === 1500) first.child.kill('SIGKILL')
+    }
+    await second.said(/this one takes over/)
+    await until(
+      () => count(db, 'reception'),
+      (receptions) => receptions >= 3000,
+    )
+    assert.equal(await count(db, 'packet'), 1500)
+    assert.equal(await count(db, 'reception'), 3000)
+    assert.equal(await count(db, 'malformed'), 0)
+    const owner = await db.get<{ owner: string }>('select owner from writer_status')
+    assert.match(owner?.owner ?? '', new RegExp(`:${second.child.pid}$`))
+    assert.equal(await second.stop(), 0)
+  },
+)
+
+test('a writer whose lock went with its connection stores nothing until it has it again (PostgreSQL)', {
+  skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+}, async (t) => {
+  const d = await postgresDatabase(t)
+  await openMesh(d)
+  const stopping = new AbortController()
+  const sole = new SoleWriter(d.url, silent, stopping.signal)
+  t.after(async () => {
+    stopping.abort()
+    await sole.release()
+  })
+  await sole.take()
+  let rereads = 0
+  sole.onRetaken(async () => {
+    rereads++
+  })
+  const thief = await stealLock(d)
+  await until(async () => sole.seenElsewhere_us, Boolean)
+  assert.equal(sole.isHeld, false)
+  let mayWrite = false
+  const waiting = sole.whenHeld().then(() => {
+    mayWrite = true
+  })
+  await sleep(500)
+  assert.equal(mayWrite, false)
+  assert.equal(rereads, 0)
+  await thief.end()
+  await waiting
+  assert.ok(sole.isHeld)
+  assert.equal(rereads, 1)
+})
+
+/** Ends the session that has the lock, and stands in line for it before it can come back. */
+async function stealLock(d: TestDatabase): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: d.url })
+  await client.connect()
+  await client.query(`do $$ begin
+    perform pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name like 'meshview writer lock%';
+    perform pg_advisory_lock(${0x4d657368}, ${0x77726974});
+  end $$`)
+  return client
+}
+
+/** A broker elsewhere. */
+async function startBroker(t: TestContext) {
+  const aedes = await Aedes.createBroker()
+  const server = createServer((socket) => aedes.handle(socket))
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : 0)
+    })
+  })
+  t.after(async () => {
+    await new Promise<void>((resolve) => aedes.close(() => resolve()))
+    server.close()
+  })
+  return {
+    port,
+    publish: (topic: string, payload: Buffer) =>
+      new Promise<void>((resolve, reject) => {
+        const packet = {
+          cmd: 'publish',
+          topic,
+          payload,
+          qos: 0,
+          retain: false,
+          dup: false,
+        } as const
+        aedes.publish(packet, (error) => (error ? reject(error) : resolve()))
+      }),
+  }
+}
