@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import { buildOutline } from './outline.js'
 
 /** What browsers load: each source becomes one file whose name carries a hash of its content. */
 const sources = {
@@ -8,17 +9,23 @@ const sources = {
   'site.js': 'src/islands/site.ts',
   'welcome.js': 'src/islands/welcome.ts',
   'migrating.js': 'src/islands/migrating.ts',
+  'map.js': 'src/islands/map.ts',
   'site.css': 'public/css/site.css',
+  'map.css': 'public/css/map.css',
 }
 
 /**
- * Bundles the islands and the style sheet of the repository at `root` into public/dist, with a
+ * Bundles the islands and the style sheets of the repository at `root` into public/dist, with a
  * `manifest.json` from the name in `sources` to the file made of it.
  */
 export async function buildIslands(root: string): Promise<void> {
   const outdir = join(root, 'public', 'dist')
-  rmSync(outdir, { recursive: true, force: true })
-  const manifest: Record<string, string> = {}
+  mkdirSync(outdir, { recursive: true })
+  for (const old of readdirSync(outdir)) {
+    // The outline takes long to cut, and carries its hash as well.
+    if (!/^outline-[0-9a-f]+$/.test(old)) rmSync(join(outdir, old), { recursive: true })
+  }
+  const manifest: Record<string, string> = { outline: buildOutline(outdir) }
   for (const [name, source] of Object.entries(sources)) {
     const result = await build({
       absWorkingDir: root,
@@ -32,6 +39,7 @@ export async function buildIslands(root: string): Promise<void> {
       format: 'iife',
       target: ['chrome100', 'firefox100', 'safari15.4'],
       metafile: true,
+      loader: { '.png': 'dataurl' },
       logLevel: 'warning',
     })
     const made = Object.keys(result.metafile.outputs).find((file) => !file.endsWith('.map'))

@@ -1,4 +1,7 @@
-import { portnumColor } from '../mesh/portnums.js'
+import type { Units } from '../mesh/distance.js'
+
+export { distanceMetres, formatDistance, type Units } from '../mesh/distance.js'
+export { formatEnum, hueOf, portHue, roleHue } from '../mesh/palette.js'
 
 /** ISO 8601 in UTC to the second, for `datetime` and for readers without script. */
 export function isoTime(time_us: number): string {
@@ -56,15 +59,9 @@ export function formatSnr(snr: number): string {
   return snr > 0 ? `+${snr}` : String(snr).replace('-', '−')
 }
 
-export type Units = 'metric' | 'imperial'
-
-/** Metres as people say them: `840 m`, `3.4 km`, `112 km`; or `900 ft`, `2.1 mi`. */
-export function formatDistance(metres: number, units: Units): string {
-  const [small, perSmall, large, perLarge] =
-    units === 'metric' ? (['m', 1, 'km', 1000] as const) : (['ft', 0.3048, 'mi', 1609.344] as const)
-  if (metres < 0.995 * Math.min(perLarge, 1000)) return `${Math.round(metres / perSmall)} ${small}`
-  const far = metres / perLarge
-  return `${far < 99.5 ? far.toFixed(1) : Math.round(far)} ${large}`
+/** dBm: `−112 dBm`. */
+export function formatRssi(rssi: number): string {
+  return `${String(rssi).replace('-', '−')} dBm`
 }
 
 /** Metres of height: `230 m` or `755 ft`. */
@@ -75,57 +72,4 @@ export function formatHeight(metres: number, units: Units): string {
 /** Degrees with five places: about a metre. */
 export function formatDegrees(value_i: number): string {
   return (value_i / 1e7).toFixed(5)
-}
-
-/** `CLIENT_MUTE` → `Client mute`. */
-export function formatEnum(value: string): string {
-  const words = value.toLowerCase().replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** How many hues the palette has (public/css/tokens.css); the last one is grey. */
-const HUES = 9
-
-/** A hue that stays with a channel or a node on every page: FNV-1a, then the palette. */
-export function hueOf(key: string): string {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < key.length; i++) {
-    hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
-  }
-  // The low bits of FNV alone are uneven for keys that differ in one letter.
-  return `h${((hash ^ (hash >>> 15)) >>> 0) % HUES}`
-}
-
-const portHues: Record<string, number> = {
-  text: 0,
-  position: 2,
-  nodeinfo: 5,
-  routing: 9,
-  telemetry: 4,
-  traceroute: 3,
-  neighbor: 7,
-  map: 8,
-  waypoint: 6,
-  alert: 1,
-  admin: 7,
-  sensor: 5,
-  store: 0,
-  atak: 8,
-  test: 6,
-}
-
-/** The hue of a port: the common ones apart from each other, the rest grey. */
-export function portHue(portnum: number): string {
-  return `h${portHues[portnumColor(portnum)] ?? 9}`
-}
-
-const EARTH_RADIUS_M = 6_371_008.8
-
-/** Great-circle distance in metres between two places given in degrees × 1e7. */
-export function distanceMetres(lat1: number, lon1: number, lat2: number, lon2: number): number {
-  const radians = Math.PI / 180 / 1e7
-  const sinLat = Math.sin(((lat2 - lat1) * radians) / 2)
-  const sinLon = Math.sin(((lon2 - lon1) * radians) / 2)
-  const a = sinLat ** 2 + Math.cos(lat1 * radians) * Math.cos(lat2 * radians) * sinLon ** 2
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(a)))
 }

@@ -51,6 +51,8 @@ interface PageDefinition<Q extends TObject, D> {
   layout?: Layout
   /** Names in src/build/islands.ts besides those that every page has. */
   scripts?: readonly string[]
+  /** Style sheets besides the one that every page has. */
+  styles?: readonly string[]
   /** Finds what the page shows; throws PageProblem or PageRedirect when there is no such page. */
   load(context: ReaderContext, request: PageRequest<Static<Q>>): Promise<D>
   title(data: D): string
@@ -68,7 +70,7 @@ export interface Page {
 }
 
 export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D>): Page {
-  const { path, menu, scripts, layout } = definition
+  const { path, menu, scripts, styles, layout } = definition
   return {
     path,
     menu,
@@ -77,7 +79,12 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
       const query = readQuery(definition.query, request.query)
       const data = await definition.load(context, { ...request, query })
       return renderDocument(
-        <Document site={site} title={definition.title(data)} path={path} {...{ scripts, layout }}>
+        <Document
+          site={site}
+          title={definition.title(data)}
+          path={path}
+          {...{ scripts, styles, layout }}
+        >
           {definition.view(data)}
         </Document>,
       )

@@ -20,7 +20,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 /** What each folder may import of ours, besides itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   backup: ['config', 'db', 'migrate'],
-  build: [],
+  build: ['mesh'],
   config: ['mesh'],
   db: ['mesh'],
   demo: ['config', 'mesh'],

@@ -15,13 +15,14 @@ interface DocumentProps {
   /** Path of the page, to mark it in the menu. */
   path: string
   scripts?: readonly string[]
+  styles?: readonly string[]
   layout?: Layout
   children: ComponentChildren
 }
 
 /** A whole page: head, header with the menu, the page itself, footer. */
 export function Document(props: DocumentProps) {
-  const { site, title, path, scripts = [], layout = 'column', children } = props
+  const { site, title, path, scripts = [], styles = [], layout = 'column', children } = props
   const siteTitle = site.title || 'MeshView'
   return (
     <SiteContext.Provider value={site}>
@@ -34,7 +35,9 @@ export function Document(props: DocumentProps) {
           <meta property="og:title" content={`${title} · ${siteTitle}`} />
           <meta property="og:site_name" content={siteTitle} />
           <link rel="icon" href={`${site.base}/icons/mark.svg`} type="image/svg+xml" />
-          <link rel="stylesheet" href={site.base + site.assets.url('site.css')} />
+          {['site.css', ...styles].map((style) => (
+            <link key={style} rel="stylesheet" href={site.base + site.assets.url(style)} />
+          ))}
           {/* Before the first paint, so that a chosen theme does not flash. */}
           <script src={site.base + site.assets.url('theme.js')} />
           {['site.js', ...scripts].map((script) => (
