@@ -36,6 +36,8 @@ function Value({ field }: { field: Field }) {
   if (value === null) return <span class="faint">none</span>
   if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>
   if (typeof value === 'string') return <TextValue text={value} />
+  // More than 100 % is how firmware says so.
+  if (field.name === 'battery_level' && value > 100) return <>external power</>
   return <NumberValue value={value} unit={unit} />
 }
 

@@ -60,7 +60,7 @@ function Quote({ parent, reply_id }: { parent: MessageRow | null; reply_id: numb
       <p class="quote">
         <Icon name="reply" size={14} />
         <span>
-          in reply to <Link href={`/packet/${reply_id}`}>a message that is not known here</Link>
+          in reply to <Link href={`/packet/${reply_id}`}>another packet</Link>
         </span>
       </p>
     )

@@ -7,7 +7,15 @@ import type { Field } from '../../mesh/fields.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { payloadType, precisionRadius, telemetryKindOf } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
-import { formatCount, formatDegrees, formatDistance, formatEnum, formatHeight } from '../format.js'
+import {
+  formatCount,
+  formatDegrees,
+  formatDistance,
+  formatEnum,
+  formatHeight,
+  formatRssi,
+  formatSnr,
+} from '../format.js'
 import { Fields } from './fields.js'
 import { ChannelTag, NodeName } from './names.js'
 import { Facts } from './parts.js'
@@ -186,9 +194,10 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
                 </td>
                 <td>{row.snr4_last !== null && <Signal snr={row.snr4_last / 4} />}</td>
                 <td class="num" data-label="mean">
-                  {row.snr_count > 0 && (row.snr4_sum / row.snr_count / 4).toFixed(1)}
+                  {row.snr_count > 0 &&
+                    formatSnr(Number((row.snr4_sum / row.snr_count / 4).toFixed(1)))}
                 </td>
-                <td class="num">{row.rssi_last !== null && `${row.rssi_last} dBm`}</td>
+                <td class="num">{row.rssi_last !== null && formatRssi(row.rssi_last)}</td>
                 <td class="num" data-label="times">
                   {formatCount(row.count)}
                 </td>

@@ -5,6 +5,11 @@ import { ChannelTag, NodeName, PortTag } from './names.js'
 import { Link } from './site.js'
 import { Clock } from './time.js'
 
+/** Packets without an id (map reports) are told apart by the key that they have here. */
+export function packetAddress({ id, packet_key }: PacketRow): string {
+  return id === 0 ? `/packet/0?key=${packet_key}` : `/packet/${id}`
+}
+
 /** Head of a table of packets; the cells are those of PacketLine. */
 export function PacketHead() {
   return (
@@ -68,8 +73,8 @@ export function PacketLine({ packet, isNew = false }: PacketLineProps) {
         {isNew && '+'}
       </td>
       <td class="num id">
-        <Link href={`/packet/${packet.id}`} class="mono">
-          {packet.id}
+        <Link href={packetAddress(packet)} class="mono">
+          {packet.id === 0 ? 'no id' : packet.id}
         </Link>
       </td>
     </tr>

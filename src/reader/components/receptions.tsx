@@ -1,6 +1,6 @@
 import type { ReceptionRow } from '../../db/read/receptions.js'
 import { hopsAway } from '../../mesh/hops.js'
-import { distanceMetres, formatDistance } from '../format.js'
+import { distanceMetres, formatDistance, formatRssi } from '../format.js'
 import { ChannelTag, NodeName } from './names.js'
 import { Signal } from './signal.js'
 import { useSite } from './site.js'
@@ -106,9 +106,7 @@ function ReceptionLine(props: {
         )}
       </td>
       <td>{isMeasured && <Signal snr={reception.rx_snr} />}</td>
-      <td class="num">
-        {reception.rx_rssi !== 0 && `${String(reception.rx_rssi).replace('-', '−')} dBm`}
-      </td>
+      <td class="num">{reception.rx_rssi !== 0 && formatRssi(reception.rx_rssi)}</td>
       <td class="num">
         <Distance reception={reception} place={place} />
       </td>

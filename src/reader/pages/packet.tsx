@@ -1,7 +1,12 @@
 import Type from 'typebox'
 import type { Database } from '../../db/open.js'
 import { findNode } from '../../db/read/nodes.js'
-import { findAnswers, findPacketsById, type PacketRow } from '../../db/read/packets.js'
+import {
+  findAnswers,
+  findPacketByKey,
+  findPacketsById,
+  type PacketRow,
+} from '../../db/read/packets.js'
 import { findPositionAt } from '../../db/read/positions.js'
 import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
@@ -45,7 +50,7 @@ export const packet = definePage({
     if (id === null) {
       throw new PageProblem(400, 'That is no packet id', 'A packet id is a number of 32 bits.')
     }
-    const packets = await findPacketsById(db, id)
+    const packets = await candidates(db, id, query.key)
     if (packets.length === 0) {
       throw new PageProblem(
         404,
@@ -53,8 +58,7 @@ export const packet = definePage({
         `No packet with the id ${id} is known. Old packets are deleted after a while.`,
       )
     }
-    const chosen =
-      packets.length === 1 ? packets[0] : packets.find((each) => each.packet_key === query.key)
+    const chosen = packets.length === 1 ? packets[0] : undefined
     const nothing = { receptions: [], place: null, asked: [], answers: [] }
     if (chosen === undefined) return { ...nothing, choice: packets, packet: null }
     return {
@@ -63,7 +67,7 @@ export const packet = definePage({
       receptions: await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS),
       place: await findPlace(db, chosen),
       asked: await findAsked(db, chosen),
-      answers: (await findAnswers(db, id, 50)).filter(
+      answers: (id === 0 ? [] : await findAnswers(db, id, 50)).filter(
         (answer) => answer.packet_key > chosen.packet_key,
       ),
     }
@@ -72,6 +76,16 @@ export const packet = definePage({
     packet === null ? 'Packet' : `${portnumLabel(packet.portnum)} packet ${packet.id}`,
   view: (data) => <PacketView {...data} />,
 })
+
+/** The packet with the id and the key; without a key that fits, all that have the id. */
+async function candidates(
+  db: Database,
+  id: number,
+  packet_key: number | undefined,
+): Promise<PacketRow[]> {
+  const packet = packet_key === undefined ? undefined : await findPacketByKey(db, packet_key)
+  return packet?.id === id ? [packet] : findPacketsById(db, id)
+}
 
 /** The place in the packet itself, else where its sender last was by then. */
 async function findPlace(db: Database, packet: PacketRow): Promise<Place | null> {
@@ -112,7 +126,7 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
         title={<PortTag portnum={packet.portnum} encrypted={packet.encrypted} />}
         about={
           <>
-            packet <span class="mono">{packet.id}</span>, heard{' '}
+            packet {packet.id !== 0 && <span class="mono">{packet.id}</span>}, heard{' '}
             <Ago time_us={packet.import_time_us} />
           </>
         }
@@ -168,7 +182,12 @@ function HeaderFacts({ packet }: { packet: PacketRow }) {
           packet.encrypted ? 'Channel hash' : 'Channel slot or hash',
           packet.channel_hash === 0 ? null : packet.channel_hash,
         ],
-        ['Id', <span class="mono">{`${packet.id} (0x${packet.id.toString(16)})`}</span>],
+        [
+          'Id',
+          packet.id !== 0 && (
+            <span class="mono">{`${packet.id} (0x${packet.id.toString(16)})`}</span>
+          ),
+        ],
         ['Priority', packet.priority === 0 ? null : packet.priority],
         ['Acknowledgement', packet.want_ack ? 'wanted' : null],
         ['Encryption', packet.pki_encrypted ? 'for one node (public key)' : null],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { inBothVillages, inVillage, rowsOf } from './browse.js'
 import { FARM, ID, MILL } from './village.js'
@@ -100,4 +101,29 @@ inVillage('a payload that is broken or of no known kind is still a packet', asyn
   const rows = rowsOf(html)
   assert.match(rows[0] ?? '', /Position The payload is not what its port promises/)
   assert.match(rows[1] ?? '', /Port 280 No description of this payload is known\. 4 bytes\./)
+})
+
+inVillage('map reports, which have no id, have a page each', async ({ stage, see }) => {
+  const report = (from: number, long_name: string) =>
+    stage.hear(
+      {
+        packet: { id: 0, from },
+        data: {
+          portnum: PORT.MAP_REPORT,
+          payload: encodePayload('MapReport', {
+            long_name,
+            short_name: 'x',
+            firmware_version: '2.7',
+          }),
+        },
+      },
+      { topic: 'msh/US/2/map/' },
+    )
+  await report(MILL, 'Mill by report')
+  await report(FARM, 'Farm by report')
+  const { html } = await see(`/firehose?portnum=${PORT.MAP_REPORT}`)
+  const links = [...html.matchAll(/href="(\/packet\/0\?key=\d+)"/g)].map((match) => match[1] ?? '')
+  assert.equal(links.length, 2)
+  assert.match((await see(links[0] ?? '')).text, /long name Farm by report/)
+  assert.match((await see(links[1] ?? '')).text, /long name Mill by report/)
 })
