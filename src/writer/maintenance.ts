@@ -21,7 +21,7 @@ export interface MaintenanceParts {
 }
 
 /** After the start, when the first packets have come and the clock may have been set. */
-const FIRST_MS = 10_000
+const FIRST_MS = 5000
 const LOOK_MS = 5000
 /** A backup younger than this need not be caught up on at the start. */
 const BACKUP_AGE_MS = 25 * 3_600_000

@@ -46,6 +46,8 @@ export async function vacuum(url: string): Promise<number> {
   try {
     const before = await findSpace(db)
     if (before === null) return 0
+    // The copy is as large as the database: not into memory.
+    await db.run('pragma temp_store = file')
     await db.run('vacuum')
     const after = await findSpace(db)
     await db.all('pragma wal_checkpoint(truncate)')
