@@ -64,11 +64,6 @@ export function formatRssi(rssi: number): string {
   return `${String(rssi).replace('-', '−')} dBm`
 }
 
-/** dBm: `−112 dBm`. */
-export function formatRssi(rssi: number): string {
-  return `${String(rssi).replace('-', '−')} dBm`
-}
-
 /** Metres of height: `230 m` or `755 ft`. */
 export function formatHeight(metres: number, units: Units): string {
   return units === 'metric' ? `${Math.round(metres)} m` : `${Math.round(metres / 0.3048)} ft`
