@@ -244,17 +244,25 @@ export const SCHEMA = {
     nodes_days: entry(days(), '365', 'Nodes not heard for this long are deleted.'),
   },
   cleanup: {
-    enabled: entry(boolean(), 'true', 'Delete once a day what [retention] no longer keeps.'),
+    enabled: entry(
+      boolean(),
+      'true',
+      'Delete once a day, and after the start, what [retention] no longer keeps.',
+    ),
     hour: entry(hour(), '2', 'Hour of the daily cleanup.'),
     minute: entry(minute(), '0', 'Minute of the daily cleanup.'),
     vacuum: entry(
       boolean(),
       'false',
-      'Afterwards give the freed space back to the disk; needs as much free space again as the database has.',
+      'Afterwards give all free space of an SQLite file back to the disk; otherwise only a large part of it is, and the rest is filled again. Where the file has to be rewritten for that (once), it takes as much room again.',
     ),
   },
   backup: {
-    enabled: entry(boolean(), 'false', 'Back the database up once a day (SQLite only).'),
+    enabled: entry(
+      boolean(),
+      'false',
+      'Back the database up once a day. For PostgreSQL its program pg_dump has to be installed here.',
+    ),
     dir: entry(path(), './backups', 'Folder of the backups.'),
     hour: entry(hour(), '1', 'Hour of the daily backup.'),
     minute: entry(minute(), '30', 'Minute of the daily backup.'),
