@@ -5,10 +5,11 @@ import { storeRows } from '../../db/ingest/store.js'
 import type { Database } from '../../db/open.js'
 import { lastPacketKey } from '../../db/write/known.js'
 import type { RevisionContext } from '../revision.js'
-import { dropOldTables, shrink } from './finish.js'
 import { convertKeys, convertSnapshots } from './keys.js'
+import { dropOldTables } from './leftovers.js'
 import { completePlaces, convertNodes, convertTimelessNodes } from './nodes.js'
 import { convertPacket } from './packet.js'
+import { dropIndices, makeIndices, shrink, withRoom } from './room.js'
 import {
   countLeft,
   deleteSlice,
@@ -37,22 +38,33 @@ export async function convertMeshview3(
     context.log('rows of MeshView 3.x are converted by the program, not by statements')
     return
   }
-  const source = await findSource(db)
-  if (source.tables.size > 0) {
-    await prepareSource(db, source)
-    const timeless = await fillTimes(db, source)
-    if (timeless > 0) context.log(`${timeless} packets without a time were given one`)
-    const progress = await progressOf(db, source, context)
-    const oldest_us = await oldestTime(db, source)
-    await progress(await convertNodes(db, source))
-    await convertPackets(db, source, progress, context)
-    await progress(await convertTimelessNodes(db, source, oldest_us))
-    await progress(await convertKeys(db, source, oldest_us))
-    await progress(await convertSnapshots(db, source))
+  await withRoom(queryRunner, db, async () => {
+    const source = await findSource(db)
+    if (source.tables.size > 0) await convertTables(queryRunner, db, source, context)
+    await shrink(queryRunner, db, context.log)
+    await makeIndices(queryRunner)
     await completePlaces(db)
-    await dropOldTables(db, source, context.log)
-  }
-  await shrink(queryRunner, db, context.log)
+  })
+}
+
+async function convertTables(
+  queryRunner: QueryRunner,
+  db: Database,
+  source: Source,
+  context: RevisionContext,
+): Promise<void> {
+  await prepareSource(db, source)
+  await dropIndices(queryRunner)
+  const timeless = await fillTimes(db, source)
+  if (timeless > 0) context.log(`${timeless} packets without a time were given one`)
+  const progress = await progressOf(db, source, context)
+  const oldest_us = await oldestTime(db, source)
+  await progress(await convertNodes(db, source))
+  await convertPackets(db, source, progress, context)
+  await progress(await convertTimelessNodes(db, source, oldest_us))
+  await progress(await convertKeys(db, source, oldest_us))
+  await progress(await convertSnapshots(db, source))
+  await dropOldTables(db, source, context.log)
 }
 
 type Advance = (rows: number) => Promise<void>

@@ -49,7 +49,10 @@ export async function oldestTime(db: Database, source: Source): Promise<number> 
   const old = source.tables.has('packet')
     ? await db.get<{ t: number | null }>('select min(import_time_us) as t from v3_packet')
     : undefined
-  const ours = await db.get<{ t: number | null }>('select min(import_time_us) as t from packet')
+  // Oldest first is how they were converted.
+  const ours = await db.get<{ t: number | null }>(
+    'select import_time_us as t from packet order by packet_key limit 1',
+  )
   const known = [old?.t, ours?.t].filter((time) => typeof time === 'number')
   return known.length > 0 ? Math.min(...known) : Date.now() * 1000
 }
