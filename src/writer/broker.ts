@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Aedes, type AuthenticateError, type Client } from 'aedes'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { nowUs } from '../db/values.js'
 import type { Connection, Source } from './connection.js'
 import { FrameLimit } from './frame-limit.js'
+import type { Take } from './message.js'
 
 /** The address cannot be listened on; the message names the key to change. */
 export class BrokerAddressError extends Error {}
@@ -31,14 +33,11 @@ export interface BrokerSource extends Source {
 export async function startBroker(
   config: Config['broker'],
   log: Log,
-  take: (topic: string, payload: Buffer) => void,
+  take: Take,
 ): Promise<BrokerSource> {
   const sockets = new Set<Socket>()
-  const aedes = await createBroker(config, log)
-  aedes.on('publish', (packet, client) => {
-    // Without a client it is the broker speaking of itself ($SYS).
-    if (client) take(packet.topic, toBuffer(packet.payload))
-  })
+  const state = { stopping: false }
+  const aedes = await createBroker(config, log, take, state)
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -67,14 +66,22 @@ export async function startBroker(
     port,
     async stop() {
       connection.connected = false
+      // From here on nothing is taken any more, and nothing that comes is acknowledged.
+      state.stopping = true
       server.close()
-      await new Promise<void>((resolve) => aedes.close(resolve))
       for (const socket of sockets) socket.destroy()
+      // It waits for acknowledgements that come only when the last batches are stored.
+      await Promise.race([new Promise<void>((done) => aedes.close(done)), sleep(300)])
     },
   }
 }
 
-async function createBroker(config: Config['broker'], log: Log): Promise<Aedes> {
+async function createBroker(
+  config: Config['broker'],
+  log: Log,
+  take: Take,
+  state: { readonly stopping: boolean },
+): Promise<Aedes> {
   const aedes = await Aedes.createBroker({
     authenticate: (client, username, password, done) => {
       if (isAllowed(config, username, password)) return done(null, true)
@@ -91,9 +98,16 @@ async function createBroker(config: Config['broker'], log: Log): Promise<Aedes> 
         )
         return done(new Error('topic not allowed'))
       }
+      if (state.stopping) return done(new Error('the broker is stopping'))
       // Nothing is kept for later subscribers: whoever asks later can read the site.
       packet.retain = false
-      done(null)
+      const payload = toBuffer(packet.payload)
+      if (packet.qos === 0) {
+        take(packet.topic, payload)
+        return done(null)
+      }
+      // The acknowledgement follows the callback: what was acknowledged is in the database.
+      take(packet.topic, payload, () => done(null))
     },
     authorizeSubscribe: (_client, subscription, done) => {
       // Firmware subscribes to its downlink; sessions that would queue messages get none.
@@ -104,8 +118,8 @@ async function createBroker(config: Config['broker'], log: Log): Promise<Aedes> 
   aedes.on('clientReady', (client) => log.info({ client: client.id }, 'a client connected'))
   aedes.on('clientDisconnect', (client) => log.debug({ client: client.id }, 'a client left'))
   const onError = (client: Client, error: Error) => {
-    // How a stream of ours reports that the other side simply went away.
-    if (error.name === 'AbortError') return
+    // How a stream of ours reports that the other side simply went away, or that we stop.
+    if (error.name === 'AbortError' || state.stopping) return
     log.warn({ client: client.id, reason: error.message }, 'a connection was ended')
   }
   aedes.on('clientError', onError)

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { nowUs } from '../db/values.js'
 import type { Connection, Source } from './connection.js'
+import type { Take } from './message.js'
 
 /** The pause before another attempt doubles from here … */
 const FIRST_RETRY_MS = 1000
@@ -15,11 +16,7 @@ const LAST_RETRY_MS = 60_000
  * Reads from a broker elsewhere. Never gives up: a broker that is away is tried again with
  * growing pauses, and the reason is logged when it changes and kept in `connection.error`.
  */
-export function startClient(
-  config: Config['mqtt'],
-  log: Log,
-  take: (topic: string, payload: Buffer) => void,
-): Source {
+export function startClient(config: Config['mqtt'], log: Log, take: Take): Source {
   const url = `${config.tls ? 'mqtts' : 'mqtt'}://${bracketed(config.server)}:${config.port}`
   const connection: Connection = {
     connected: false,
@@ -30,7 +27,7 @@ export function startClient(
   const client = connect(url, clientOptions(config))
   let stopping = false
 
-  client.on('message', take)
+  client.on('message', (topic, payload) => take(topic, payload))
   client.on('connect', () => {
     client.options.reconnectPeriod = FIRST_RETRY_MS
     connection.connected = true

@@ -15,6 +15,7 @@ import { startClient } from './client.js'
 import type { Source } from './connection.js'
 import { Ingest } from './ingest.js'
 import { Maintenance } from './maintenance.js'
+import type { Take } from './message.js'
 import { DatabaseRefused, prepareDatabase } from './prepare.js'
 import { pump } from './pump.js'
 import { Queue } from './queue.js'
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     batchMs: config.ingest.batchMs,
     max: config.ingest.queueMax,
   })
-  const source = await startSource(config, log, (topic, payload) => queue.push(topic, payload))
+  const source = await startSource(config, log, queue.push.bind(queue))
   const sole = new SoleWriter(config.database.connectionString, log, stopping.signal)
   releases.push(() => sole.release())
   const earlier = standBy(queue, sole, stopping.signal)
@@ -73,11 +74,7 @@ async function main(): Promise<void> {
   log.info({ broker: source.connection.broker }, 'storing packets')
 }
 
-async function startSource(
-  config: Config,
-  log: Log,
-  take: (topic: string, payload: Buffer) => void,
-): Promise<Source> {
+async function startSource(config: Config, log: Log, take: Take): Promise<Source> {
   if (config.mqtt.server !== '') return startClient(config.mqtt, log, take)
   try {
     const broker = await startBroker(config.broker, log, take)

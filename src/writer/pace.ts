@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/open.js'
 
-/** What a slice may hold up the storing of packets (ms): a quarter of what would be noticed. */
-const TARGET_MS = 25
+/** What a slice may hold up the storing of packets (ms); a busy machine takes several times as long now and then. */
+const TARGET_MS = 15
 const SMALLEST = 4
 const LARGEST = 4000
 /** The first slice is small: how slow the disk is is not known yet. */

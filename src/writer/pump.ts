@@ -47,6 +47,7 @@ async function storeAtLast(
     try {
       await sole.whenHeld()
       await ingest.store(batch, dropped)
+      for (const message of batch) message.settled?.()
       if (pause > FIRST_RETRY_MS) log.info('the database takes packets again')
       return
     } catch (error) {

@@ -41,7 +41,7 @@ export class Queue {
     return dropped
   }
 
-  push(topic: string, payload: Buffer): void {
+  push(topic: string, payload: Buffer, settled?: () => void): void {
     // Distinct times, so that `since` can tell two messages of one millisecond apart. A clock
     // that was set back by more than that is followed, not fought.
     let time_us = Date.now() * 1000
@@ -51,9 +51,11 @@ export class Queue {
     this.#lastTime_us = time_us
     if (this.#waiting.length >= this.#options.max) {
       this.#dropped++
+      // It is lost and counted; keeping its sender waiting would stop the whole connection.
+      settled?.()
       return
     }
-    this.#waiting.push({ topic, payload, time_us })
+    this.#waiting.push({ topic, payload, time_us, settled })
     if (this.#waiting.length === 1 || this.#waiting.length === this.#options.batchSize) {
       this.#wake?.()
     }

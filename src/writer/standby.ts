@@ -26,7 +26,9 @@ export async function standBy(
       looked_us = sole.seenElsewhere_us
       const from_us = (looked_us ?? 0) - OVERLAP_US
       while (queue.length > 0 && !sole.isHeld) kept.push(...((await queue.next()) ?? []))
-      kept = kept.filter((message) => message.time_us >= from_us)
+      const isStored = (message: Message) => message.time_us < from_us
+      for (const message of kept) if (isStored(message)) message.settled?.()
+      kept = kept.filter((message) => !isStored(message))
     }
     await sleep(LOOK_MS, undefined, { signal }).catch(() => {})
   }

@@ -16,9 +16,10 @@ async function broker(t: TestContext, env: Record<string, string> = {}) {
     MESHVIEW_BROKER_PORT: '0',
     ...env,
   })
-  const source = await startBroker(config.broker, log, (topic, payload) =>
-    taken.push({ topic, payload }),
-  )
+  const source = await startBroker(config.broker, log, (topic, payload, settled) => {
+    taken.push({ topic, payload })
+    settled?.()
+  })
   t.after(() => source.stop())
   return { source, taken }
 }
