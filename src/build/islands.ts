@@ -9,8 +9,10 @@ const sources = {
   'site.js': 'src/islands/site.ts',
   'welcome.js': 'src/islands/welcome.ts',
   'migrating.js': 'src/islands/migrating.ts',
+  'charts.js': 'src/islands/charts.ts',
   'map.js': 'src/islands/map.ts',
   'site.css': 'public/css/site.css',
+  'charts.css': 'public/css/charts.css',
   'map.css': 'public/css/map.css',
 }
 

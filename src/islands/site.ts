@@ -2,8 +2,10 @@ import { separateDays } from './days.js'
 import { startFilters } from './filters.js'
 import { startLive } from './live.js'
 import { startTimes } from './times.js'
+import { startZone } from './zone.js'
 
 // What every page has. Each part looks for its own attributes and does nothing without them.
+startZone()
 startTimes()
 startFilters()
 separateDays(document.querySelector('[data-days]'))

@@ -7,6 +7,7 @@ import { Document, type Layout } from './components/document.js'
 import type { IconName } from './components/icons.js'
 import { type MenuItem, type Site, SiteContext } from './components/site.js'
 import type { ReaderContext } from './context.js'
+import { utc, type Zone } from './zone.js'
 
 /** What a loader gets of the request. */
 export interface PageRequest<Q> {
@@ -15,6 +16,8 @@ export interface PageRequest<Q> {
   query: Q
   /** `name:port` as the visitor typed it, for addresses to show. */
   host: string
+  /** Where the visitor's days begin. */
+  zone: Zone
   /** Paths of the pages that there are. */
   pages: readonly string[]
 }
@@ -103,7 +106,7 @@ export function renderPart(site: Site, part: VNode): string {
 }
 
 /** The site around a page, from the configuration. */
-export function siteOf(context: ReaderContext, menu: readonly MenuItem[]): Site {
+export function siteOf(context: ReaderContext, menu: readonly MenuItem[], zone: Zone = utc): Site {
   const { site } = context.config
   return {
     base: site.basePath,
@@ -115,6 +118,7 @@ export function siteOf(context: ReaderContext, menu: readonly MenuItem[]): Site 
     menu,
     now_us: context.nowUs(),
     units: site.units,
+    zone,
   }
 }
 

@@ -3,6 +3,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { AssetMap } from '../assets.js'
 import type { Units } from '../format.js'
+import type { Zone } from '../zone.js'
 import type { IconName } from './icons.js'
 
 export interface MenuItem {
@@ -23,6 +24,8 @@ export interface Site {
   menu: readonly MenuItem[]
   now_us: number
   units: Units
+  /** Where the visitor's days begin. */
+  zone: Zone
 }
 
 export const SiteContext = createContext<Site | null>(null)

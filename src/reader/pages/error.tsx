@@ -2,6 +2,7 @@ import { loadAssets } from '../assets.js'
 import { Document } from '../components/document.js'
 import { Link, type Site } from '../components/site.js'
 import { type PageProblem, renderDocument } from '../page.js'
+import { utc } from '../zone.js'
 
 const titles: Record<number, string> = {
   400: 'That cannot be understood',
@@ -26,6 +27,7 @@ export function errorPage(status: number, message: string, base = ''): string {
     menu: [],
     now_us: Date.now() * 1000,
     units: 'metric',
+    zone: utc,
   }
   return document(site, status, titles[status] ?? titles[500]!, message)
 }

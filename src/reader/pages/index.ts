@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.js'
 import type { MenuItem } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
+import { zoneOf } from '../zone.js'
 import { chat } from './chat.js'
 import { problemDocument } from './error.js'
 import { firehose } from './firehose.js'
@@ -56,13 +57,15 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string | FastifyReply> {
-  const site = siteOf(context, menu)
+  const zone = zoneOf(request.headers.cookie)
+  const site = siteOf(context, menu, zone)
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
   try {
     return await page.answer(context, site, {
       params: request.params as Record<string, string>,
       query: request.query,
       host: request.host,
+      zone,
       pages: paths,
     })
   } catch (error) {

@@ -16,6 +16,7 @@ import { findTraceroutePackets } from '../../db/read/traceroutes.js'
 import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { TELEMETRY_KINDS, telemetryVariant } from '../../mesh/payloads/index.js'
 import { PORTS } from '../../mesh/portnums.js'
+import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts.js'
 import { Filters, Select } from '../components/forms.js'
 import { NodeName, plainName } from '../components/names.js'
 import {
@@ -25,24 +26,28 @@ import {
   PositionCard,
   TelemetryCard,
 } from '../components/node-cards.js'
+import { NodeChartsSection, Trail } from '../components/node-charts.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
 import type { Names } from '../components/route.js'
 import { address, Link } from '../components/site.js'
 import { Ago } from '../components/time.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
+import { periodOf } from '../periods.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
 import { TracerouteTable } from './traceroutes.js'
 
 const PAGE_SIZE = 50
 const TRACEROUTES = 10
 const NEIGHBORS = 30
+const TRAIL = 50
 const DAY_US = 86_400_000_000
 
 interface NodeData {
   node: NodeRow
   keys: PublicKeyRow[]
-  position: PositionRow | null
+  positions: PositionRow[]
+  charts: NodeCharts
   telemetry: TelemetryRow[]
   activity: NodeActivity
   heardBy: NeighborRow[]
@@ -61,8 +66,12 @@ export const node = definePage({
     from_node_id: Type.Optional(Type.String({ maxLength: 20 })),
     portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),
+    period: Type.Optional(Type.String({ maxLength: 5 })),
   }),
-  async load({ db, nowUs }, { params, query }): Promise<NodeData> {
+  scripts: ['charts.js'],
+  styles: ['charts.css'],
+  async load(context, { params, query, zone }): Promise<NodeData> {
+    const { db, nowUs } = context
     // Old bookmarks name the node in the query.
     const named = parseNodeId(query.from_node_id ?? '')
     if (named !== null) throw new PageRedirect(`/node/${formatNodeId(named)}`)
@@ -90,7 +99,8 @@ export const node = definePage({
     return {
       node,
       keys: await findPublicKeys(db, node_id),
-      position: (await findPositions(db, node_id, 1))[0] ?? null,
+      positions: await findPositions(db, node_id, TRAIL),
+      charts: await nodeCharts(context, node_id, periodOf(query.period, NODE_PERIODS, '24h'), zone),
       telemetry: await findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
       activity: await findActivity(db, node_id, nowUs() - DAY_US),
       heardBy: await findHeardBy(db, node_id, NEIGHBORS),
@@ -111,7 +121,7 @@ export const node = definePage({
 })
 
 function NodeView(data: NodeData) {
-  const { node, keys, telemetry, position, heardBy, hears, groups, names } = data
+  const { node, keys, telemetry, positions, heardBy, hears, groups, names } = data
   return (
     <div class="stack">
       <PageHead
@@ -127,11 +137,13 @@ function NodeView(data: NodeData) {
       <KeyWarning keys={keys} />
       <div class="cards">
         <NodeFacts node={node} activity={data.activity} />
-        <PositionCard node={node} position={position} />
+        <PositionCard node={node} position={positions[0] ?? null} />
         {telemetry.map((row) => (
           <TelemetryCard key={row.variant} row={row} />
         ))}
       </div>
+      <NodeChartsSection node_id={node.node_id} charts={data.charts} />
+      <Trail node_id={node.node_id} positions={positions} />
       <div class="columns">
         <HeardTable title="Heard directly by" rows={heardBy} />
         <HeardTable title="Hears directly" rows={hears} />

@@ -1,0 +1,41 @@
+import type uPlot from 'uplot'
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' })
+const full = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const fullDay = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+})
+
+const DAY = 86_400
+
+/** Labels of the time axis: the clock within a day, its date where it begins. */
+export function axisTime(
+  _plot: uPlot,
+  splits: number[],
+  _axis: number,
+  _space: number,
+  step: number,
+): string[] {
+  return splits.map((time) => {
+    const date = new Date(time * 1000)
+    if (step >= 28 * DAY) return month.format(date)
+    const isMidnight = date.getHours() === 0 && date.getMinutes() === 0
+    return step >= DAY || isMidnight ? day.format(date) : clock.format(date)
+  })
+}
+
+/** The time under the pointer. */
+export function fullTime(time: number, step: 'hour' | 'day' | undefined): string {
+  return (step === 'day' ? fullDay : full).format(new Date(time * 1000))
+}

@@ -1,0 +1,76 @@
+import { findNodeHours } from '../../db/read/history.js'
+import { findNode } from '../../db/read/nodes.js'
+import { findLatestTelemetry } from '../../db/read/telemetry.js'
+import { hourOf } from '../../db/values.js'
+import { TELEMETRY_KINDS, telemetryKindOf, telemetryVariant } from '../../mesh/payloads/index.js'
+import { portnumLabel } from '../../mesh/portnums.js'
+import type { ReaderContext } from '../context.js'
+import { portHue } from '../format.js'
+import { type Period, type PeriodKey, sinceUs } from '../periods.js'
+import type { Zone } from '../zone.js'
+import { stackedBars } from './bars.js'
+import type { Chart } from './chart.js'
+import { directCharts, neighborChart } from './signals.js'
+import { type TelemetryChart, telemetryCharts } from './telemetry.js'
+
+/** The periods of a node's charts. */
+export const NODE_PERIODS: readonly PeriodKey[] = ['1h', '6h', '24h', '3d', '7d', '30d', 'all']
+
+export interface NodeCharts {
+  period: Period
+  telemetry: TelemetryChart[]
+  direct: { snr: Chart; rssi: Chart } | null
+  neighbors: Chart | null
+  activity: Chart | null
+}
+
+/** Everything that changes with time about a node, in a period up to now. */
+export async function nodeCharts(
+  context: ReaderContext,
+  node_id: number,
+  period: Period,
+  zone: Zone,
+): Promise<NodeCharts> {
+  const { db, config } = context
+  const to = Math.floor(context.nowUs() / 1e6)
+  const from = Math.floor(sinceUs(period, context.nowUs()) / 1e6)
+  const telemetry: TelemetryChart[] = []
+  for (const { variant } of await findLatestTelemetry(
+    db,
+    node_id,
+    TELEMETRY_KINDS.map(telemetryVariant),
+  )) {
+    const kind = telemetryKindOf(variant)
+    if (kind === null) continue
+    telemetry.push(...(await telemetryCharts(db, node_id, kind, { from, to }, config.site.units)))
+  }
+  return {
+    period,
+    telemetry,
+    direct: await directCharts(db, node_id, { from, to }),
+    neighbors: await neighborChart(db, node_id, { from, to }),
+    activity: await activityChart(context, node_id, { from, to }, zone),
+  }
+}
+
+/** Packets by type; null when the node sent none. */
+async function activityChart(
+  { db }: ReaderContext,
+  node_id: number,
+  { from, to }: { from: number; to: number },
+  zone: Zone,
+): Promise<Chart | null> {
+  const rows = await findNodeHours(db, node_id, hourOf(from * 1e6))
+  if (rows.every((row) => row.sent === 0)) return null
+  const first = from > 0 ? from : ((await findNode(db, node_id))?.first_seen_us ?? 0) / 1e6
+  return stackedBars(
+    rows.map(({ hour, portnum, sent }) => ({ hour, key: portnum, count: sent })),
+    {
+      zone,
+      from: Math.max(first, (rows.at(-1)?.hour ?? 0) * 3600),
+      to,
+      label: portnumLabel,
+      hue: portHue,
+    },
+  )
+}

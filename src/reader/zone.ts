@@ -1,0 +1,105 @@
+/** A time zone: where days begin for the visitor. */
+export interface Zone {
+  /** IANA's name, such as `Europe/Berlin`. */
+  name: string
+  /** Unix seconds at which the local day of a time begins. */
+  startOfDay(unix_s: number): number
+  /** The local date of a time, `YYYY-MM-DD`. */
+  dateOf(unix_s: number): string
+}
+
+const DAY = 86_400
+const zones = new Map<string, Zone>()
+
+/** The zone that the script of an earlier page noted in the cookie `timezone`; UTC without one. */
+export function zoneOf(cookies: string | undefined): Zone {
+  const name = /(?:^|; )timezone=([^;]{1,60})/.exec(cookies ?? '')?.[1]
+  return (name === undefined ? undefined : makeZone(unescaped(name))) ?? utc
+}
+
+/** A malformed escape names no zone. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+/** Undefined when there is no such zone. Zones are few, so each is made once. */
+export function makeZone(name: string): Zone | undefined {
+  const known = zones.get(name)
+  if (known !== undefined) return known
+  // Offsets such as +01:00 are zones to Intl as well, and without number; names are finite.
+  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/.test(name)) return undefined
+  const clock = clockOf(name)
+  if (clock === undefined) return undefined
+  const zone = zoneWith(name, clock)
+  // However a name is written, Intl takes it: `europe/BERLIN` must not fill the memory.
+  if (zones.size < 1000) zones.set(name, zone)
+  return zone
+}
+
+function clockOf(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  } catch {
+    return undefined
+  }
+}
+
+function zoneWith(name: string, clock: Intl.DateTimeFormat): Zone {
+  /** The local time as if it were UTC, unix seconds. */
+  const local = (unix_s: number): number => {
+    const parts: Record<string, number> = {}
+    for (const { type, value } of clock.formatToParts(unix_s * 1000)) parts[type] = Number(value)
+    const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+    return Date.UTC(year, month - 1, day, hour, minute, second) / 1000
+  }
+  return {
+    name,
+    startOfDay(unix_s) {
+      const midnight = Math.floor(local(unix_s) / DAY) * DAY
+      const guess = midnight - (local(unix_s) - unix_s)
+      // The clocks may have been changed between midnight and now.
+      return midnight - (local(guess) - guess)
+    },
+    dateOf: (unix_s) => new Date(local(unix_s) * 1000).toISOString().slice(0, 10),
+  }
+}
+
+/** The zone of whoever has not told another. */
+export const utc: Zone = {
+  name: 'UTC',
+  startOfDay: (unix_s) => Math.floor(unix_s / DAY) * DAY,
+  dateOf: (unix_s) => new Date(unix_s * 1000).toISOString().slice(0, 10),
+}
+
+/** The beginnings of the local days from the one of `from` up to, without, `to`. */
+export function daysBetween(zone: Zone, from: number, to: number): number[] {
+  const days: number[] = []
+  let day = zone.startOfDay(from)
+  while (day < to) {
+    days.push(day)
+    // Days have 23 to 25 hours.
+    day = zone.startOfDay(day + 25 * 3600)
+  }
+  return days
+}
+
+/** The Monday on which the local week of a time begins, unix seconds. */
+export function startOfWeek(zone: Zone, unix_s: number): number {
+  const date = new Date(`${zone.dateOf(unix_s)}T00:00:00Z`)
+  const sinceMonday = (date.getUTCDay() + 6) % 7
+  // Noon of that Monday lies in it whatever the clocks did.
+  return zone.startOfDay(zone.startOfDay(unix_s) - sinceMonday * DAY + DAY / 2)
+}
