@@ -39,7 +39,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { context, gate, version, log } = options
   const app = createFastify(options)
-  handleErrors(app)
+  handleErrors(app, context.config.site.basePath)
   if (context.config.logging.accessLog) logAccess(app, log)
   await protect(app)
   await app.register(compress, {

@@ -19,8 +19,13 @@ export class HttpError extends Error {
   }
 }
 
-/** Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours. */
-export function handleErrors(app: FastifyInstance): void {
+/**
+ * Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours.
+ * `base` is the sub-path of the site.
+ */
+export function handleErrors(app: FastifyInstance, base = ''): void {
+  const sendError = errorSender(base)
+
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500
     if (status < 500) return sendError(request, reply, status, error.message)
@@ -33,15 +38,17 @@ export function handleErrors(app: FastifyInstance): void {
   )
 }
 
-function sendError(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  message: string,
-): FastifyReply {
-  reply.code(status).header('cache-control', 'no-store')
-  if (wantsJson(request)) {
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify({ error: message }))
+function errorSender(base: string) {
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    message: string,
+  ): FastifyReply => {
+    reply.code(status).header('cache-control', 'no-store')
+    if (wantsJson(request)) {
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify({ error: message }))
+    }
+    return reply.type('text/html; charset=utf-8').send(errorPage(status, message, base))
   }
-  return reply.type('text/html; charset=utf-8').send(errorPage(status, message))
 }

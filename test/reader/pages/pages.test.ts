@@ -67,8 +67,10 @@ test('a page whose flag is off is neither in the menu nor on the site', async (t
 
 test('under a sub-path every address of ours begins with it', async (t) => {
   const { see } = await visitSite(await sqliteDatabase(t), t, '[site]\nbase_path = /mesh\n')
-  const { html } = await see('/nodelist?q=x')
-  const links = [...html.matchAll(/(?:href|src|action)="([^"#]*)/g)].map((match) => match[1])
-  assert.ok(links.length > 8)
-  for (const link of links) assert.match(link ?? '', /^(\/mesh\/|$)/)
+  for (const page of ['/nodelist?q=x', '/mesh/chat', '/no-such-page', '/node/nobody']) {
+    const { html } = await see(page)
+    const links = [...html.matchAll(/(?:href|src|action)="([^"#]*)/g)].map((match) => match[1])
+    assert.ok(links.length > 4, page)
+    for (const link of links) assert.match(link ?? '', /^(\/mesh\/|$)/, page)
+  }
 })
