@@ -19,6 +19,7 @@ import {
   type Source,
 } from './source.js'
 import { fillTimes, oldestTime } from './times.js'
+import { Uplinks } from './uplinks.js'
 
 /** Packets converted in one transaction, with their receptions: some 100 ms, 2 MB of log file. */
 const PACKETS_PER_SLICE = 1000
@@ -94,6 +95,7 @@ async function convertPackets(
   context: RevisionContext,
 ): Promise<void> {
   const names = await Names.load(db)
+  const uplinks = new Uplinks(names)
   let packet_key = await lastPacketKey(db)
   let repeated = 0
   for (;;) {
@@ -106,7 +108,15 @@ async function convertPackets(
         const receptions = slice.receptions.get(packet.id) ?? []
         const traceroutes = slice.traceroutes.get(packet.id) ?? []
         taken += receptions.length + traceroutes.length
-        repeated += convertPacket(++packet_key, packet, receptions, traceroutes, names, rows)
+        repeated += convertPacket(
+          ++packet_key,
+          packet,
+          receptions,
+          traceroutes,
+          names,
+          uplinks,
+          rows,
+        )
       }
       await storeRows(tx, rows)
       await deleteSlice(tx, source, slice)

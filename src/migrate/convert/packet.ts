@@ -1,5 +1,5 @@
 import { LINK_DIRECT } from '../../db/entities/link.js'
-import type { Names, Uplink } from '../../db/ingest/names.js'
+import type { Names } from '../../db/ingest/names.js'
 import { heardUs, project } from '../../db/ingest/project.js'
 import { addRoute, type RoutedPacket } from '../../db/ingest/routes.js'
 import {
@@ -15,10 +15,10 @@ import { type Data, decodeData } from '../../mesh/data.js'
 import { decodePacket, type MeshPacket } from '../../mesh/envelope.js'
 import { MeshFault } from '../../mesh/fault.js'
 import { isDirectReception } from '../../mesh/hops.js'
-import { BROADCAST, formatNodeId, parseGatewayId } from '../../mesh/node-id.js'
+import { BROADCAST } from '../../mesh/node-id.js'
 import { PORT } from '../../mesh/portnums.js'
-import { parseTopic } from '../../mesh/topic.js'
 import type { OldPacket, OldReception, OldTraceroute } from './source.js'
+import type { Uplinks } from './uplinks.js'
 import { byte, int32, microseconds, nodeNumber, whole } from './values.js'
 
 /** One packet as it is told by the old rows, on its way into ours. */
@@ -47,6 +47,7 @@ export function convertPacket(
   receptions: OldReception[],
   traceroutes: OldTraceroute[],
   names: Names,
+  uplinks: Uplinks,
   rows: Rows,
 ): number {
   const header = headerOf(old.payload)
@@ -88,13 +89,13 @@ export function convertPacket(
   if (isNode(subject.from_node_id)) touchNode(rows, subject.from_node_id, subject.import_time_us)
   const heard = receptions
     .sort(inOrder)
-    .map((reception) => convertReception(subject, reception, names, rows))
+    .map((reception) => convertReception(subject, reception, uplinks, rows))
   if (heard.length > 0) count(rows, 'total.receptions', heard.length)
   addHours(rows, { ...subject, channel_id, hour: hourOf(subject.import_time_us) }, 1, heard.length)
   if (data !== null && isNode(subject.from_node_id)) projectPacket(subject, channel_id, data, rows)
   let repeated = 0
   for (const copy of copiesOf(subject, traceroutes, heard)) {
-    if (!convertCopy(subject, copy, heard, names, rows)) repeated++
+    if (!convertCopy(subject, copy, heard, uplinks, rows)) repeated++
   }
   return repeated
 }
@@ -121,10 +122,15 @@ function inOrder(a: OldReception, b: OldReception): number {
   )
 }
 
-function convertReception(subject: Subject, old: OldReception, names: Names, rows: Rows): Heard {
+function convertReception(
+  subject: Subject,
+  old: OldReception,
+  uplinks: Uplinks,
+  rows: Rows,
+): Heard {
   const { header } = subject
   const time_us = microseconds(old.import_time_us) ?? subject.import_time_us
-  const uplink = uplinkOf(names, rows, old.topic ?? '', old.channel ?? subject.channel, old.node_id)
+  const uplink = uplinks.find(old.topic ?? '', old.channel ?? subject.channel, old.node_id, rows)
   const reception = {
     rx_time: whole(old.rx_time) ?? 0,
     rx_rssi: int32(old.rx_rssi),
@@ -185,27 +191,6 @@ function addDirectLink(
   )
 }
 
-/** The gateway's text as it was sent is at the end of its topic; MeshView kept its number only. */
-function uplinkOf(
-  names: Names,
-  rows: Rows,
-  topic: string,
-  channel: string,
-  gateway: number | null,
-): Uplink {
-  const gateway_id = gateway === null ? '' : gatewayText(topic, gateway)
-  return (
-    names.findUplink(topic, channel, gateway_id) ??
-    names.addUplink(topic, channel, gateway_id, nodeNumber(gateway), rows)
-  )
-}
-
-function gatewayText(topic: string, gateway: number): string {
-  const inTopic = parseTopic(topic).gateway
-  if (inTopic !== null && parseGatewayId(inTopic) === gateway) return inTopic
-  return nodeNumber(gateway) === null ? `!${gateway.toString(16)}` : formatNodeId(gateway)
-}
-
 function projectPacket(subject: Subject, channel_id: number, data: Data, rows: Rows): void {
   const { import_time_us } = subject
   try {
@@ -250,12 +235,11 @@ function convertCopy(
   subject: Subject,
   copy: Copy,
   heard: Heard[],
-  names: Names,
+  uplinks: Uplinks,
   rows: Rows,
 ): boolean {
   const uplink_id =
-    nearest(heard, copy) ??
-    uplinkOf(names, rows, '', subject.channel, copy.gateway_node_id).uplink_id
+    nearest(heard, copy) ?? uplinks.find('', subject.channel, copy.gateway_node_id, rows).uplink_id
   const key = `${subject.packet_key} ${uplink_id}`
   const { packet_key } = subject
   const request_id = subject.data === null ? Number(copy.done) : subject.data.request_id
