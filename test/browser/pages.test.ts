@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { nowUs } from '../../src/db/values.js'
 import { ID, populate } from '../reader/pages/village.js'
+import type { Stage } from '../writer/stage.js'
 import { assertWellBehaved, inBrowser } from './browser.js'
 import { serveSite } from './site.js'
 
@@ -22,6 +23,7 @@ const addresses = [
 inBrowser('hostile names run nothing and break no layout, on phone and desk', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
+  await stuffNames(stage)
   for (const [width, colorScheme] of [
     [390, 'dark'],
     [1440, 'light'],
@@ -40,6 +42,21 @@ inBrowser('hostile names run nothing and break no layout, on phone and desk', as
     }
   }
 })
+
+/** Names as no ingest of ours lets them in, but a database of another program may have them. */
+async function stuffNames({ db }: Stage): Promise<void> {
+  const long = `<b>${'ab\u202E\u0000c'.repeat(2000)}`
+  await db.run(
+    `update node set long_name = ?, short_name = ?, hw_model = ?, firmware = ?, role = ?,
+      channel = ?, region = ? where node_id in (?, ?)`,
+    [long, long, long, long, long, long, long, 0xdeadbef1, 0xa3b40c02],
+  )
+  await db.run('update channel set name = ? where name = ?', [long, 'MediumFast'])
+  await db.run('update uplink set gateway_id = ?, gateway_node_id = null where gateway_id = ?', [
+    long,
+    '!9e110004',
+  ])
+}
 
 inBrowser('without script every page has its content', async (open, t) => {
   const { url, stage } = await serveSite(t)

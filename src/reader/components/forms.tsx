@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { cleanName } from '../../mesh/text.js'
 import { Link, useSite } from './site.js'
 
 /** The filters of a page: a GET form, so that the address names what is shown. */
@@ -30,6 +31,9 @@ interface SelectProps {
   narrow?: boolean
 }
 
+/** A long option would make the whole list as wide. */
+const MAX_OPTION = 40
+
 export function Select({ name, label, value, any, options, narrow = false }: SelectProps) {
   const known = options.some(([option]) => option === value)
   return (
@@ -39,12 +43,12 @@ export function Select({ name, label, value, any, options, narrow = false }: Sel
         {any !== undefined && <option value="">{any}</option>}
         {!known && value !== '' && (
           <option value={value} selected>
-            {value}
+            {cleanName(value, MAX_OPTION)}
           </option>
         )}
         {options.map(([option, text]) => (
           <option key={option} value={option} selected={option === value}>
-            {text}
+            {cleanName(text, MAX_OPTION)}
           </option>
         ))}
       </select>

@@ -56,6 +56,11 @@ export function plainName(node: {
   return name === '' ? formatNodeId(node.node_id) : name
 }
 
+/** A text of the mesh that is no name of a node: a gateway's own name, a firmware, a model. */
+export function MeshText({ text }: { text: string }) {
+  return <bdi class="mesh-text">{cleanName(text, MAX_SHOWN)}</bdi>
+}
+
 /** A port in its colour; an encrypted packet's port is not known. */
 export function PortTag({ portnum, encrypted }: { portnum: number; encrypted: boolean }) {
   return (

@@ -17,7 +17,7 @@ import {
   formatSnr,
 } from '../format.js'
 import { Fields } from './fields.js'
-import { ChannelTag, NodeName } from './names.js'
+import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Facts } from './parts.js'
 import { Signal } from './signal.js'
 import { useSite } from './site.js'
@@ -29,8 +29,8 @@ export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeAct
       <h2>Node</h2>
       <Facts
         facts={[
-          ['Long name', node.long_name !== null && <bdi>{node.long_name}</bdi>],
-          ['Short name', node.short_name !== null && <bdi>{node.short_name}</bdi>],
+          ['Long name', node.long_name !== null && <MeshText text={node.long_name} />],
+          ['Short name', node.short_name !== null && <MeshText text={node.short_name} />],
           [
             'ID',
             <span key="id">
@@ -38,11 +38,11 @@ export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeAct
               <span class="faint">{node.node_id}</span>
             </span>,
           ],
-          ['Hardware', node.hw_model?.replaceAll('_', ' ')],
-          ['Firmware', node.firmware],
-          ['Role', node.role !== null && formatEnum(node.role)],
+          ['Hardware', node.hw_model && <MeshText text={node.hw_model.replaceAll('_', ' ')} />],
+          ['Firmware', node.firmware && <MeshText text={node.firmware} />],
+          ['Role', node.role && <MeshText text={formatEnum(node.role)} />],
           ['Channel', node.channel !== null && <ChannelTag channel={node.channel} />],
-          ['Region', node.region],
+          ['Region', node.region && <MeshText text={node.region} />],
           ['Modem preset', node.modem_preset !== null && formatEnum(node.modem_preset)],
           ['Licensed operator', node.is_licensed ? 'yes' : null],
           ['Messages', node.is_unmessagable ? 'not monitored' : null],

@@ -1,7 +1,7 @@
 import type { ReceptionRow } from '../../db/read/receptions.js'
 import { hopsAway } from '../../mesh/hops.js'
 import { distanceMetres, formatDistance, formatRssi } from '../format.js'
-import { ChannelTag, NodeName } from './names.js'
+import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Signal } from './signal.js'
 import { useSite } from './site.js'
 
@@ -96,7 +96,7 @@ function ReceptionLine(props: {
     <tr>
       <td class="who line">
         {reception.gateway_node_id === null ? (
-          <bdi>{reception.gateway_id}</bdi>
+          <MeshText text={reception.gateway_id} />
         ) : (
           <NodeName
             node_id={reception.gateway_node_id}

@@ -9,7 +9,7 @@ import {
 } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { Checkbox, Filters, Select, TextInput } from '../components/forms.js'
-import { ChannelTag, NodeName } from '../components/names.js'
+import { ChannelTag, MeshText, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link } from '../components/site.js'
 import { Age } from '../components/time.js'
@@ -250,10 +250,10 @@ function NodeLine({ node }: { node: NodeRow }) {
         <NodeName {...node} />
       </td>
       <td class="mono">{formatNodeId(node.node_id)}</td>
-      <td>{node.hw_model !== null && hardwareLabel(node.hw_model)}</td>
-      <td class="nowrap">{node.firmware}</td>
+      <td>{node.hw_model !== null && <MeshText text={hardwareLabel(node.hw_model)} />}</td>
+      <td>{node.firmware !== null && <MeshText text={node.firmware} />}</td>
       <td class="nowrap">
-        {node.role !== null && formatEnum(node.role)}{' '}
+        {node.role !== null && <MeshText text={formatEnum(node.role)} />}{' '}
         {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
       </td>
       <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>

@@ -11,7 +11,7 @@ import { parseNodeId } from '../../mesh/node-id.js'
 import { decodeRouteDiscovery } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
 import { type Hop, readRoute } from '../../mesh/traceroute.js'
-import { plainName } from '../components/names.js'
+import { MeshText, plainName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { Named, type Names, PathColumn, PathLine } from '../components/route.js'
 import { Link } from '../components/site.js'
@@ -213,7 +213,7 @@ function CopyTable({ copies, names }: { copies: readonly Copy[]; names: Names })
               <tr key={`${copy.packet_key} ${copy.gateway_id}`}>
                 <td class="who">
                   {copy.gateway_node_id === null ? (
-                    <bdi>{copy.gateway_id}</bdi>
+                    <MeshText text={copy.gateway_id} />
                   ) : (
                     <Named
                       node_id={copy.gateway_node_id}
