@@ -27,7 +27,7 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
   const client = connect(url, clientOptions(config))
   let stopping = false
 
-  client.on('message', (topic, payload) => take(topic, payload))
+  acknowledgeWhenStored(client, take)
   client.on('connect', () => {
     client.options.reconnectPeriod = FIRST_RETRY_MS
     connection.connected = true
@@ -60,6 +60,25 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
       await client.endAsync(!client.connected)
     },
   }
+}
+
+/**
+ * Hands messages over, and acknowledges those of QoS 1 only when they are committed: with a
+ * session that the broker keeps, what was not stored when this process died comes again.
+ *
+ * mqtt.js would acknowledge at once, or take one message at a time (`handleMessage`), a commit
+ * each. Taken for QoS 0 it does neither, and the acknowledgement is sent from here.
+ */
+function acknowledgeWhenStored(client: MqttClient, take: Take): void {
+  client.on('packetreceive', (packet) => {
+    if (packet.cmd === 'publish' && packet.qos === 1) packet.qos = 0
+  })
+  client.on('message', (topic, payload, packet) => {
+    const { messageId, qos } = packet
+    // Only packets of QoS 1 and 2 have an id (MQTT 3.1.1 § 2.3.1).
+    if (messageId === undefined || qos !== 0) take(topic, payload)
+    else take(topic, payload, () => client['_sendPacket']({ cmd: 'puback', messageId }))
+  })
 }
 
 function clientOptions(config: Config['mqtt']): IClientOptions {

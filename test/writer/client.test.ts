@@ -114,3 +114,46 @@ test('a server that is no broker is named and tried again', async (t) => {
   )
   assert.equal(source.connection.connected, false)
 })
+
+test('what was not stored when the process died comes again', options, async (t) => {
+  const { port } = await mosquitto(t, ['max_queued_messages 1000'])
+  const session = {
+    MESHVIEW_MQTT_QOS: '1',
+    MESHVIEW_MQTT_CLEAN_SESSION: 'false',
+    MESHVIEW_MQTT_CLIENT_ID: 'keeper',
+    MESHVIEW_MQTT_SERVER: '127.0.0.1',
+    MESHVIEW_MQTT_PORT: String(port),
+  }
+  const { config } = parseConfig('', '/config.ini', session)
+  const seen: string[] = []
+  // The first takes everything and stores only half of it.
+  const first = startClient(config.mqtt, log, (topic, _payload, settled) => {
+    seen.push(topic)
+    if (Number(topic.split('/').pop()) % 2 === 0) settled?.()
+  })
+  await until(async () => first.connection.connected, Boolean)
+  await until(
+    async () => {
+      await publish(port, 'msh/0')
+      return seen.length
+    },
+    (count) => count > 0,
+  )
+  for (let index = 1; index <= 6; index++) await publish(port, `msh/${index}`)
+  await until(
+    async () => seen,
+    (topics) => topics.includes('msh/6'),
+  )
+  await first.stop()
+  const again: string[] = []
+  const second = startClient(config.mqtt, log, (topic, _payload, settled) => {
+    again.push(topic)
+    settled?.()
+  })
+  t.after(() => second.stop())
+  await until(
+    async () => again.length,
+    (count) => count >= 3,
+  )
+  assert.deepEqual([...new Set(again)].sort(), ['msh/1', 'msh/3', 'msh/5'])
+})
