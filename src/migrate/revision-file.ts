@@ -58,11 +58,17 @@ function source(plan: NewRevision, revision: string, chain: Chain, folder: strin
   const [parent = null] = plan.parents
   const downRevision = plan.parents.length > 1 ? literal(plan.parents) : literal(parent)
   const warnings = body.warnings.map((warning) => ` *\n * Look at: ${warning}.`)
-  return `import { ${[...body.imports, 'type Revision'].join(', ')} } from '../src/migrate/columns.js'
+  const imported =
+    body.imports.length === 0
+      ? 'import type { Revision }'
+      : `import { ${[...body.imports, 'type Revision'].join(', ')} }`
+  const comment =
+    warnings.length === 0
+      ? `/** ${sentence(plan.message)} */`
+      : `/**\n * ${sentence(plan.message)}\n${warnings.join('\n')}\n */`
+  return `${imported} from '../src/migrate/columns.js'
 
-/**
- * ${sentence(plan.message)}
-${warnings.length > 0 ? `${warnings.join('\n')}\n` : ''} */
+${comment}
 export const ${name}: Revision = {
   name: ${quote(`${capitalized(name)}${time}`)},
   revision: ${quote(revision)},

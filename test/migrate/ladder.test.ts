@@ -8,6 +8,9 @@ import { onBothEngines } from './databases.js'
 
 const ROWS = 3
 
+/** Rows of MeshView's tables become ours on the way up and do not turn back: see adopt.test.ts. */
+const MESHVIEW = '23dad03d2e42'
+
 async function tablesOf(db: Database): Promise<string[]> {
   const ask: Ask = (text, params) => db.all(text, params)
   const names = await tableNames(db.engine, ask)
@@ -45,7 +48,9 @@ async function everyRow(db: Database): Promise<Record<string, unknown[]>> {
   return rows
 }
 
-for (const { revision, message } of chainOf(migrations).order) {
+const ours = chainOf(migrations).order.filter(({ revision }) => revision !== MESHVIEW)
+
+for (const { revision, message } of ours) {
   onBothEngines(
     `from ${revision} (${message}) to the head and back: the same rows`,
     async (database) => {

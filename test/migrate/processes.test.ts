@@ -32,7 +32,7 @@ onBothEngines('two writers at once on a database without any table', async (data
 
 onBothEngines('SIGTERM in the middle ends with 0, and the next start goes on', async (database) => {
   const db = await fill(database)
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     const child = new Child('worker', database.url)
     await child.begun()
     await sleep(round * 60)

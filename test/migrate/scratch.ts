@@ -99,7 +99,7 @@ export class Scratch {
     const name = /wrote .*?([0-9a-f]{12}_\w+\.ts)/.exec(this.output.join('\n'))?.[1] ?? ''
     const text = this.written()
       .replace(
-        '{ type Revision }',
+        'type { Revision }',
         '{ batchAlterTable, createIndex, dropIndex, sql, type Revision }',
       )
       .replace('async up() {}', `${members}\nasync up(queryRunner) {\n${up}\n}`)
