@@ -14,6 +14,8 @@ const addresses = [
   '/node/!1f2e0005',
   '/node/!deadbeef',
   '/node/!deadbef1',
+  '/node/!a3b40c02',
+  `/packet/${ID.question}`,
   `/packet/${ID.answer}`,
   `/packet/${ID.position}`,
   `/packet/${ID.shared}`,

@@ -58,7 +58,12 @@ export function plainName(node: {
 
 /** A text of the mesh that is no name of a node: a gateway's own name, a firmware, a model. */
 export function MeshText({ text }: { text: string }) {
-  return <bdi class="mesh-text">{cleanName(text, MAX_SHOWN)}</bdi>
+  const shown = cleanName(text, MAX_SHOWN)
+  return (
+    <bdi class="mesh-text" title={shown}>
+      {shown}
+    </bdi>
+  )
 }
 
 /** A port in its colour; an encrypted packet's port is not known. */
