@@ -4,24 +4,35 @@
 const place = document.querySelector<HTMLElement>('[data-migrating]')
 const POLL_MS = 1000
 
+/** What of `/health` matters here. */
+interface Health {
+  status?: unknown
+  database?: unknown
+  /** The same sentence as on the page. */
+  reason?: unknown
+}
+
 async function look(): Promise<void> {
   try {
     const response = await fetch(place?.dataset.migrating ?? '/health', { cache: 'no-store' })
-    if (response.ok) {
+    const health = (await response.json()) as Health
+    if (isServed(health)) {
       location.reload()
       return
     }
-    tell(await response.json())
+    tell(health.reason)
   } catch {
     // The server restarts, or the network is away; the next look tells.
   }
   setTimeout(look, POLL_MS)
 }
 
-/** `/health` has the same sentence as the page, under `reason`. */
-function tell(health: unknown): void {
-  if (typeof health !== 'object' || health === null) return
-  const reason: unknown = Reflect.get(health, 'reason')
+/** Pages are served from a ready database, also while the intake has a problem of its own. */
+function isServed({ status, database }: Health): boolean {
+  return status === 'healthy' || (status === 'unhealthy' && database === 'connected')
+}
+
+function tell(reason: unknown): void {
   const text = place?.querySelector('[data-migrating-text]')
   if (text && typeof reason === 'string' && text.textContent !== reason) text.textContent = reason
 }

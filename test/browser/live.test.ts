@@ -113,3 +113,35 @@ inBrowser('the welcome page goes over to the site with the first packet', async 
   await tab.page.waitForURL('**/nodelist')
   assertWellBehaved(tab, '/')
 })
+
+inBrowser(
+  'the page of a migration tells how far it is and goes over to the site',
+  async (open, t) => {
+    const { url, setGate } = await serveSite(t)
+    setGate({ kind: 'unreachable', reason: 'the disk is gone' })
+    const { page } = await open()
+    const answer = await page.goto(`${url}/status`)
+    assert.equal(answer?.status(), 503)
+    await page.getByText('the disk is gone').waitFor()
+    setGate({
+      kind: 'waiting',
+      gaveUp: false,
+      migration: {
+        kind: 'migrating',
+        phase: 'upgrade',
+        revision: 'abcd1234',
+        message: 'narrow receptions',
+        step: 1,
+        steps: 2,
+        rows_done: null,
+        rows_total: null,
+        started_us: null,
+        heartbeat_us: null,
+      },
+    })
+    await page.getByText('narrow receptions (step 1 of 2)').waitFor()
+    // No writer has served this database: unhealthy, but there to be read.
+    setGate({ kind: 'ready', revisions: [] })
+    await page.getByRole('heading', { name: 'Status' }).waitFor()
+  },
+)

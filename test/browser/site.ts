@@ -6,7 +6,7 @@ import { nowUs } from '../../src/db/values.js'
 import { buildApp } from '../../src/reader/app.js'
 import { loadAssets } from '../../src/reader/assets.js'
 import { createFeed } from '../../src/reader/feed.js'
-import { openedGate } from '../../src/reader/gate.js'
+import type { GateState } from '../../src/reader/gate.js'
 import { sqliteDatabase } from '../migrate/databases.js'
 import { type Stage, setStage } from '../writer/stage.js'
 
@@ -14,6 +14,8 @@ import { type Stage, setStage } from '../writer/stage.js'
 export interface ServedSite {
   url: string
   stage: Stage
+  /** Closes the site with a reason, and opens it again. */
+  setGate(state: GateState): void
 }
 
 export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
@@ -23,6 +25,7 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
   const log = pino({ level: 'silent' })
   const feed = createFeed(() => db, log)
   const version = readVersion()
+  let gate: GateState = { kind: 'ready', revisions: [] }
   const app = await buildApp({
     context: {
       db,
@@ -32,7 +35,7 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
       version: version.version,
       assets: loadAssets(),
     },
-    gate: openedGate,
+    gate: { state: () => gate, onClosing: () => {} },
     version,
     log,
   })
@@ -40,5 +43,11 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
     await app.close()
     feed.close()
   })
-  return { url: await app.listen({ host: '127.0.0.1', port: 0 }), stage }
+  return {
+    url: await app.listen({ host: '127.0.0.1', port: 0 }),
+    stage,
+    setGate(state) {
+      gate = state
+    },
+  }
 }
