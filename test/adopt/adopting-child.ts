@@ -1,0 +1,13 @@
+import { openDatabase } from '../../src/db/open.js'
+import { migrate } from '../../src/migrate/index.js'
+
+/** A process to be killed: `node adopting-child.js URL`. Says `begun` when it has something to do. */
+const db = await openDatabase(process.argv[2] ?? '', 'write')
+let begun = false
+await migrate(db, {
+  log: () => {
+    if (!begun) process.stdout.write('begun\n')
+    begun = true
+  },
+})
+await db.close()

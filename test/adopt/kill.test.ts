@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { tables } from '../../src/db/entities/index.js'
+import type { Database } from '../../src/db/open.js'
+import { migrate } from '../../src/migrate/index.js'
+import { onBothEngines, type TestDatabase } from '../migrate/databases.js'
+import { fill, makeSchema, shapeOf } from './original.js'
+import { makeTraffic } from './traffic.js'
+
+/** A start against PostgreSQL takes longer, and its rollback is the server's own. */
+const KILLS = { sqlite: 20, postgres: 8 }
+/** Six slices. */
+const amount = { packets: 6000, receptions: 3, nodes: 200, gateways: 20, traceroutes: 0.1 }
+const shape = shapeOf('c6b1d8f2a9e3')
+const script = fileURLToPath(new URL('./adopting-child.js', import.meta.url))
+
+onBothEngines(
+  'an adoption that is killed again and again ends like one that is not',
+  async (database) => {
+    const wanted = KILLS[database.engine]
+    const db = await database.open()
+    await makeOld(db)
+    const started = performance.now()
+    await migrate(db, { backup: false })
+    let span = performance.now() - started
+    const undisturbed = await everyRow(db)
+    await dropAll(db)
+    await makeOld(db)
+    await db.close()
+
+    let kills = 0
+    while (kills < wanted) {
+      if (await killed(database, Math.random() * span)) {
+        kills++
+        // What is left takes less each time; nothing is learnt from a kill that comes too late.
+        span *= 0.93
+        continue
+      }
+      const again = await database.open()
+      assert.deepEqual(await everyRow(again), undisturbed)
+      if (kills < wanted) {
+        await dropAll(again)
+        await makeOld(again)
+        span = 400
+      }
+      await again.close()
+    }
+    const last = await database.open()
+    await migrate(last)
+    assert.deepEqual(await everyRow(last), undisturbed)
+    if (last.engine === 'sqlite') {
+      assert.deepEqual(await last.all('pragma quick_check'), [{ quick_check: 'ok' }])
+    }
+  },
+)
+
+async function makeOld(db: Database): Promise<void> {
+  await makeSchema(db, shape)
+  await fill(db, shape, makeTraffic(amount))
+}
+
+/** Starts an adoption and kills it `afterMs` after it began; false when it came through before. */
+async function killed(database: TestDatabase, afterMs: number): Promise<boolean> {
+  const child = spawn(process.execPath, [script, database.url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  await Promise.race([once(child.stdout, 'data'), ended])
+  await Promise.race([sleep(afterMs), ended])
+  child.kill('SIGKILL')
+  const [code, signal] = await ended
+  assert.ok(signal === 'SIGKILL' || code === 0, `ended with ${code}`)
+  return signal === 'SIGKILL'
+}
+
+/** Every row of every table of ours, and the names of all indexes. */
+async function everyRow(db: Database): Promise<Record<string, unknown>> {
+  const state: Record<string, unknown> = {}
+  for (const table of tables) {
+    const rows = await db.all(`select * from ${table.name}`)
+    state[table.name] = rows.map((row) => JSON.stringify(row)).sort()
+  }
+  state.indices = await db.all(
+    db.engine === 'sqlite'
+      ? `select name from sqlite_master where type = 'index' order by 1`
+      : 'select indexname as name from pg_indexes where schemaname = current_schema() order by 1',
+  )
+  return state
+}
+
+async function dropAll(db: Database): Promise<void> {
+  const names = await db.all<{ name: string }>(
+    db.engine === 'sqlite'
+      ? `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'`
+      : 'select tablename as name from pg_tables where schemaname = current_schema()',
+  )
+  for (const { name } of names) await db.run(`drop table "${name}"`)
+}
