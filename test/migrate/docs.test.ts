@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { transformSync } from 'esbuild'
-import { migrationsFolder } from '../../src/migrate/checksum.js'
+import { compile, makeCheckout, root } from './checkout.js'
 
-const root = dirname(migrationsFolder())
 const page = join(root, 'docs', 'migrations.md')
 /** A start that has not migrated by then has failed. */
 const START_MS = 20_000
@@ -36,7 +24,17 @@ interface Block {
 }
 
 test('every command of docs/migrations.md does what the page says', async (t) => {
-  const checkout = makeCheckout(t)
+  const checkout = makeCheckout(
+    t,
+    '[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = 0\n[database]\nconnection_string = sqlite:///packets.db\n',
+  )
+  for (const args of [
+    ['init', '-q'],
+    ['config', 'user.name', 'A person'],
+    ['config', 'user.email', 'person@example.org'],
+  ]) {
+    spawnSync('git', args, { cwd: checkout })
+  }
   const text = readFileSync(page, 'utf8')
   let written = text
   for (const block of blocksOf(text)) {
@@ -69,32 +67,6 @@ test('the scripts of package.json are the commands of the page', () => {
     given.scripts['create-migration']?.endsWith(scripts['npm run create-migration -- '].trim()),
   )
 })
-
-/** A checkout of the program, built, with a database of its own. */
-function makeCheckout(t: TestContext): string {
-  const checkout = realpathSync(mkdtempSync(join(tmpdir(), 'meshview-docs-')))
-  t.after(() => rmSync(checkout, { recursive: true, force: true }))
-  for (const part of ['package.json', 'migrations', 'src/db/entities']) {
-    cpSync(join(root, part), join(checkout, part), { recursive: true })
-  }
-  for (const part of ['dist/mvrun.js', 'dist/src', 'dist/migrations']) {
-    cpSync(join(root, part), join(checkout, part), { recursive: true })
-  }
-  symlinkSync(realpathSync(join(root, 'public')), join(checkout, 'public'))
-  symlinkSync(realpathSync(join(root, 'node_modules')), join(checkout, 'node_modules'))
-  writeFileSync(
-    join(checkout, 'config.ini'),
-    '[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = 0\n[database]\nconnection_string = sqlite:///packets.db\n',
-  )
-  for (const args of [
-    ['init', '-q'],
-    ['config', 'user.name', 'A person'],
-    ['config', 'user.email', 'person@example.org'],
-  ]) {
-    spawnSync('git', args, { cwd: checkout })
-  }
-  return checkout
-}
 
 function blocksOf(text: string): Block[] {
   return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', body = '']) => ({
@@ -143,18 +115,6 @@ async function startAndStop(checkout: string): Promise<void> {
   const [code] = await ended
   assert.match(output, /upgrade done/)
   assert.equal(code, 0, output)
-}
-
-/** What `tsc` would do with what a person or a command has just written. */
-function compile(checkout: string): void {
-  for (const folder of ['migrations', 'src/db/entities']) {
-    for (const file of readdirSync(join(checkout, folder))) {
-      if (!file.endsWith('.ts')) continue
-      const source = readFileSync(join(checkout, folder, file), 'utf8')
-      const { code } = transformSync(source, { loader: 'ts' })
-      writeFileSync(join(checkout, 'dist', folder, file.replace(/\.ts$/, '.js')), code)
-    }
-  }
 }
 
 /** Replaces the lines without `+` by those without `-` in the file that `---` names. */
