@@ -17,9 +17,11 @@ import { describeApi } from './api/openapi.js'
 import { PUBLIC_DIR } from './assets.js'
 import type { ReaderContext } from './context.js'
 import { handleErrors } from './errors.js'
+import { registerExports } from './exports/index.js'
 import { describe, type Gate } from './gate.js'
 import { registerHealth } from './health.js'
 import { registerLiveRows } from './live-pages.js'
+import { registerMap } from './map/routes.js'
 import { registerMetrics } from './metrics.js'
 import { wantsJson } from './negotiate.js'
 import { registerPages } from './pages/index.js'
@@ -41,7 +43,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createFastify(options)
   handleErrors(app, context.config.site.basePath)
   if (context.config.logging.accessLog) logAccess(app, log)
-  await protect(app)
+  await protect(app, context.config)
   await app.register(compress, {
     encodings: ['br', 'gzip'],
     // The default is for files that are compressed once; this takes a tenth of the time.
@@ -59,7 +61,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await scope.register(async (api) => registerApi(api, context, streams))
     registerMetrics(scope, context, streams)
     registerLiveRows(scope, context, streams)
+    await registerMap(scope, context, streams)
     registerPages(scope, context)
+    registerExports(scope, context)
   })
   return app
 }
@@ -98,7 +102,7 @@ function withoutBase(url: string, base: string): string {
 }
 
 /** Headers that keep foreign scripts, frames and forms out, and a limit that only floods reach. */
-async function protect(app: FastifyInstance): Promise<void> {
+async function protect(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -106,7 +110,7 @@ async function protect(app: FastifyInstance): Promise<void> {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'", 'data:', ...tileOrigin(config)],
         connectSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
@@ -137,6 +141,11 @@ async function protect(app: FastifyInstance): Promise<void> {
       'x-ratelimit-reset': false,
     },
   })
+}
+
+/** Where the configured tiles of the map come from: the only foreign pictures there may be. */
+function tileOrigin({ site }: Config): string[] {
+  return site.mapTiles === '' ? [] : [new URL(site.mapTiles).origin]
 }
 
 async function servePublicFiles(app: FastifyInstance): Promise<void> {

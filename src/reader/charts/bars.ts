@@ -1,12 +1,5 @@
 import { daysBetween, type Zone } from '../zone.js'
-import { type Chart, seriesHue } from './chart.js'
-
-/** A count of something in an hour (hours since 1970 UTC). */
-export interface HourCount<K> {
-  hour: number
-  key: K
-  count: number
-}
+import { type Chart, type ChartSeries, seriesHue } from './chart.js'
 
 interface BarsOptions<K> {
   zone: Zone
@@ -16,50 +9,79 @@ interface BarsOptions<K> {
   /** How a key is called, and its hue when it has one of its own. */
   label(key: K): string
   hue?(key: K): string
-  /** What the keys beyond the most frequent ones are called together. */
-  other?: string
-  /** Series besides that one. */
+  /** Keys with a series of their own; the less frequent ones share one. */
   most?: number
 }
 
 const HOUR = 3600
 /** Longer periods are shown day by day. */
 const MOST_HOURS = 4 * 24 + 1
+const DEFAULT_MOST = 7
 
-/** Counts as stacked bars: per hour for up to four days, else per local day, the most frequent first. */
-export function stackedBars<K>(counts: readonly HourCount<K>[], options: BarsOptions<K>): Chart {
-  const { zone, to, most = 7 } = options
-  const byDay = (to - options.from) / HOUR > MOST_HOURS
-  const x = byDay ? daysBetween(zone, options.from, to) : hoursBetween(options.from, to)
-  const from = x[0] ?? options.from
-  const keys = byFrequency(counts)
-  const named = keys.length > most + 1 ? keys.slice(0, most) : keys
-  const columns = new Map(named.map((key) => [key, x.map(() => 0)]))
-  const rest = x.map(() => 0)
-  for (const { hour, key, count } of counts) {
-    const index = indexOf(x, hour * HOUR)
-    const column = columns.get(key) ?? rest
-    if (index >= 0) column[index] = (column[index] ?? 0) + count
+/**
+ * Sums hourly counts of several things into stacked bars: per hour for up to four days, else per
+ * local day; the most frequent thing first.
+ */
+export class BarStack<K> {
+  readonly #options: BarsOptions<K>
+  readonly #byDay: boolean
+  readonly #x: number[]
+  readonly #columns = new Map<K, number[]>()
+  readonly #sums = new Map<K, number>()
+
+  constructor(options: BarsOptions<K>) {
+    const { zone, from, to } = options
+    this.#options = options
+    this.#byDay = (to - from) / HOUR > MOST_HOURS
+    this.#x = this.#byDay ? daysBetween(zone, from, to) : hoursBetween(from, to)
   }
-  const series = named.map((key, index) => ({
-    label: options.label(key),
-    unit: '',
-    hue: options.hue?.(key) ?? seriesHue(index),
-    values: columns.get(key) ?? [],
-  }))
-  if (named.length < keys.length) {
-    series.push({ label: options.other ?? 'Other', unit: '', hue: 'h9', values: rest })
+
+  /** Counts `count` things of `key` in an hour (hours since 1970 UTC). */
+  add(hour: number, key: K, count: number): void {
+    const index = indexOf(this.#x, hour * HOUR)
+    if (index < 0) return
+    let column = this.#columns.get(key)
+    if (column === undefined) {
+      column = this.#x.map(() => 0)
+      this.#columns.set(key, column)
+    }
+    column[index] = (column[index] ?? 0) + count
+    this.#sums.set(key, (this.#sums.get(key) ?? 0) + count)
   }
-  return {
-    kind: 'bars',
-    stacked: true,
-    from,
-    to: byDay ? zone.startOfDay(to) + 25 * HOUR : to,
-    x,
-    series,
-    gap: 0,
-    step: byDay ? 'day' : 'hour',
-    dates: byDay ? x.map((time) => zone.dateOf(time)) : undefined,
+
+  chart(): Chart {
+    const { zone, from, to } = this.#options
+    return {
+      kind: 'bars',
+      stacked: true,
+      from: this.#x[0] ?? from,
+      // The last bar has its full width.
+      to: this.#byDay ? zone.startOfDay((this.#x.at(-1) ?? to) + 25 * HOUR) : to,
+      x: this.#x,
+      series: this.#series(),
+      gap: 0,
+      step: this.#byDay ? 'day' : 'hour',
+      dates: this.#byDay ? this.#x.map((time) => zone.dateOf(time)) : undefined,
+    }
+  }
+
+  #series(): ChartSeries[] {
+    const { label, hue, most = DEFAULT_MOST } = this.#options
+    const keys = [...this.#sums].sort((a, b) => b[1] - a[1]).map(([key]) => key)
+    // A single key besides may as well have its name.
+    const named = keys.length > most + 1 ? keys.slice(0, most) : keys
+    const series = named.map((key, index) => ({
+      label: label(key),
+      unit: '',
+      hue: hue?.(key) ?? seriesHue(index),
+      values: this.#columns.get(key) ?? [],
+    }))
+    const rest = keys.slice(named.length).map((key) => this.#columns.get(key) ?? [])
+    if (rest.length === 0) return series
+    const values = this.#x.map((_, index) =>
+      rest.reduce((sum, column) => sum + (column[index] ?? 0), 0),
+    )
+    return [...series, { label: 'Others', unit: '', hue: 'h9', values }]
   }
 }
 
@@ -67,12 +89,6 @@ function hoursBetween(from: number, to: number): number[] {
   const first = Math.floor(from / HOUR) * HOUR
   const count = Math.max(0, Math.ceil((to - first) / HOUR))
   return Array.from({ length: count }, (_, index) => first + index * HOUR)
-}
-
-function byFrequency<K>(counts: readonly HourCount<K>[]): K[] {
-  const sums = new Map<K, number>()
-  for (const { key, count } of counts) sums.set(key, (sums.get(key) ?? 0) + count)
-  return [...sums].sort((a, b) => b[1] - a[1]).map(([key]) => key)
 }
 
 /** The last beginning that is not later than `time`; −1 before the first. */

@@ -110,12 +110,12 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Number(value.toPrecision(6))
 }
 
-/** Silence is what lasts much longer than the usual pause between two reports. */
+/** Silence is what lasts much longer than nine of ten pauses between two reports. */
 function gapOf(x: readonly number[], width: number): number {
   const pauses = x.slice(1).map((time, index) => time - x[index]!)
   pauses.sort((a, b) => a - b)
-  const usual = pauses[Math.floor(pauses.length / 2)] ?? 0
-  return Math.round(Math.max(4 * usual, 2 * width, 900))
+  const long = pauses[Math.floor(pauses.length * 0.9)] ?? 0
+  return Math.round(Math.max(2.5 * long, 2 * width, 900))
 }
 
 /** A line of the table behind a chart, newest first. */

@@ -8,7 +8,7 @@ import type { ReaderContext } from '../context.js'
 import { portHue } from '../format.js'
 import { type Period, type PeriodKey, sinceUs } from '../periods.js'
 import type { Zone } from '../zone.js'
-import { stackedBars } from './bars.js'
+import { BarStack } from './bars.js'
 import type { Chart } from './chart.js'
 import { directCharts, neighborChart } from './signals.js'
 import { type TelemetryChart, telemetryCharts } from './telemetry.js'
@@ -63,14 +63,13 @@ async function activityChart(
   const rows = await findNodeHours(db, node_id, hourOf(from * 1e6))
   if (rows.every((row) => row.sent === 0)) return null
   const first = from > 0 ? from : ((await findNode(db, node_id))?.first_seen_us ?? 0) / 1e6
-  return stackedBars(
-    rows.map(({ hour, portnum, sent }) => ({ hour, key: portnum, count: sent })),
-    {
-      zone,
-      from: Math.max(first, (rows.at(-1)?.hour ?? 0) * 3600),
-      to,
-      label: portnumLabel,
-      hue: portHue,
-    },
-  )
+  const bars = new BarStack<number>({
+    zone,
+    from: Math.max(first, (rows.at(-1)?.hour ?? 0) * 3600),
+    to,
+    label: portnumLabel,
+    hue: portHue,
+  })
+  for (const { hour, portnum, sent } of rows) bars.add(hour, portnum, sent)
+  return bars.chart()
 }

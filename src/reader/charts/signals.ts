@@ -23,7 +23,7 @@ interface Period {
 }
 
 /** A value with the node that it belongs to. */
-interface Reading {
+export interface Reading {
   time_us: number
   node_id: number
   value: number
@@ -69,28 +69,36 @@ export async function neighborChart(
   node_id: number,
   period: Period,
 ): Promise<Chart | null> {
+  const readings = await neighborReadings(db, node_id, period.from, REPORTS)
+  if (readings.length === 0) return null
+  const from = period.from > 0 ? period.from : Math.floor(readings[0]!.time_us / 1e6)
+  return perNode(db, readings, { from, to: period.to }, 'dB', 'line')
+}
+
+/** What the newest NeighborInfo packets of a node since `from` (unix seconds) say, oldest first. */
+export async function neighborReadings(
+  db: Database,
+  node_id: number,
+  from: number,
+  reports: number,
+): Promise<Reading[]> {
   const packets = await findPackets(
     db,
     {
       from_node_id: node_id,
       portnum: PORT.NEIGHBORINFO,
-      since_us: period.from > 0 ? period.from * 1e6 : undefined,
-      limit: REPORTS,
+      since_us: from > 0 ? from * 1e6 : undefined,
+      limit: reports,
     },
     'newest',
   )
-  const readings = packets.reverse().flatMap((packet) =>
-    neighborsOf(packet.data).map(
-      (each): Reading => ({
-        time_us: packet.import_time_us,
-        node_id: each.node_id,
-        value: each.snr,
-      }),
-    ),
+  return packets.reverse().flatMap((packet) =>
+    neighborsOf(packet.data).map((each) => ({
+      time_us: packet.import_time_us,
+      node_id: each.node_id,
+      value: each.snr,
+    })),
   )
-  if (readings.length === 0) return null
-  const from = period.from > 0 ? period.from : Math.floor(readings[0]!.time_us / 1e6)
-  return perNode(db, readings, { from, to: period.to }, 'dB', 'line')
 }
 
 function neighborsOf(data: Uint8Array): { node_id: number; snr: number }[] {

@@ -8,20 +8,30 @@ import { chat } from './chat.js'
 import { problemDocument } from './error.js'
 import { firehose } from './firehose.js'
 import { home } from './home.js'
+import { net } from './net.js'
+import { kiosk } from './kiosk.js'
+import { map } from './map.js'
 import { node } from './node.js'
 import { nodelist } from './nodelist.js'
 import { packet } from './packet.js'
+import { stats } from './stats.js'
 import { status } from './status.js'
+import { top } from './top.js'
 import { traceroute } from './traceroute.js'
 import { traceroutes } from './traceroutes.js'
 
 /** Every page; those with a menu entry stand there in this order. */
 const pages: readonly Page[] = [
   home,
+  map,
   nodelist,
   chat,
   firehose,
   traceroutes,
+  stats,
+  top,
+  net,
+  kiosk,
   node,
   packet,
   traceroute,

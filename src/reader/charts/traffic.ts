@@ -1,0 +1,137 @@
+import type { Database } from '../../db/open.js'
+import {
+  findChannelNames,
+  findSnapshots,
+  type SnapshotRow,
+  trafficSince,
+} from '../../db/read/traffic.js'
+import { hourOf } from '../../db/values.js'
+import { PORT, portnumLabel } from '../../mesh/portnums.js'
+import { hueOf, portHue } from '../format.js'
+import type { Zone } from '../zone.js'
+import { BarStack } from './bars.js'
+import type { Chart } from './chart.js'
+
+export interface TrafficQuery {
+  /** Unix seconds; 0 = as far as the counts go back. */
+  from: number
+  to: number
+  portnum?: number
+  channel?: string
+}
+
+export interface TypeSum {
+  portnum: number
+  packets: number
+  receptions: number
+}
+
+export interface Traffic {
+  packets: number
+  receptions: number
+  /** Most packets first. */
+  types: TypeSum[]
+  byType: Chart
+  receptionsByType: Chart
+  byChannel: Chart
+  texts: Chart
+}
+
+/** What went over the mesh in a period, from the hourly counts. */
+export async function trafficCharts(
+  db: Database,
+  query: TrafficQuery,
+  zone: Zone,
+): Promise<Traffic> {
+  const names = await findChannelNames(db)
+  const sums = new Map<number, TypeSum>()
+  const { portnum, channel, to } = query
+  const filter = { since_hour: hourOf(query.from * 1e6), portnum, channel }
+  // Empty years before the first packet tell nothing.
+  const from = Math.max(query.from, await firstTime(db, to))
+  const byPort = { zone, from, to, label: portnumLabel, hue: portHue }
+  const ofChannel = (id: number) => names.get(id) || 'unnamed'
+  const perChannel = { zone, from, to, label: ofChannel, hue: (id: number) => hueOf(ofChannel(id)) }
+  const packets = new BarStack<number>(byPort)
+  const receptions = new BarStack<number>(byPort)
+  const channels = new BarStack<number>(perChannel)
+  const texts = new BarStack<number>(perChannel)
+  for await (const rows of trafficSince(db, filter)) {
+    for (const row of rows) {
+      packets.add(row.hour, row.portnum, row.packets)
+      receptions.add(row.hour, row.portnum, row.receptions)
+      channels.add(row.hour, row.channel_id, row.packets)
+      if (row.portnum === PORT.TEXT_MESSAGE) texts.add(row.hour, row.channel_id, row.packets)
+      addTo(sums, row)
+    }
+  }
+  const types = [...sums.values()].sort((a, b) => b.packets - a.packets)
+  return {
+    packets: types.reduce((sum, type) => sum + type.packets, 0),
+    receptions: types.reduce((sum, type) => sum + type.receptions, 0),
+    types,
+    byType: packets.chart(),
+    receptionsByType: receptions.chart(),
+    byChannel: channels.chart(),
+    texts: texts.chart(),
+  }
+}
+
+function addTo(sums: Map<number, TypeSum>, row: TypeSum): void {
+  const sum = sums.get(row.portnum)
+  if (sum === undefined) {
+    sums.set(row.portnum, {
+      portnum: row.portnum,
+      packets: row.packets,
+      receptions: row.receptions,
+    })
+    return
+  }
+  sum.packets += row.packets
+  sum.receptions += row.receptions
+}
+
+async function firstTime(db: Database, to: number): Promise<number> {
+  const row = await db.get<{ hour: number | null }>('select min(hour) as hour from traffic_hourly')
+  return row?.hour ? row.hour * 3600 : to - 3600
+}
+
+/** Days of the longest history: ten years. */
+const MOST_DAYS = 3660
+
+export interface History {
+  nodes: Chart
+  gateways: Chart
+  packets: Chart
+}
+
+/** Nodes, gateways and packets of every noted day since `from` (unix seconds); null without any. */
+export async function historyCharts(
+  db: Database,
+  from: number,
+  to: number,
+): Promise<History | null> {
+  const all = await findSnapshots(db, MOST_DAYS)
+  const rows = all.filter((row) => noon(row) >= from - 43_200)
+  if (rows.length === 0) return null
+  const chart = (label: string, hue: string, value: (row: SnapshotRow) => number): Chart => ({
+    kind: 'line',
+    from: Math.min(noon(rows[0]!), to - 86_400),
+    to,
+    x: rows.map(noon),
+    dates: rows.map((row) => row.snapshot_date),
+    step: 'day',
+    gap: 3 * 86_400,
+    series: [{ label, unit: '', hue, values: rows.map(value) }],
+  })
+  return {
+    nodes: chart('Nodes', 'h5', (row) => row.node_count),
+    gateways: chart('Gateways', 'h6', (row) => row.gateway_count),
+    packets: chart('Packets', 'h0', (row) => row.packet_count),
+  }
+}
+
+/** In the middle of its day, so that it is the same date nearly everywhere. */
+function noon(row: SnapshotRow): number {
+  return Date.parse(`${row.snapshot_date}T12:00:00Z`) / 1000
+}

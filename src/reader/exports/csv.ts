@@ -1,0 +1,36 @@
+import { cleanName } from '../../mesh/text.js'
+
+export type Cell = string | number | boolean | null | undefined
+
+/** The characters with which spreadsheets take a text for a formula. */
+const FORMULA = /^[=+\-@\t\r]/
+
+/**
+ * A line of CSV (RFC 4180). Text that a spreadsheet would run as a formula gets an apostrophe
+ * before it: names and messages come from strangers.
+ */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null || cell === undefined) return ''
+  if (typeof cell !== 'string') return String(cell)
+  const text = FORMULA.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Full ISO 8601 in UTC with milliseconds. */
+export function csvTime(time_us: number): string {
+  return new Date(time_us / 1000).toISOString()
+}
+
+/** A name for a file: letters, digits, hyphens. */
+export function fileName(...parts: (string | undefined)[]): string {
+  const words = parts.flatMap((part) => (part ? [cleanName(part, 40)] : []))
+  return words
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}

@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../../config/config.js'
+import { textOf } from '../api/params.js'
+import type { ReaderContext } from '../context.js'
+import { type Zone, zoneOf } from '../zone.js'
+import { type Cell, csvLine } from './csv.js'
+import { nodelistExport, packetsExport } from './lists.js'
+import { netExport } from './net.js'
+import { nodeExports } from './node.js'
+import { statsExports } from './stats.js'
+import { topExport } from './top.js'
+
+/** What a download asks for. */
+export interface ExportRequest {
+  params: Record<string, string>
+  /** A parameter of the address; undefined when absent or empty. */
+  query(name: string): string | undefined
+  zone: Zone
+}
+
+export interface ExportFile {
+  /** Without `.csv`. */
+  name: string
+  /** The head first. */
+  lines: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>
+}
+
+/** A download: the numbers of a page or chart as CSV. */
+export interface Export {
+  path: string
+  /** The setting that closes it together with its page. */
+  flag?: keyof Config['site']
+  /** Throws HttpError for what cannot be asked. */
+  open(context: ReaderContext, request: ExportRequest): Promise<ExportFile>
+}
+
+const exports: readonly Export[] = [
+  ...nodeExports,
+  nodelistExport,
+  packetsExport,
+  ...statsExports,
+  topExport,
+  netExport,
+]
+
+/** Adds the downloads; they are written while they are read, however long they are. */
+export function registerExports(app: FastifyInstance, context: ReaderContext): void {
+  for (const each of exports) {
+    if (each.flag !== undefined && context.config.site[each.flag] === false) continue
+    app.get(each.path, { schema: { hide: true } }, async (request, reply) => {
+      const file = await each.open(context, {
+        params: request.params as Record<string, string>,
+        query: (name) => textOf(request.query, name),
+        zone: zoneOf(request.headers.cookie),
+      })
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${file.name}.csv"`)
+        .header('cache-control', 'no-cache')
+      return reply.send(Readable.from(text(file.lines)))
+    })
+  }
+}
+
+/** Lines in pieces of some kilobytes: a chunk for each line would cost more than the line. */
+async function* text(lines: ExportFile['lines']): AsyncGenerator<string> {
+  let piece = ''
+  for await (const line of lines) {
+    piece += csvLine(line)
+    if (piece.length < 16_384) continue
+    yield piece
+    piece = ''
+  }
+  yield piece
+}

@@ -1,0 +1,128 @@
+import { breathe } from '../../db/read/history.js'
+import { findNodes } from '../../db/read/nodes.js'
+import { findPackets, type PacketFilter } from '../../db/read/packets.js'
+import { formatNodeId } from '../../mesh/node-id.js'
+import { portnumLabel } from '../../mesh/portnums.js'
+import { parseInteger } from '../api/params.js'
+import { chooseNode } from '../node-query.js'
+import { readPayload } from '../payload.js'
+import { type Cell, csvTime } from './csv.js'
+import type { Export } from './index.js'
+
+const MOST_NODES = 100_000
+const MOST_PACKETS = 20_000
+const SLICE = 500
+const DAY_US = 86_400_000_000
+
+/** The node list with the filters of its page. */
+export const nodelistExport: Export = {
+  path: '/nodelist.csv',
+  flag: 'nodes',
+  async open({ db, nowUs }, { query }) {
+    const active = query('active') ?? '7'
+    const days = Number(active)
+    const nodes = await findNodes(db, {
+      text: query('q'),
+      role: query('role'),
+      channel: query('channel'),
+      hw_model: query('hw_model'),
+      gateway: query('gateway') === undefined ? undefined : true,
+      since_us: active === 'all' || !(days > 0) ? undefined : nowUs() - days * DAY_US,
+      sort: 'long_name',
+      limit: MOST_NODES,
+    })
+    function* lines(): Generator<Cell[]> {
+      yield [
+        'node_id',
+        'long_name',
+        'short_name',
+        'hw_model',
+        'firmware',
+        'role',
+        'channel',
+        'latitude',
+        'longitude',
+        'altitude_m',
+        'gateway',
+        'first_heard',
+        'last_heard',
+      ]
+      for (const node of nodes) {
+        yield [
+          formatNodeId(node.node_id),
+          node.long_name,
+          node.short_name,
+          node.hw_model,
+          node.firmware,
+          node.role,
+          node.channel,
+          node.last_lat === null ? null : node.last_lat / 1e7,
+          node.last_long === null ? null : node.last_long / 1e7,
+          node.altitude,
+          node.gateway_seen_us !== null,
+          csvTime(node.first_seen_us),
+          csvTime(node.last_seen_us),
+        ]
+      }
+    }
+    return { name: 'nodes', lines: lines() }
+  },
+}
+
+/** The newest packets with the filters of the firehose and of a node's page. */
+export const packetsExport: Export = {
+  path: '/firehose.csv',
+  flag: 'everything',
+  async open(context, { query }) {
+    const choice = await chooseNode(context, query('node_id'))
+    const isUnknown = choice !== null && choice.node_id === null
+    const filter: Omit<PacketFilter, 'limit'> = {
+      portnum: parseInteger(query('portnum') ?? ''),
+      channel: query('channel'),
+      node_id: choice?.node_id ?? undefined,
+    }
+    async function* lines(): AsyncGenerator<Cell[]> {
+      yield [
+        'time',
+        'packet_id',
+        'from',
+        'from_name',
+        'to',
+        'to_name',
+        'portnum',
+        'type',
+        'channel',
+        'gateways',
+        'payload',
+      ]
+      let before_key: number | undefined
+      for (let sent = 0; sent < MOST_PACKETS && !isUnknown; sent += SLICE) {
+        const packets = await findPackets(
+          context.db,
+          { ...filter, before_key, limit: SLICE },
+          'newest',
+        )
+        for (const packet of packets) {
+          const { summary, note } = readPayload(packet)
+          yield [
+            csvTime(packet.import_time_us),
+            packet.id,
+            formatNodeId(packet.from_node_id),
+            packet.long_name,
+            formatNodeId(packet.to_node_id),
+            packet.to_long_name,
+            packet.portnum,
+            packet.encrypted ? 'Encrypted' : portnumLabel(packet.portnum),
+            packet.channel,
+            packet.gateway_count,
+            note ?? summary,
+          ]
+        }
+        before_key = packets.at(-1)?.packet_key
+        if (packets.length < SLICE) return
+        await breathe()
+      }
+    }
+    return { name: 'packets', lines: lines() }
+  },
+}

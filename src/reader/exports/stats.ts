@@ -1,0 +1,91 @@
+import { findChannelNames, findShares, findSnapshots, trafficSince } from '../../db/read/traffic.js'
+import { hourOf } from '../../db/values.js'
+import { portnumLabel } from '../../mesh/portnums.js'
+import { parseInteger } from '../api/params.js'
+import { BREAKDOWNS, STATS_PERIODS } from '../pages/stats.js'
+import { periodOf, sinceUs } from '../periods.js'
+import { type Cell, csvTime, fileName } from './csv.js'
+import type { Export, ExportRequest } from './index.js'
+
+const HOUR_US = 3_600_000_000
+const MOST_DAYS = 3660
+
+function sinceOf(request: ExportRequest, now_us: number): number {
+  return sinceUs(periodOf(request.query('period'), STATS_PERIODS, '7d'), now_us)
+}
+
+/** Hour by hour, so that any chart of the page can be made of it. */
+const traffic: Export = {
+  path: '/stats/traffic.csv',
+  flag: 'stats',
+  async open({ db, nowUs }, request) {
+    const names = await findChannelNames(db)
+    const slices = trafficSince(db, {
+      since_hour: hourOf(sinceOf(request, nowUs())),
+      portnum: parseInteger(request.query('portnum') ?? ''),
+      channel: request.query('channel'),
+    })
+    async function* lines(): AsyncGenerator<Cell[]> {
+      yield ['hour', 'portnum', 'type', 'channel', 'packets', 'receptions']
+      for await (const rows of slices) {
+        for (const row of rows) {
+          yield [
+            csvTime(row.hour * HOUR_US),
+            row.portnum,
+            row.portnum === 0 ? 'Encrypted' : portnumLabel(row.portnum),
+            names.get(row.channel_id),
+            row.packets,
+            row.receptions,
+          ]
+        }
+      }
+    }
+    return { name: 'traffic', lines: lines() }
+  },
+}
+
+const days: Export = {
+  path: '/stats/days.csv',
+  flag: 'stats',
+  async open({ db, nowUs }, request) {
+    const since = csvTime(sinceOf(request, nowUs())).slice(0, 10)
+    const rows = await findSnapshots(db, MOST_DAYS)
+    return {
+      name: 'days',
+      lines: [
+        ['date', 'nodes', 'gateways', 'packets'],
+        ...rows
+          .filter((row) => row.snapshot_date >= since)
+          .map((row): Cell[] => [
+            row.snapshot_date,
+            row.node_count,
+            row.gateway_count,
+            row.packet_count,
+          ]),
+      ],
+    }
+  },
+}
+
+const breakdowns = BREAKDOWNS.map(
+  ({ key, attribute, gateways }): Export => ({
+    path: `/stats/${key}.csv`,
+    flag: 'stats',
+    async open({ db, nowUs }, request) {
+      const rows = await findShares(db, attribute, {
+        since_us: sinceOf(request, nowUs()),
+        channel: request.query('channel'),
+        gateways,
+      })
+      return {
+        name: fileName(key),
+        lines: [
+          [attribute, gateways ? 'gateways' : 'nodes'],
+          ...rows.map((row): Cell[] => [row.value, row.count]),
+        ],
+      }
+    },
+  }),
+)
+
+export const statsExports: readonly Export[] = [traffic, days, ...breakdowns]

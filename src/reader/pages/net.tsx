@@ -1,0 +1,165 @@
+import Type from 'typebox'
+import { findFirstPacketTime } from '../../db/read/checkins.js'
+import { NodeName } from '../components/names.js'
+import { Empty, PageHead } from '../components/parts.js'
+import { address, Link, useSite } from '../components/site.js'
+import { DateTime } from '../components/time.js'
+import { formatCount } from '../format.js'
+import { findNetWeeks, type NetWeek, type Station } from '../net-weeks.js'
+import { definePage } from '../page.js'
+
+/** Weeks on one page. */
+export const NET_WEEKS = 4
+
+interface NetData {
+  message: string
+  tag: string
+  weeks: NetWeek[]
+  /** The Monday of the week after those shown; undefined for the newest. */
+  before: string | undefined
+  hasOlder: boolean
+}
+
+/** Check-ins to the weekly net: messages with the tag of the configuration, by week and station. */
+export const net = definePage({
+  path: '/net',
+  menu: { label: 'Net', icon: 'net', flag: 'net' },
+  query: Type.Object({ before: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })) }),
+  styles: ['charts.css'],
+  async load(context, { query, zone }): Promise<NetData> {
+    const { site } = context.config
+    const weeks =
+      site.netTag === ''
+        ? []
+        : await findNetWeeks(context, zone, latestOf(query.before, context.nowUs()), NET_WEEKS)
+    const first_us = await findFirstPacketTime(context.db)
+    const oldest = weeks.at(-1)
+    return {
+      message: site.weeklyNetMessage,
+      tag: site.netTag,
+      weeks,
+      before: query.before,
+      hasOlder: oldest !== undefined && first_us !== null && first_us < oldest.from * 1e6,
+    }
+  },
+  title: () => 'Weekly net',
+  view: (data) => <NetView {...data} />,
+})
+
+/** A time in the newest week to show, unix seconds: now, or in the week before a Monday. */
+export function latestOf(before: string | undefined, now_us: number): number {
+  const now = now_us / 1e6
+  const monday = before === undefined ? Number.NaN : Date.parse(`${before}T00:00:00Z`) / 1000
+  // Two days before is in the week before, whatever the time zone.
+  return Number.isNaN(monday) ? now : Math.min(now, monday - 2 * 86_400)
+}
+
+function NetView({ message, tag, weeks, before, hasOlder }: NetData) {
+  const { zone } = useSite()
+  const count = weeks.reduce((sum, week) => sum + week.stations.length, 0)
+  const oldest = weeks.at(-1)
+  return (
+    <div class="stack" data-zone={zone.name}>
+      <PageHead title="Weekly net">
+        {count > 0 && (
+          <Link class="button" href={address('/net.csv', { before })}>
+            Download CSV
+          </Link>
+        )}
+      </PageHead>
+      {message !== '' && <p class="lead">{message}</p>}
+      {tag === '' ? (
+        <Empty icon="net">
+          <p>No tag is configured that makes a message a check-in.</p>
+        </Empty>
+      ) : (
+        <p class="muted">
+          A message with <b>{tag}</b> in it is a check-in. Weeks begin on Monday.
+        </p>
+      )}
+      {weeks.map((week) => (
+        <Week key={week.monday} week={week} />
+      ))}
+      <nav class="pager" aria-label="Pages">
+        {before !== undefined && (
+          <Link class="button" href="/net">
+            This week
+          </Link>
+        )}
+        {hasOlder && oldest !== undefined && (
+          <Link class="button" href={address('/net', { before: oldest.monday })} rel="next">
+            Older weeks
+          </Link>
+        )}
+      </nav>
+    </div>
+  )
+}
+
+function Week({ week }: { week: NetWeek }) {
+  return (
+    <section>
+      <div class="section-head">
+        <h2 class="section-title">Week of {week.monday}</h2>
+        <span class="muted small">
+          {stationCount(week.stations.length)}, {messageCount(week.messages)}
+        </span>
+      </div>
+      {week.stations.length === 0 ? (
+        <p class="muted">Nobody has checked in.</p>
+      ) : (
+        <ol class="card net-list">
+          {week.stations.map((station) => (
+            <StationItem key={station.node_id} station={station} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function stationCount(count: number): string {
+  return count === 1 ? '1 station' : `${formatCount(count)} stations`
+}
+
+function messageCount(count: number): string {
+  return count === 1 ? '1 message' : `${formatCount(count)} messages`
+}
+
+function StationItem({ station }: { station: Station }) {
+  const [first, ...again] = station.checkins
+  if (first === undefined) return null
+  return (
+    <li>
+      <div class="chat-head">
+        <NodeName node_id={station.node_id} {...first} />
+        <Link class="chat-time" href={`/packet/${first.id}`}>
+          <DateTime time_us={first.import_time_us} />
+        </Link>
+        <span class="flag good">checked in</span>
+      </div>
+      <p class="chat-text">
+        <bdi>{first.text}</bdi>
+      </p>
+      {again.length > 0 && (
+        <details class="behind">
+          <summary class="small">
+            {again.length === 1 ? 'Another message' : `${again.length} more messages`}
+          </summary>
+          <ul class="net-again">
+            {again.map((checkin) => (
+              <li key={checkin.packet_key}>
+                <Link class="chat-time" href={`/packet/${checkin.id}`}>
+                  <DateTime time_us={checkin.import_time_us} />
+                </Link>
+                <p class="chat-text">
+                  <bdi>{checkin.text}</bdi>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,237 @@
+import Type, { type Static } from 'typebox'
+import { findNodeValues, type NodeRow } from '../../db/read/nodes.js'
+import { Filters, Select, TextInput } from '../components/forms.js'
+import { ChannelTag, NodeName } from '../components/names.js'
+import { Empty, PageHead } from '../components/parts.js'
+import { PeriodLinks } from '../components/period-links.js'
+import { ShareBar } from '../components/shares.js'
+import { address, Link } from '../components/site.js'
+import { formatCount } from '../format.js'
+import { definePage } from '../page.js'
+import { type PeriodKey, periodOf } from '../periods.js'
+import {
+  findRanking,
+  type Ranked,
+  type RankingQuery,
+  type RankingSort,
+  withNodes,
+} from '../ranking.js'
+
+export const TOP_PERIODS: readonly PeriodKey[] = ['1h', '6h', '24h', '3d', '7d', '30d']
+const PAGE_SIZE = 50
+
+const query = Type.Object({
+  of: Type.Optional(Type.Union([Type.Literal('senders'), Type.Literal('gateways')])),
+  period: Type.Optional(Type.String({ maxLength: 5 })),
+  channel: Type.Optional(Type.String({ maxLength: 200 })),
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  sort: Type.Optional(Type.String({ maxLength: 10 })),
+  from: Type.Integer({ default: 0, minimum: 0, maximum: 1_000_000 }),
+})
+
+type Query = Static<typeof query>
+
+interface TopData {
+  query: Query
+  ranking: RankingQuery
+  rows: (Ranked & { node: NodeRow | undefined })[]
+  total: number
+  /** The highest values of the whole list, for the bars. */
+  most: number
+  channels: string[]
+}
+
+/** Who sends most, who is heard best, and which gateways hear most. */
+export const top = definePage({
+  path: '/top',
+  menu: { label: 'Top', icon: 'top', flag: 'top' },
+  query,
+  styles: ['charts.css'],
+  async load(context, { query: sent }): Promise<TopData> {
+    const ranking = rankingOf((name) => sent[name as keyof Query]?.toString())
+    const all = await findRanking(context, ranking)
+    return {
+      query: sent,
+      ranking,
+      rows: await withNodes(context, all.slice(sent.from, sent.from + PAGE_SIZE)),
+      total: all.length,
+      most: all.reduce((most, row) => Math.max(most, row[ranking.sort]), 0),
+      channels: await findNodeValues(context.db, 'channel'),
+    }
+  },
+  title: () => 'Top nodes',
+  view: (data) => <TopView {...data} />,
+})
+
+const SORTS: readonly RankingSort[] = ['count', 'other', 'mean']
+
+/** The ranking that the parameters of an address name, odd ones left out. */
+export function rankingOf(parameter: (name: string) => string | undefined): RankingQuery {
+  const sort = parameter('sort') ?? ''
+  const of = parameter('of') === 'gateways' ? 'gateways' : 'senders'
+  const usual = of === 'gateways' ? 'count' : 'other'
+  return {
+    of,
+    period: periodOf(parameter('period'), TOP_PERIODS, '24h'),
+    channel: parameter('channel'),
+    text: parameter('q'),
+    sort: SORTS.find((each) => each === sort.replace(/^-/, '')) ?? usual,
+    descending: sort === '' || sort.startsWith('-'),
+  }
+}
+
+function TopView(data: TopData) {
+  const { query: sent, ranking, rows, total } = data
+  const { period, of } = ranking
+  const { from: _, ...kept } = sent
+  const here = (more: Record<string, string | number | undefined>) =>
+    address('/top', { ...kept, ...more })
+  return (
+    <>
+      <PageHead
+        title="Top nodes"
+        about={of === 'senders' ? 'Who sends, and how far it is heard' : 'Who listens for the mesh'}
+      >
+        <PeriodLinks choices={TOP_PERIODS} chosen={period} href={(key) => here({ period: key })} />
+      </PageHead>
+      <nav class="tabs" aria-label="Ranking">
+        <Link
+          href={here({ of: undefined, sort: undefined })}
+          aria-current={of === 'senders' ? 'page' : undefined}
+        >
+          Senders
+        </Link>
+        <Link
+          href={here({ of: 'gateways', sort: undefined })}
+          aria-current={of === 'gateways' ? 'page' : undefined}
+        >
+          Gateways
+        </Link>
+      </nav>
+      <TopFilters {...data} />
+      {rows.length === 0 ? (
+        <Empty icon="top">
+          <p>{total === 0 ? 'Nobody fits in this period.' : 'The list ends before this page.'}</p>
+        </Empty>
+      ) : (
+        <Ranking {...data} here={here} />
+      )}
+      <Pager {...data} here={here} />
+    </>
+  )
+}
+
+function TopFilters({ query: sent, ranking, channels }: TopData) {
+  return (
+    <Filters path="/top" active={sent.channel !== undefined || sent.q !== undefined}>
+      {sent.of !== undefined && <input type="hidden" name="of" value={sent.of} />}
+      <input type="hidden" name="period" value={ranking.period.key} />
+      <TextInput name="q" label="Node" value={sent.q ?? ''} placeholder="Name or id" />
+      <Select
+        name="channel"
+        label="Channel"
+        value={sent.channel ?? ''}
+        any="All channels"
+        options={channels.map((channel) => [channel, channel])}
+      />
+    </Filters>
+  )
+}
+
+type Here = { here(more: Record<string, string | number | undefined>): string }
+
+const heads: Record<RankingQuery['of'], readonly [RankingSort, string, string][]> = {
+  senders: [
+    ['count', 'Packets', 'packets'],
+    ['other', 'Receptions', 'heard'],
+    ['mean', 'Gateways per packet', 'gateways'],
+  ],
+  gateways: [
+    ['count', 'Receptions', 'received'],
+    ['other', 'Hours active', 'hours'],
+    ['mean', 'Receptions per hour', 'per hour'],
+  ],
+}
+
+function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
+  const columns = heads[ranking.of]
+  return (
+    <div class="table-frame">
+      <table class="table rows ranking">
+        <thead>
+          <tr>
+            <th scope="col" class="num">
+              #
+            </th>
+            <th scope="col">Node</th>
+            <th scope="col">Channel</th>
+            {columns.map(([sort, label]) => {
+              const isCurrent = ranking.sort === sort
+              // The first click on a column shows the highest, the next turns it round.
+              const next = isCurrent && ranking.descending ? sort : `-${sort}`
+              const order = ranking.descending ? 'descending' : 'ascending'
+              return (
+                <th scope="col" class="num" key={sort} aria-sort={isCurrent ? order : undefined}>
+                  <Link href={here({ sort: next })}>{label}</Link>
+                </th>
+              )
+            })}
+            <th scope="col">
+              <span class="visually-hidden">Compared with the first</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={row.node_id}>
+              <td class="num rank">{sent.from + index + 1}</td>
+              <td class="who line">
+                <NodeName
+                  node_id={row.node_id}
+                  long_name={row.node?.long_name ?? null}
+                  short_name={row.node?.short_name ?? null}
+                />
+              </td>
+              <td>{row.node?.channel && <ChannelTag channel={row.node.channel} />}</td>
+              {columns.map(([sort, , short]) => (
+                <td class="num" key={sort} data-label={short}>
+                  {sort === 'mean' ? row.mean.toFixed(1) : formatCount(row[sort])}
+                </td>
+              ))}
+              <td class="share">
+                <ShareBar share={most === 0 ? 0 : row[ranking.sort] / most} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Pager({ query: sent, rows, total, here }: TopData & Here) {
+  const { from } = sent
+  return (
+    <nav class="pager" aria-label="Pages">
+      {from > 0 && (
+        <Link class="button" href={here({ from: Math.max(0, from - PAGE_SIZE) || undefined })}>
+          Previous
+        </Link>
+      )}
+      {rows.length > 0 && (
+        <span class="muted small">
+          {`${formatCount(from + 1)}–${formatCount(from + rows.length)} of ${formatCount(total)}`}
+        </span>
+      )}
+      {from + rows.length < total && (
+        <Link class="button" href={here({ from: from + PAGE_SIZE })} rel="next">
+          Next
+        </Link>
+      )}
+      <span class="spacer" />
+      <Link class="small" href={here({}).replace('/top', '/top.csv')}>
+        All as CSV
+      </Link>
+    </nav>
+  )
+}

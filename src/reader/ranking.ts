@@ -1,0 +1,97 @@
+import { findNodes, findNodesByIds, type NodeRow } from '../db/read/nodes.js'
+import { findGatewaySums, findSenderSums } from '../db/read/top.js'
+import { hourOf } from '../db/values.js'
+import type { ReaderContext } from './context.js'
+import { type Period, sinceUs } from './periods.js'
+import { remember } from './remember.js'
+
+/** A node in a ranking; of gateways `count` are receptions and `other` hours. */
+export interface Ranked {
+  node_id: number
+  /** Packets sent, or receptions of a gateway. */
+  count: number
+  /** Receptions of the packets, or hours in which the gateway received anything. */
+  other: number
+  /** `other` per `count` for senders: how many gateways hear a packet; receptions per hour. */
+  mean: number
+}
+
+export type RankingSort = 'count' | 'other' | 'mean'
+
+export interface RankingQuery {
+  of: 'senders' | 'gateways'
+  period: Period
+  channel?: string
+  /** In a name, or an id. */
+  text?: string
+  sort: RankingSort
+  descending: boolean
+}
+
+/** Sums over longer periods are made at most this often. */
+const REMEMBER_US = 60_000_000
+const LONG_HOURS = 7 * 24
+/** More nodes than any mesh has. */
+const MOST_NODES = 100_000
+
+/** Every node that fits, in order. */
+export async function findRanking(context: ReaderContext, query: RankingQuery): Promise<Ranked[]> {
+  const rows = await sums(context, query)
+  const wanted = await wantedNodes(context, query)
+  const fitting = wanted === null ? rows : rows.filter((row) => wanted.has(row.node_id))
+  const sign = query.descending ? -1 : 1
+  return fitting.toSorted(
+    (a, b) => sign * (a[query.sort] - b[query.sort]) || b.other - a.other || a.node_id - b.node_id,
+  )
+}
+
+/** Ranked nodes with what is known of them. */
+export async function withNodes(
+  { db }: ReaderContext,
+  rows: readonly Ranked[],
+): Promise<(Ranked & { node: NodeRow | undefined })[]> {
+  const nodes = await findNodesByIds(
+    db,
+    rows.map((row) => row.node_id),
+  )
+  return rows.map((row) => ({ ...row, node: nodes.get(row.node_id) }))
+}
+
+async function sums(context: ReaderContext, { of, period }: RankingQuery): Promise<Ranked[]> {
+  const { db, nowUs } = context
+  const since_hour = hourOf(sinceUs(period, nowUs()))
+  const make = () =>
+    of === 'senders' ? senders(context, since_hour) : gateways(context, since_hour)
+  if (period.hours !== undefined && period.hours < LONG_HOURS) return make()
+  return remember(db, `ranking ${of} ${period.key}`, nowUs(), REMEMBER_US, make)
+}
+
+async function senders({ db }: ReaderContext, since_hour: number): Promise<Ranked[]> {
+  const rows = await findSenderSums(db, since_hour)
+  return rows.map(({ node_id, sent, seen }) => ({
+    node_id,
+    count: sent,
+    other: seen,
+    mean: sent === 0 ? 0 : seen / sent,
+  }))
+}
+
+async function gateways({ db }: ReaderContext, since_hour: number): Promise<Ranked[]> {
+  const rows = await findGatewaySums(db, since_hour)
+  return rows.map(({ node_id, receptions, hours }) => ({
+    node_id,
+    count: receptions,
+    other: hours,
+    mean: hours === 0 ? 0 : receptions / hours,
+  }))
+}
+
+/** Null: all of them. */
+async function wantedNodes(
+  { db }: ReaderContext,
+  { channel, text }: RankingQuery,
+): Promise<Set<number> | null> {
+  if (channel === undefined && text === undefined) return null
+  const nodes = await findNodes(db, { channel, text, limit: MOST_NODES })
+  return new Set(nodes.map((node) => node.node_id))
+}
