@@ -189,6 +189,7 @@ async function runPlan(work: Work, direction: Direction, plan: Revision[]): Prom
       steps: plan.length,
       rows_done: null,
       rows_total: null,
+      seconds_left: null,
       started_us: Date.now() * 1000,
     })
     if (options.backup !== false) {
@@ -254,6 +255,7 @@ async function finishStatus(queryRunner: QueryRunner, error: string | null): Pro
     steps: null,
     rows_done: null,
     rows_total: null,
+    seconds_left: null,
     error,
   })
 }

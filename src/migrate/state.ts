@@ -18,6 +18,7 @@ export type MigrationState =
       steps: number | null
       rows_done: number | null
       rows_total: number | null
+      seconds_left: number | null
       started_us: number | null
       heartbeat_us: number | null
     }
@@ -67,6 +68,7 @@ function migrating(status: Status | null): MigrationState {
     steps: status?.steps ?? null,
     rows_done: status?.rows_done ?? null,
     rows_total: status?.rows_total ?? null,
+    seconds_left: status?.seconds_left ?? null,
     started_us: status?.started_us ?? null,
     heartbeat_us: status?.heartbeat_us ?? null,
   }

@@ -15,6 +15,8 @@ export interface Status {
   steps: number | null
   rows_done: number | null
   rows_total: number | null
+  /** How long the revision will go on at the rate of this run; null until that can be told. */
+  seconds_left: number | null
   started_us: number | null
   heartbeat_us: number | null
   /** `host:pid` of who migrates or did so last. */
@@ -32,6 +34,7 @@ const addedColumns: Record<string, string> = {
   steps: 'integer',
   rows_done: 'bigint',
   rows_total: 'bigint',
+  seconds_left: 'bigint',
   started_us: 'bigint',
   heartbeat_us: 'bigint',
   owner: 'text',
@@ -110,6 +113,7 @@ export async function readStatus(db: Database): Promise<Status | null> {
     steps: number('steps'),
     rows_done: number('rows_done'),
     rows_total: number('rows_total'),
+    seconds_left: number('seconds_left'),
     started_us: number('started_us'),
     heartbeat_us: number('heartbeat_us'),
     owner: text('owner'),

@@ -29,7 +29,7 @@ export interface Run {
   signal?: AbortSignal
 }
 
-const PROGRESS_EVERY_MS = 500
+const PROGRESS_EVERY_MS = 1000
 
 /**
  * Runs one revision up or down and records it, all or nothing (unless it declines the
@@ -47,6 +47,7 @@ export async function runStep(run: Run, step: Step): Promise<void> {
     steps: step.steps,
     rows_done: null,
     rows_total: null,
+    seconds_left: null,
     error: null,
   })
   run.log(`${direction} ${step.step}/${step.steps}: ${revision.revision} ${revision.message}`)
@@ -111,17 +112,23 @@ async function runAndRecord(run: Run, step: Step): Promise<void> {
 
 function contextOf(run: Run, step: Step): RevisionContext {
   let lastReport = performance.now()
+  let first: { done: number; at: number } | null = null
   return {
     db: run.db,
     log: run.log,
     progress: async (done, total) => {
       if (run.signal?.aborted) throw new MigrationAborted()
       const now = performance.now()
+      // What an earlier run has done says nothing of the rate of this one.
+      first ??= { done, at: now }
       if (now - lastReport < PROGRESS_EVERY_MS && done < total) return
       lastReport = now
+      const rate = (done - first.done) / (now - first.at)
+      const seconds_left = rate > 0 ? Math.ceil((total - done) / rate / 1000) : null
       const percent = total > 0 ? Math.floor((done / total) * 100) : 100
-      run.log(`${step.revision.revision}: ${done} of ${total} rows (${percent} %)`)
-      const change = { rows_done: done, rows_total: total }
+      const left = seconds_left !== null && done < total ? `, about ${seconds_left} s left` : ''
+      run.log(`${step.revision.revision}: ${done} of ${total} rows (${percent} %)${left}`)
+      const change = { rows_done: done, rows_total: total, seconds_left }
       if (!run.queryRunner.isTransactionActive) await setStatus(run.queryRunner, change)
       // SQLite has one writer, and this connection's transaction is it: the log has to do.
       else if (run.db.engine === 'postgres') await setStatusBeside(run.db, change)

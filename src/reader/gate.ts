@@ -135,6 +135,22 @@ export function describe(state: GateState): string {
   }
 }
 
+/** How far the migration is, in one sentence; empty where that is not known. */
+export function describeProgress(state: GateState): string {
+  if (state.kind !== 'waiting' || state.migration.kind !== 'migrating') return ''
+  const { rows_done, rows_total, seconds_left } = state.migration
+  if (rows_done === null || rows_total === null || rows_total === 0) return ''
+  const percent = Math.floor((100 * rows_done) / rows_total)
+  const rows = `${rows_done.toLocaleString('en')} of ${rows_total.toLocaleString('en')} rows (${percent} %)`
+  return seconds_left === null || rows_done >= rows_total
+    ? `${rows}.`
+    : `${rows}, about ${duration(seconds_left)} left.`
+}
+
+function duration(seconds: number): string {
+  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}
+
 const GAVE_UP =
   ' Nobody has been migrating it for a minute: is the writer running? The site comes up by itself when it is.'
 

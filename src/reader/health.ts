@@ -8,7 +8,7 @@ import {
 } from '../db/read/status.js'
 import { healthAnswer, versionAnswer } from './api/schemas-site.js'
 import type { ReaderContext } from './context.js'
-import { describe, type Gate, type GateState } from './gate.js'
+import { describe, describeProgress, type Gate, type GateState } from './gate.js'
 
 /** A writer that has not been heard of for longer is not well. It tells every few seconds. */
 const WRITER_SILENCE_US = 30_000_000
@@ -55,7 +55,8 @@ async function readHealth(context: ReaderContext, state: GateState, version: Ver
   if (state.kind !== 'ready') {
     const migration = state.kind === 'waiting' ? state.migration : null
     const schema = { state: migration?.kind ?? 'unknown', ...revisionsOf(state) }
-    return { status: 'migrating', ...base, reason: describe(state), schema, migration }
+    const reason = `${describe(state)} ${describeProgress(state)}`.trim()
+    return { status: 'migrating', ...base, reason, schema, migration }
   }
   try {
     return { ...base, ...(await withPatience(readDatabase(context, state))) }

@@ -135,6 +135,7 @@ inBrowser(
         steps: 2,
         rows_done: null,
         rows_total: null,
+        seconds_left: null,
         started_us: null,
         heartbeat_us: null,
       },

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js'
 import { loadAssets } from '../assets.js'
 import { Mark } from '../components/icons.js'
-import { describe, type GateState } from '../gate.js'
+import { describe, describeProgress, type GateState } from '../gate.js'
 import { renderDocument } from '../page.js'
 
 /**
@@ -35,7 +35,7 @@ export function migratingPage(state: GateState, config: Config): string {
             </p>
             <h1>{headline(state)}</h1>
             <p data-migrating-text role="status">
-              {describe(state)}
+              {`${describe(state)} ${describeProgress(state)}`.trim()}
             </p>
             <Progress state={state} />
             <p class="muted small">This page goes over to the site by itself.</p>

@@ -79,6 +79,7 @@ test('the page of a migration says how far it is', () => {
       steps: 3,
       rows_done: 500,
       rows_total: 2000,
+      seconds_left: null,
       started_us: null,
       heartbeat_us: null,
     },
