@@ -5,10 +5,13 @@ import { channelsEndpoint } from './channels.js'
 import { configEndpoint } from './config.js'
 import { edgesEndpoint } from './edges.js'
 import { tagWeakly } from './etag.js'
+import { langEndpoint } from './lang.js'
 import { liveEndpoint } from './live.js'
+import { contactEndpoint, impersonationEndpoint } from './node-contact.js'
 import { nodesEndpoint } from './nodes.js'
 import { packetsEndpoint } from './packets.js'
 import { packetsSeenEndpoint } from './packets-seen.js'
+import { snapshotsEndpoint } from './snapshots.js'
 import { countEndpoint, statsEndpoint, topEndpoint } from './stats.js'
 import { statusEndpoint } from './status.js'
 import { tracerouteEndpoint } from './traceroute.js'
@@ -24,7 +27,11 @@ const endpoints = [
   countEndpoint,
   topEndpoint,
   edgesEndpoint,
+  snapshotsEndpoint,
+  contactEndpoint,
+  impersonationEndpoint,
   configEndpoint,
+  langEndpoint,
   statusEndpoint,
 ]
 

@@ -166,3 +166,29 @@ export const edgesAnswer = Answer({
     }),
   ),
 })
+
+export const contactAnswer = Answer({
+  node_id: count('The node'),
+  long_name: Nullable(Type.String()),
+  short_name: Nullable(Type.String()),
+  meshtastic_url: Type.String({ description: 'For a QR code: adds the node to the contacts' }),
+  role: Nullable(Type.String()),
+  public_key: Nullable(Type.String({ description: 'Hexadecimal' })),
+})
+export const impersonationAnswer = Answer({
+  node_id: count('The node'),
+  unique_public_key_count: count('Different public keys'),
+  potential_impersonation: Type.Boolean({ description: 'More than one key' }),
+  public_keys: Type.Array(
+    Type.String({ description: 'Hexadecimal, the last announced first; "..." after three' }),
+  ),
+  warning: Nullable(Type.String()),
+  keys: Type.Array(
+    Answer({
+      public_key: Type.String({ description: 'Hexadecimal' }),
+      public_key_base64: Nullable(Type.String({ description: 'As the apps show it' })),
+      first_seen_us: timeUs('First announced'),
+      last_seen_us: timeUs('Last announced'),
+    }),
+  ),
+})

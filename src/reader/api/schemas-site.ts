@@ -22,6 +22,32 @@ export const statusAnswer = Answer({
   ),
 })
 
+export const snapshotsQuery = Type.Object({
+  length: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 3650, default: 30, description: 'How many days' }),
+  ),
+})
+export const snapshotsAnswer = Answer({
+  data: Type.Array(
+    Answer({
+      date: Type.String({ description: '2026-11-20, by the calendar of this machine' }),
+      node_count: count('Nodes heard'),
+      packet_count: count('Packets'),
+      gateway_count: count('Gateways that uplinked something'),
+      captured_at_us: timeUs('When this was noted'),
+    }),
+  ),
+})
+
+export const langQuery = Type.Object({
+  lang: Type.Optional(Type.String({ description: 'Such as en; default: that of the site' })),
+  section: Type.Optional(Type.String({ description: 'Only this part, such as chat' })),
+})
+export const langAnswer = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]),
+)
+
 export const configAnswer = Answer({
   site: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
   mqtt: Answer({ server: Type.String(), topics: Type.Array(Type.String()) }),

@@ -4,6 +4,9 @@ import { countersOf, findCounters, findWriter } from '../../db/read/status.js'
 import type { ReaderContext } from '../context.js'
 import { statusAnswer } from './schemas-site.js'
 
+/** Every outcome that a message can have, so that none is missing before it occurs. */
+const NOTHING = { stored: 0, duplicate: 0, encrypted: 0, filtered: 0, malformed: 0 }
+
 /** `GET /api/status`: what became of every message since the database was made. */
 export function statusEndpoint(app: FastifyInstance, context: ReaderContext): void {
   const schema = { summary: 'Status', tags: ['site'], response: { 200: statusAnswer } }
@@ -13,7 +16,7 @@ export function statusEndpoint(app: FastifyInstance, context: ReaderContext): vo
     const totals = countersOf(counters, 'total.')
     return {
       received: counters.get('received') ?? 0,
-      outcomes: countersOf(counters, 'outcome.'),
+      outcomes: { ...NOTHING, ...countersOf(counters, 'outcome.') },
       filtered: countersOf(counters, 'filtered.'),
       malformed: countersOf(counters, 'malformed.'),
       totals: {
