@@ -6,6 +6,7 @@ import { findMosquitto } from '../test/helpers/mosquitto.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
 import { floor } from './floor.js'
 import { measureIngest } from './ingest.js'
+import { benchOperations } from './operations.js'
 import { type Line, printTable } from './table.js'
 
 /**
@@ -14,7 +15,10 @@ import { type Line, printTable } from './table.js'
  * profiles of the processes measured in DIR, for the developer tools of a browser. Machines differ and are busy with other
  * things: read the ratios, which are taken within one run.
  */
-const benchmarks: Record<string, () => Promise<Line[]>> = { ingest: benchIngest }
+const benchmarks: Record<string, () => Promise<Line[]>> = {
+  ingest: benchIngest,
+  operations: benchOperations,
+}
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
