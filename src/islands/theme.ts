@@ -40,6 +40,8 @@ function toggle(): void {
 }
 
 apply(chosen())
+// For what makes sense with script only; known before the first paint, so nothing jumps.
+root.classList.add('js')
 addEventListener('storage', (event) => {
   if (event.key === KEY) apply(chosen())
 })

@@ -52,6 +52,8 @@ export interface NodeFilter {
   /** True: only nodes that have told a name. */
   named?: boolean
   gateway?: boolean
+  /** True: only nodes that have told where they are. */
+  positioned?: boolean
   /** In a name or in the `!hex` id; letter case does not matter. */
   text?: string
   /** Names sort by letters whatever their case, nodes without the value come last. */
@@ -160,6 +162,7 @@ function conditions(filter: Omit<NodeFilter, 'limit'>): { where: string; params:
   if (filter.hw_model !== undefined) add('hw_model = ?', filter.hw_model)
   if (filter.since_us !== undefined) add('last_seen_us > ?', filter.since_us)
   if (filter.named) add('(long_name is not null or short_name is not null)')
+  if (filter.positioned) add('last_lat is not null and last_long is not null')
   if (filter.gateway !== undefined) {
     add(filter.gateway ? 'gateway_seen_us is not null' : 'gateway_seen_us is null')
   }

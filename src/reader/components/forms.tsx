@@ -26,6 +26,8 @@ interface SelectProps {
   value: string
   /** What the empty choice says. */
   any?: string
+  /** The value that an address leaves out. */
+  standard?: string
   options: readonly (readonly [value: string, label: string])[]
   /** Only on narrow screens, where the table has no head to click. */
   narrow?: boolean
@@ -34,12 +36,13 @@ interface SelectProps {
 /** A long option would make the whole list as wide. */
 const MAX_OPTION = 40
 
-export function Select({ name, label, value, any, options, narrow = false }: SelectProps) {
+export function Select(props: SelectProps) {
+  const { name, label, value, any, standard, options, narrow = false } = props
   const known = options.some(([option]) => option === value)
   return (
     <label class={narrow ? 'field narrow' : 'field'}>
       {label}
-      <select name={name}>
+      <select name={name} data-default={standard}>
         {any !== undefined && <option value="">{any}</option>}
         {!known && value !== '' && (
           <option value={value} selected>

@@ -1,0 +1,44 @@
+// The card of one node, made by the server; see src/reader/map/card.tsx.
+import { localiseTimes } from '../times.js'
+
+export class Card {
+  readonly element: HTMLElement
+  readonly body: HTMLElement
+  /** Address of the cards, without the id. */
+  readonly address: string
+  #shown: string | null = null
+
+  constructor(element: HTMLElement, address: string, close: () => void) {
+    this.element = element
+    this.body = element.querySelector<HTMLElement>('[data-card-body]') ?? element
+    this.address = address
+    element.querySelector('[data-card-close]')?.addEventListener('click', close)
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !element.hidden) close()
+    })
+  }
+
+  /** Shows the node with this `!hex` id; null hides the card. */
+  async show(id: string | null): Promise<void> {
+    this.#shown = id
+    if (id === null) {
+      this.element.hidden = true
+      return
+    }
+    const answer = await fetch(this.address + id).catch(() => null)
+    // Meanwhile another node may have been chosen.
+    if (this.#shown !== id) return
+    if (answer === null || !answer.ok) {
+      this.element.hidden = true
+      return
+    }
+    const template = document.createElement('template')
+    // Our own server's HTML, in which every name is escaped.
+    template.innerHTML = await answer.text()
+    if (this.#shown !== id) return
+    localiseTimes(template.content)
+    this.body.replaceChildren(template.content)
+    this.element.hidden = false
+    this.element.scrollTop = 0
+  }
+}

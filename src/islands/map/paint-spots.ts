@@ -1,0 +1,172 @@
+import type { View } from './canvas-layer.js'
+import type { Colors } from './colors.js'
+import { freshness, groupColor, groupOf, isRouter } from './looks.js'
+import type { Spot } from './scene.js'
+import type { ColorBy } from './state.js'
+import { type Node, shortNameOf } from './store.js'
+
+export interface SpotStyle {
+  colors: Colors
+  colorBy: ColorBy
+  now_s: number
+  selected: number | null
+}
+
+/** A spot on the canvas, for the pointer to find. */
+export interface Placed {
+  spot: Spot
+  x: number
+  y: number
+  radius: number
+}
+
+/** Names are written from here on, or when there are few. */
+const NAMES_ZOOM = 12
+const FEW = 60
+const FONT = '600 11px system-ui, sans-serif'
+
+/** Draws nodes and clusters; answers where they are. */
+export function paintSpots(view: View, spots: readonly Spot[], style: SpotStyle): Placed[] {
+  const placed: Placed[] = []
+  for (const spot of spots) {
+    const x = view.x(spot.x)
+    const y = view.y(spot.y)
+    if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue
+    placed.push({ spot, x, y, radius: radiusOf(spot) })
+  }
+  // What was heard last lies on top.
+  placed.sort((one, other) => newest(one.spot) - newest(other.spot))
+  for (const each of placed) {
+    const [node] = each.spot.nodes
+    if (each.spot.nodes.length === 1 && node !== undefined) {
+      paintNode(view.context, node, each.x, each.y, style)
+    } else {
+      paintCluster(view.context, each, style)
+    }
+  }
+  if (view.zoom >= NAMES_ZOOM || placed.length <= FEW) paintNames(view.context, placed, style)
+  return placed
+}
+
+function newest({ nodes }: Spot): number {
+  return nodes.length === 1 ? (nodes[0]?.last_seen ?? 0) : Number.POSITIVE_INFINITY
+}
+
+function radiusOf({ nodes }: Spot): number {
+  if (nodes.length > 1) return Math.min(26, 13 + 1.7 * Math.log2(nodes.length))
+  const [node] = nodes
+  return node !== undefined && isRouter(node) ? 8.5 : 6.5
+}
+
+export function paintNode(
+  context: CanvasRenderingContext2D,
+  node: Node,
+  x: number,
+  y: number,
+  { colors, colorBy, now_s, selected }: SpotStyle,
+): void {
+  const color = groupColor(groupOf(node, colorBy, now_s), colorBy, colors)
+  const radius = isRouter(node) ? 8.5 : 6.5
+  const isSelected = node.node_id === selected
+  const fade = colorBy === 'age' || isSelected ? 1 : freshness(node.last_seen, now_s, 0.4)
+  disc(context, x, y, radius + 1.5, colors.of('--surface'))
+  context.globalAlpha = fade
+  disc(context, x, y, radius, color)
+  if (isRouter(node)) disc(context, x, y, radius * 0.38, colors.of('--surface'))
+  if (node.isGateway) {
+    ring(context, x, y, radius + 3, 1.6, color)
+  }
+  context.globalAlpha = 1
+  if (isSelected) ring(context, x, y, radius + 6, 2.5, colors.of('--accent'))
+}
+
+function disc(context: CanvasRenderingContext2D, x: number, y: number, r: number, color: string) {
+  context.fillStyle = color
+  context.beginPath()
+  context.arc(x, y, r, 0, 2 * Math.PI)
+  context.fill()
+}
+
+function ring(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  width: number,
+  color: string,
+) {
+  context.strokeStyle = color
+  context.lineWidth = width
+  context.setLineDash([])
+  context.beginPath()
+  context.arc(x, y, radius, 0, 2 * Math.PI)
+  context.stroke()
+}
+
+/** A disc with the number of nodes in a ring of their colours. */
+function paintCluster(
+  context: CanvasRenderingContext2D,
+  { spot, x, y, radius }: Placed,
+  { colors, colorBy, now_s, selected }: SpotStyle,
+): void {
+  const counts = new Map<string, number>()
+  for (const node of spot.nodes) {
+    const group = groupOf(node, colorBy, now_s)
+    counts.set(group, (counts.get(group) ?? 0) + 1)
+  }
+  disc(context, x, y, radius + 1.5, colors.of('--surface'))
+  let angle = -Math.PI / 2
+  for (const [group, count] of [...counts].sort((one, other) => other[1] - one[1])) {
+    const next = angle + (2 * Math.PI * count) / spot.nodes.length
+    context.strokeStyle = groupColor(group, colorBy, colors)
+    context.lineWidth = 4.5
+    context.setLineDash([])
+    context.beginPath()
+    context.arc(x, y, radius - 2.25, angle, next)
+    context.stroke()
+    angle = next
+  }
+  context.fillStyle = colors.of('--ink')
+  context.font = FONT
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(short(spot.nodes.length), x, y + 0.5)
+  if (spot.nodes.some((node) => node.node_id === selected)) {
+    ring(context, x, y, radius + 4, 2.5, colors.of('--accent'))
+  }
+}
+
+function short(count: number): string {
+  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`
+}
+
+/** Short names below nodes, where no other name or node is. The newest nodes choose first. */
+function paintNames(
+  context: CanvasRenderingContext2D,
+  placed: readonly Placed[],
+  { colors, selected }: SpotStyle,
+): void {
+  const taken: [number, number, number, number][] = []
+  context.font = FONT
+  context.textAlign = 'center'
+  context.textBaseline = 'top'
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  for (const { spot, x, y, radius } of [...placed].reverse()) {
+    const [node] = spot.nodes
+    if (spot.nodes.length !== 1 || node === undefined) continue
+    const text = shortNameOf(node)
+    const half = 4 * text.length + 3
+    const top = y + radius + (node.isGateway ? 5 : 3)
+    const isFree = taken.every(
+      ([left, high, right, low]) =>
+        x + half < left || x - half > right || top + 13 < high || top > low,
+    )
+    if (!isFree && node.node_id !== selected) continue
+    taken.push([x - half, top, x + half, top + 13])
+    context.strokeStyle = colors.of('--map-halo')
+    context.strokeText(text, x, top)
+    context.fillStyle = colors.of('--ink')
+    context.fillText(text, x, top)
+  }
+}

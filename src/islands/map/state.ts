@@ -1,0 +1,103 @@
+// What the visitor chose: in the address, in the form, in the drawing.
+import type { Filter } from './store.js'
+
+export type ColorBy = 'role' | 'channel' | 'age'
+
+export interface Choice extends Filter {
+  /** Name of the time window. */
+  window: string
+  colorBy: ColorBy
+  /** Names of the link kinds that are drawn. */
+  links: ReadonlySet<string>
+  /** Node whose card is open. */
+  node: number | null
+  /** dB; links known to be weaker are left out. */
+  minSnr: number | null
+}
+
+export const LINK_NAMES = ['direct', 'neighbor', 'traceroute'] as const
+
+const seconds: Record<string, number> = {
+  '1h': 3600,
+  '6h': 21_600,
+  '1d': 86_400,
+  '3d': 259_200,
+  '7d': 604_800,
+  '30d': 2_592_000,
+  all: Number.POSITIVE_INFINITY,
+}
+
+export const DEFAULT_WINDOW = '7d'
+const colorings: readonly string[] = ['role', 'channel', 'age']
+
+export function readChoice(params: URLSearchParams): Choice {
+  const window = params.get('active') ?? DEFAULT_WINDOW
+  const links = params.get('links')
+  const color = params.get('color') ?? 'role'
+  const node = /^!([0-9a-f]{1,8})$/i.exec(params.get('node') ?? '')?.[1]
+  const minSnr = Number.parseFloat(params.get('snr') ?? '')
+  return {
+    text: params.get('q') ?? '',
+    role: params.get('role') ?? '',
+    channel: params.get('channel') ?? '',
+    hw_model: params.get('hw_model') ?? '',
+    gatewaysOnly: params.get('gateway') === '1',
+    window: window in seconds ? window : DEFAULT_WINDOW,
+    seconds: seconds[window] ?? seconds[DEFAULT_WINDOW] ?? 0,
+    colorBy: (colorings.includes(color) ? color : 'role') as ColorBy,
+    links: new Set(links === null ? LINK_NAMES : links.split(',')),
+    node: node === undefined ? null : Number.parseInt(node, 16),
+    minSnr: Number.isFinite(minSnr) ? minSnr : null,
+  }
+}
+
+/** Shows a choice in the fields of the form. */
+export function fillForm(form: HTMLFormElement, params: URLSearchParams): void {
+  const { links } = readChoice(params)
+  for (const field of form.elements) {
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') {
+      const kind = field.dataset.link
+      field.checked = kind === undefined ? params.get(field.name) === '1' : links.has(kind)
+    } else if (field instanceof HTMLInputElement) {
+      field.value = params.get(field.name) ?? ''
+    } else if (field instanceof HTMLSelectElement) {
+      const value = params.get(field.name) ?? field.dataset.default ?? ''
+      const isKnown = [...field.options].some((option) => option.value === value)
+      if (!isKnown && value !== '') field.add(new Option(value, value))
+      field.value = value
+    }
+  }
+}
+
+/** Writes the fields of the form into the address; defaults are left out. */
+export function readForm(form: HTMLFormElement, params: URLSearchParams): void {
+  const links: string[] = []
+  let hasLinks = false
+  for (const field of form.elements) {
+    if (field instanceof HTMLInputElement && field.dataset.link !== undefined) {
+      hasLinks = true
+      if (field.checked) links.push(field.dataset.link)
+    } else if (field instanceof HTMLInputElement && field.type === 'checkbox') {
+      put(params, field.name, field.checked ? '1' : '')
+    } else if (field instanceof HTMLInputElement) {
+      put(params, field.name, field.value.trim())
+    } else if (field instanceof HTMLSelectElement) {
+      put(params, field.name, field.value === field.dataset.default ? '' : field.value)
+    }
+  }
+  if (!hasLinks) return
+  if (links.length === LINK_NAMES.length) params.delete('links')
+  else params.set('links', links.length === 0 ? 'none' : links.join(','))
+}
+
+function put(params: URLSearchParams, name: string, value: string): void {
+  if (name === '') return
+  if (value === '') params.delete(name)
+  else params.set(name, value)
+}
+
+/** The address with these parameters, commas as they are. */
+export function addressWith(params: URLSearchParams): string {
+  const query = params.toString().replaceAll('%2C', ',').replaceAll('%21', '!')
+  return location.pathname + (query === '' ? '' : `?${query}`)
+}

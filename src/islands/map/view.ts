@@ -1,0 +1,386 @@
+// The map: puts together what the files beside this one draw, and answers the visitor.
+import {
+  control,
+  type LatLngBoundsExpression,
+  type Map as LeafletMap,
+  type LeafletMouseEvent,
+  map as makeMap,
+} from 'leaflet'
+import { formatNodeId } from '../../mesh/node-id.js'
+import type { MapData, MapNews, Trail } from '../../reader/map/format.js'
+import { addGround } from './base.js'
+import { CanvasLayer, type View } from './canvas-layer.js'
+import { Card } from './card.js'
+import { type Colors, watchColors } from './colors.js'
+import { fillLegend } from './legend.js'
+import { followNews, Ticker } from './news.js'
+import { paintLinks } from './paint-links.js'
+import { paintPrecision, paintTrail } from './paint-node-details.js'
+import { type Placed, paintSpots } from './paint-spots.js'
+import { Pulses } from './pulses.js'
+import { MAX_ZOOM, Scene, type Spot } from './scene.js'
+import { paintSpider } from './spider.js'
+import { addressWith, type Choice, fillForm, readChoice, readForm } from './state.js'
+import { type Node, nameOf, Store } from './store.js'
+import { showTip } from './tip.js'
+import { words } from './words.js'
+
+const kindNames = { 1: 'direct', 2: 'neighbor', 3: 'traceroute' } as const
+/** How near the pointer must be to a node, beyond its edge. */
+const REACH_PX = 6
+/** Nodes that move are sorted in this often. */
+const RENEW_MS = 1000
+/** Links change without news of them. */
+const RELOAD_MS = 5 * 60_000
+
+export class MapView {
+  readonly root: HTMLElement
+  readonly map: LeafletMap
+  readonly store = new Store()
+  readonly scene = new Scene()
+  readonly layer: CanvasLayer
+  readonly pulses = new Pulses()
+  readonly card: Card | null
+  readonly form: HTMLFormElement | null
+  readonly ticker: Ticker | null
+  choice: Choice
+  colors: Colors | null = null
+  placed: Placed[] = []
+  /** A node of the place whose nodes are spread out. */
+  spider: number | null = null
+  trail: Trail = []
+  #renewal = 0
+  #hasStream = false
+
+  constructor(root: HTMLElement, frame: HTMLElement) {
+    this.root = root
+    this.choice = readChoice(new URLSearchParams(location.search))
+    this.map = makeMap(frame, {
+      ...{ zoomControl: false, maxZoom: MAX_ZOOM, minZoom: 2, worldCopyJump: true },
+      ...{ attributionControl: false, zoomSnap: 1, wheelPxPerZoomLevel: 90 },
+    })
+    this.layer = new CanvasLayer('map-nodes', (view) => this.#paint(view))
+    const card = root.querySelector<HTMLElement>('[data-card]')
+    this.card =
+      card === null ? null : new Card(card, this.#address('cards'), () => this.select(null))
+    this.form = root.querySelector('form')
+    const ticker = root.querySelector<HTMLElement>('[data-ticker]')
+    this.ticker = ticker === null ? null : new Ticker(ticker, root.dataset.base ?? '')
+  }
+
+  async start(): Promise<void> {
+    const { map } = this
+    this.#showConfigured()
+    control
+      .zoom({ position: 'topright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
+      .addTo(map)
+    control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
+    const isImperial = this.root.dataset.units === 'imperial'
+    control.scale({ position: 'bottomright', imperial: isImperial, metric: !isImperial }).addTo(map)
+    addGround(map)
+    this.layer.addTo(map)
+    this.pulses.layer.addTo(map)
+    watchColors((colors) => {
+      this.colors = colors
+      this.layer.redraw()
+      this.#tell()
+    })
+    this.#listen()
+    await this.load()
+    if (!this.#hasView()) this.#fitNodes()
+    if (this.choice.node !== null) this.#nodeChanged()
+    setInterval(() => {
+      if (!document.hidden) void this.load()
+    }, RELOAD_MS)
+  }
+
+  #address(name: string): string {
+    return this.root.dataset[name] ?? ''
+  }
+
+  #listen(): void {
+    const { map, form } = this
+    map.on('click', (event) => this.#click(event))
+    map.on('mousemove', (event) => this.#hover(event))
+    map.on('mouseout', () => showTip(this.root, null))
+    map.on('zoomstart', () => {
+      this.spider = null
+      showTip(this.root, null)
+    })
+    map.on('moveend', () => this.#keepView())
+    form?.addEventListener('submit', (event) => event.preventDefault())
+    form?.addEventListener('input', () => this.#choose())
+    form?.addEventListener('reset', (event) => {
+      event.preventDefault()
+      const params = new URLSearchParams()
+      fillForm(form, params)
+      this.#choose()
+    })
+    addEventListener('popstate', () => this.#take(new URLSearchParams(location.search)))
+    document.addEventListener('click', (event) => this.#followLink(event))
+    if (form !== null) fillForm(form, new URLSearchParams(location.search))
+  }
+
+  /** Loads nodes and links of the window that is chosen. */
+  async load(): Promise<void> {
+    const url = `${this.#address('source')}?active=${this.choice.window}`
+    try {
+      const answer = await fetch(url)
+      if (!answer.ok) throw new Error(String(answer.status))
+      const data = (await answer.json()) as MapData
+      this.store.load(data)
+      this.root.dataset.loaded = ''
+      this.renew()
+      if (!this.#hasStream) {
+        this.#hasStream = true
+        followNews(this.#address('live'), data.cursor, {
+          news: (news) => this.#hear(news),
+          gap: () => void this.load(),
+        })
+      }
+    } catch {
+      this.#say(words.loadFailed)
+      setTimeout(() => void this.load(), 5000)
+    }
+  }
+
+  /** Sorts in what has changed: filters, positions, names. */
+  renew(): void {
+    const fitting = this.store.fitting(this.choice, Date.now() / 1000)
+    this.scene.set(fitting.filter((node) => node.lat !== null))
+    this.layer.redraw()
+    this.#tell(fitting.length)
+  }
+
+  #tell(fitting = this.scene.nodes.length): void {
+    const { colors, root } = this
+    const legend = root.querySelector<HTMLElement>('[data-legend]')
+    if (legend !== null && colors !== null) {
+      fillLegend(legend, this.scene.nodes, this.choice.colorBy, colors, Date.now() / 1000)
+    }
+    if (root.dataset.loaded !== undefined) this.#say(words.shown(this.scene.nodes.length, fitting))
+  }
+
+  #say(text: string): void {
+    const summary = this.root.querySelector('[data-map-summary]')
+    if (summary !== null && summary.textContent !== text) summary.textContent = text
+  }
+
+  /** The form has changed: into the address, a step that the back button undoes. */
+  #choose(): void {
+    if (this.form === null) return
+    const params = new URLSearchParams(location.search)
+    readForm(this.form, params)
+    const address = addressWith(params)
+    if (address === location.pathname + location.search) return
+    // Letters that are typed are one step together.
+    const isTyping =
+      document.activeElement instanceof HTMLInputElement && document.activeElement.type === 'search'
+    if (isTyping) history.replaceState(null, '', address)
+    else history.pushState(null, '', address)
+    this.#apply(params)
+  }
+
+  #take(params: URLSearchParams): void {
+    if (this.form !== null) fillForm(this.form, params)
+    this.#apply(params)
+  }
+
+  #apply(params: URLSearchParams): void {
+    const before = this.choice
+    this.choice = readChoice(params)
+    if (before.node !== this.choice.node) this.#nodeChanged()
+    if (before.window !== this.choice.window) void this.load()
+    else this.renew()
+  }
+
+  select(node_id: number | null): void {
+    if (this.choice.node === node_id) return
+    const params = new URLSearchParams(location.search)
+    if (node_id === null) params.delete('node')
+    else params.set('node', formatNodeId(node_id))
+    history.replaceState(null, '', addressWith(params))
+    this.choice = readChoice(params)
+    this.#nodeChanged()
+    this.layer.redraw()
+  }
+
+  #nodeChanged(): void {
+    this.trail = []
+    if (this.choice.node === null) void this.card?.show(null)
+    else void this.#showNode(this.choice.node)
+  }
+
+  async #showNode(node_id: number): Promise<void> {
+    const id = formatNodeId(node_id)
+    void this.card?.show(id)
+    const answer = await fetch(this.#address('trail') + id).catch(() => null)
+    if (answer === null || !answer.ok || this.choice.node !== node_id) return
+    this.trail = (await answer.json()) as Trail
+    this.layer.redraw()
+  }
+
+  /** Links to a node's place, in the table below the map and in the card, move the map. */
+  #followLink(event: MouseEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const link = event.target instanceof Element ? event.target.closest('a[data-show-node]') : null
+    const id = link?.getAttribute('data-show-node')
+    const node = id == null ? undefined : this.store.nodes.get(Number(id))
+    if (node === undefined || node.lat === null || node.long === null) return
+    event.preventDefault()
+    this.root.scrollIntoView({ block: 'start' })
+    this.map.setView([node.lat / 1e7, node.long / 1e7], Math.max(this.map.getZoom(), 13))
+    this.select(node.node_id)
+  }
+
+  #hear(news: MapNews): void {
+    const isChanged = this.store.apply(news)
+    const node = this.store.nodes.get(news.packet.from_node_id)
+    if (isChanged && this.#renewal === 0) {
+      this.#renewal = window.setTimeout(() => {
+        this.#renewal = 0
+        this.renew()
+      }, RENEW_MS)
+    }
+    const spot = this.scene.spotOf(news.packet.from_node_id, this.map.getZoom())
+    if (spot !== undefined && this.colors !== null) {
+      this.pulses.add(spot.x, spot.y, this.colors.hue(news.packet.hue))
+    } else if (node === undefined || node.lat === null) {
+      this.ticker?.add(
+        news,
+        node === undefined ? formatNodeId(news.packet.from_node_id) : nameOf(node),
+      )
+    }
+  }
+
+  #paint(view: View): void {
+    const { colors, choice, scene } = this
+    if (colors === null) return
+    const style = {
+      colors,
+      colorBy: choice.colorBy,
+      now_s: Date.now() / 1000,
+      selected: choice.node,
+    }
+    const wanted = this.store.links.filter((link) => this.#isWanted(link))
+    paintLinks(view, scene.links(wanted, view.zoom), style)
+    const chosen = choice.node === null ? undefined : this.store.nodes.get(choice.node)
+    if (chosen !== undefined) paintPrecision(view, chosen, colors)
+    paintTrail(view, this.trail, colors)
+    this.placed = paintSpots(view, scene.spots(view.zoom), style)
+    const spread = this.spider === null ? undefined : scene.spotOf(this.spider, view.zoom)
+    if (spread?.expansionZoom != null) this.placed.push(...paintSpider(view, spread, style))
+  }
+
+  #isWanted(link: Store['links'][number]): boolean {
+    const { links, node, minSnr, seconds } = this.choice
+    if (link.last_seen < Date.now() / 1000 - seconds) return false
+    // Of the chosen node every link is shown.
+    if (link.one === node || link.other === node) return true
+    if (!links.has(kindNames[link.kind])) return false
+    const snr = Math.max(link.there ?? -Infinity, link.back ?? -Infinity)
+    return minSnr === null || snr >= minSnr
+  }
+
+  #at(event: LeafletMouseEvent): Spot | undefined {
+    const { x, y } = this.layer.fromContainer(event.containerPoint)
+    // The last ones lie on top.
+    return this.placed.findLast(
+      (each) => Math.hypot(each.x - x, each.y - y) <= each.radius + REACH_PX,
+    )?.spot
+  }
+
+  #click(event: LeafletMouseEvent): void {
+    const spot = this.#at(event)
+    const wasSpread = this.spider !== null
+    if (spot === undefined) {
+      this.spider = null
+      if (!wasSpread) this.select(null)
+    } else if (spot.expansionZoom === null) {
+      this.select(spot.nodes[0]?.node_id ?? null)
+    } else if (spot.expansionZoom > MAX_ZOOM) {
+      const first = spot.nodes[0]?.node_id ?? null
+      this.spider = this.spider === first ? null : first
+    } else {
+      this.#zoomTo(spot.nodes)
+    }
+    this.layer.redraw()
+  }
+
+  #hover(event: LeafletMouseEvent): void {
+    const spot = this.#at(event)
+    this.map.getContainer().classList.toggle('is-pointing', spot !== undefined)
+    const text =
+      spot === undefined
+        ? null
+        : spot.nodes.length === 1
+          ? nameOf(spot.nodes[0] as Node)
+          : words.nodes(spot.nodes.length)
+    showTip(this.root, text, event.containerPoint)
+  }
+
+  #zoomTo(nodes: readonly Node[]): void {
+    this.map.fitBounds(boundsOf(nodes), { padding: [60, 60], maxZoom: MAX_ZOOM })
+  }
+
+  #hasView(): boolean {
+    const params = new URLSearchParams(location.search)
+    return params.has('lat') || params.has('zoom')
+  }
+
+  #showConfigured(): void {
+    const params = new URLSearchParams(location.search)
+    const [north = 60, west = -20, south = 35, east = 30] = (this.root.dataset.bounds ?? '')
+      .split(',')
+      .map(Number)
+    const lat = Number.parseFloat(params.get('lat') ?? '')
+    const lng = Number.parseFloat(params.get('lng') ?? '')
+    const zoom = Number.parseFloat(params.get('zoom') ?? '')
+    if (Math.abs(lat) <= 90 && Math.abs(lng) <= 180) {
+      this.map.setView([lat, lng], Number.isFinite(zoom) ? zoom : 11)
+    } else {
+      this.map.fitBounds([
+        [north, west],
+        [south, east],
+      ])
+    }
+  }
+
+  /** The configured area, unless the mesh is somewhere else; then most of the mesh. */
+  #fitNodes(): void {
+    const chosen = this.choice.node === null ? undefined : this.store.nodes.get(this.choice.node)
+    if (chosen !== undefined && chosen.lat !== null && chosen.long !== null) {
+      this.map.setView([chosen.lat / 1e7, chosen.long / 1e7], 12, { animate: false })
+      return
+    }
+    const { nodes } = this.scene
+    const bounds = this.map.getBounds()
+    const isHere = nodes.some((node) => bounds.contains([node.lat! / 1e7, node.long! / 1e7]))
+    if (isHere || nodes.length === 0) return
+    const middle = (values: number[], part: number) =>
+      values.sort((one, other) => one - other)[Math.floor(part * (values.length - 1))] ?? 0
+    const lats = nodes.map((node) => node.lat! / 1e7)
+    const longs = nodes.map((node) => node.long! / 1e7)
+    this.map.fitBounds(
+      [
+        [middle(lats, 0.05), middle(longs, 0.05)],
+        [middle(lats, 0.95), middle(longs, 0.95)],
+      ],
+      { padding: [40, 40], maxZoom: 14, animate: false },
+    )
+  }
+
+  #keepView(): void {
+    if (this.root.dataset.loaded === undefined) return
+    const { lat, lng } = this.map.getCenter()
+    const params = new URLSearchParams(location.search)
+    params.set('lat', lat.toFixed(4))
+    params.set('lng', lng.toFixed(4))
+    params.set('zoom', String(this.map.getZoom()))
+    history.replaceState(null, '', addressWith(params))
+  }
+}
+
+function boundsOf(nodes: readonly Node[]): LatLngBoundsExpression {
+  return nodes.map((node) => [(node.lat ?? 0) / 1e7, (node.long ?? 0) / 1e7])
+}

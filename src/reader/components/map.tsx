@@ -1,0 +1,112 @@
+import type { ComponentChildren } from 'preact'
+import type { Config } from '../../config/config.js'
+import { Icon } from './icons.js'
+import { useSite } from './site.js'
+
+interface MapRootProps {
+  config: Config
+  /** `map` for the whole window below the header, `kiosk` for all of the screen. */
+  kind: 'map' | 'kiosk' | 'heat'
+  children?: ComponentChildren
+}
+
+/**
+ * The drawing and what lies on it. src/islands/map.ts finds it by `data-map`: addresses of what it
+ * loads, and what the configuration says of the ground.
+ */
+export function MapRoot({ config, kind, children }: MapRootProps) {
+  const { base, assets, units } = useSite()
+  const { site } = config
+  const tiles = site.mapPmtiles === '' ? site.mapTiles : `${base}/map/tiles/{z}/{x}/{y}`
+  const bounds = [
+    ...[site.mapTopLeftLat, site.mapTopLeftLon],
+    ...[site.mapBottomRightLat, site.mapBottomRightLon],
+  ]
+  return (
+    <section
+      class={`map map-${kind}`}
+      data-map={kind}
+      data-base={base}
+      data-source={`${base}/map/data.json`}
+      data-heat={`${base}/map/heat.json`}
+      data-live={`${base}/live/map`}
+      data-cards={`${base}/map/node/`}
+      data-trail={`${base}/map/trail/`}
+      data-bounds={bounds.join(',')}
+      data-units={units}
+      aria-label="Map"
+    >
+      <div
+        class="map-frame"
+        data-map-frame
+        data-outline={base + assets.url('outline')}
+        data-tiles={tiles}
+        data-attribution={site.mapAttribution}
+        role="application"
+        aria-label="Map of nodes; the table below the map lists them"
+      />
+      <div class="map-tip" data-tip hidden />
+      {children}
+    </section>
+  )
+}
+
+/** Whether news flow in, and how many nodes are shown. */
+export function MapState() {
+  return (
+    <p class="map-state" data-map-state>
+      <span class="live-state" data-map-state-text>
+        Connecting
+      </span>
+      <span data-map-summary role="status" />
+    </p>
+  )
+}
+
+/** Where the card of the chosen node appears. */
+export function MapCardFrame() {
+  return (
+    <aside class="map-card" data-card hidden aria-label="The chosen node">
+      <button type="button" class="icon-button map-card-close" data-card-close>
+        <Icon name="close" />
+        <span class="visually-hidden">Close</span>
+      </button>
+      <div data-card-body />
+    </aside>
+  )
+}
+
+/** Packets of nodes that have no place on the map. */
+export function Unmapped() {
+  return (
+    <section class="map-box map-ticker" data-ticker hidden aria-label="Not on the map">
+      <h2>Not on the map</h2>
+      <ol data-ticker-lines />
+    </section>
+  )
+}
+
+const linkKinds = [
+  ['direct', '1', 'Heard directly', 'A gateway heard the node itself, without a relay'],
+  ['traceroute', '3', 'Traceroute', 'A hop that a traceroute went'],
+  ['neighbor', '2', 'Neighbour', 'A node told that it hears another'],
+] as const
+
+/** Which links are drawn: checkboxes that are their own legend. */
+export function LinkKinds() {
+  return (
+    <fieldset class="link-kinds">
+      <legend>Links</legend>
+      {linkKinds.map(([name, kind, label, title]) => (
+        <label key={name} title={title}>
+          <input type="checkbox" data-link={name} checked />
+          <svg width="26" height="8" aria-hidden="true" class={`link-sample link-${kind}`}>
+            <path d="M1 4h24" />
+          </svg>
+          {label}
+        </label>
+      ))}
+      <p class="faint small">An arrow: heard one way only. The stronger, the thicker.</p>
+    </fieldset>
+  )
+}

@@ -1,0 +1,78 @@
+import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
+import { findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { newestPacketKey } from '../../db/read/packets.js'
+import { precisionRadius } from '../../mesh/payloads/index.js'
+import { cleanName } from '../../mesh/text.js'
+import type { ReaderContext } from '../context.js'
+import type { LinkKind, MapData, MapLink, MapNode } from './format.js'
+
+const DAY_US = 86_400_000_000
+/** More than any mesh that one map can show. */
+const MOST_NODES = 20_000
+/** Of each kind, the most recently proved. */
+const MOST_LINKS = 10_000
+
+/** Time windows of map and graph: value in the address, days, words. */
+export const WINDOWS = [
+  ['1h', 1 / 24, 'last hour'],
+  ['6h', 0.25, 'last 6 hours'],
+  ['1d', 1, 'last 24 hours'],
+  ['3d', 3, 'last 3 days'],
+  ['7d', 7, 'last 7 days'],
+  ['30d', 30, 'last 30 days'],
+  ['all', Number.POSITIVE_INFINITY, 'ever'],
+] as const
+
+export const DEFAULT_WINDOW = '7d'
+
+/** The beginning of a window, microseconds UTC; an unknown window is the default one. */
+export function windowStart(name: string | undefined, now_us: number): number {
+  const days = WINDOWS.find(([value]) => value === name)?.[1] ?? 7
+  return days === Number.POSITIVE_INFINITY ? 0 : now_us - days * DAY_US
+}
+
+/** Nodes and links of a window, newest first. Nodes without a position are there as well. */
+export async function findMapData(
+  { db, nowUs }: ReaderContext,
+  window: string | undefined,
+): Promise<MapData> {
+  // The cursor first: what comes in between is told again, not missed.
+  const cursor = await newestPacketKey(db)
+  const since_us = windowStart(window, nowUs())
+  const nodes = await findNodes(db, {
+    ...{ since_us, sort: 'last_seen_us', descending: true, limit: MOST_NODES },
+  })
+  const links: MapLink[] = []
+  for (const kind of LINK_KINDS.values()) {
+    const found = await findLinks(db, { kind, since_us, limit: MOST_LINKS })
+    for (const link of found) links.push(mapLink(link))
+  }
+  return { cursor, nodes: nodes.map(mapNode), links }
+}
+
+export function mapNode(node: NodeRow): MapNode {
+  return [
+    node.node_id,
+    cleanName(node.long_name ?? '', 60),
+    cleanName(node.short_name ?? '', 12),
+    node.role ?? '',
+    cleanName(node.channel ?? '', 60),
+    node.hw_model ?? '',
+    node.last_lat,
+    node.last_long,
+    Math.round(precisionRadius(node.precision_bits) ?? 0),
+    Math.floor(node.last_seen_us / 1_000_000),
+    node.gateway_seen_us === null ? 0 : 1,
+  ]
+}
+
+function mapLink(link: LinkRow): MapLink {
+  return [
+    link.from_node_id,
+    link.to_node_id,
+    link.kind as LinkKind,
+    link.snr_last === null ? null : Math.round(link.snr_last * 4),
+    Math.floor(link.last_seen_us / 1_000_000),
+    link.count,
+  ]
+}

@@ -1,0 +1,109 @@
+import Type, { type Static } from 'typebox'
+import { findNodeValues, type NodeFilter } from '../../db/read/nodes.js'
+import { formatEnum } from '../../mesh/palette.js'
+import { Checkbox, Select, TextInput } from '../components/forms.js'
+import { address } from '../components/site.js'
+import type { ReaderContext } from '../context.js'
+import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
+
+/** Filters of map and graph; what only a drawing can show is read by its script. */
+export const mapQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  role: Type.Optional(Type.String({ maxLength: 100 })),
+  channel: Type.Optional(Type.String({ maxLength: 200 })),
+  hw_model: Type.Optional(Type.String({ maxLength: 100 })),
+  gateway: Type.Optional(Type.Literal('1')),
+  active: Type.Optional(Type.String({ maxLength: 10 })),
+  color: Type.Optional(Type.String({ maxLength: 10 })),
+})
+
+export type MapQuery = Static<typeof mapQuery>
+
+export type MapValues = Record<'role' | 'channel' | 'hw_model', string[]>
+
+/** What the menus of the filters offer. */
+export async function findMapValues({ db }: ReaderContext): Promise<MapValues> {
+  return {
+    role: await findNodeValues(db, 'role'),
+    channel: await findNodeValues(db, 'channel'),
+    hw_model: await findNodeValues(db, 'hw_model'),
+  }
+}
+
+export function nodeFilter(query: MapQuery, now_us: number): Omit<NodeFilter, 'limit'> {
+  const since_us = windowStart(query.active, now_us)
+  return {
+    text: query.q,
+    role: query.role,
+    channel: query.channel,
+    hw_model: query.hw_model,
+    gateway: query.gateway === undefined ? undefined : true,
+    since_us: since_us === 0 ? undefined : since_us,
+  }
+}
+
+/** The address of a page with these filters. */
+export function withFilters(path: string, query: MapQuery): string {
+  return address(path, { ...query })
+}
+
+interface FieldsProps {
+  query: MapQuery
+  values: MapValues
+}
+
+/** The fields of the filters; without script the form asks the server for the list. */
+export function MapFields({ query, values }: FieldsProps) {
+  return (
+    <>
+      <TextInput name="q" label="Search" value={query.q ?? ''} placeholder="Name or !id" />
+      <Select
+        name="active"
+        label="Heard"
+        value={query.active ?? DEFAULT_WINDOW}
+        standard={DEFAULT_WINDOW}
+        options={WINDOWS.map(([value, , label]) => [value, label] as const)}
+      />
+      <Select
+        name="role"
+        label="Role"
+        value={query.role ?? ''}
+        any="All roles"
+        options={values.role.map((value) => [value, formatEnum(value)] as const)}
+      />
+      <Select
+        name="channel"
+        label="Channel"
+        value={query.channel ?? ''}
+        any="All channels"
+        options={values.channel.map((value) => [value, value] as const)}
+      />
+      <Select
+        name="hw_model"
+        label="Hardware"
+        value={query.hw_model ?? ''}
+        any="All hardware"
+        options={values.hw_model.map((value) => [value, value.replaceAll('_', ' ')] as const)}
+      />
+      <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
+    </>
+  )
+}
+
+const colorings = [
+  ['role', 'Role'],
+  ['channel', 'Channel'],
+  ['age', 'Last heard'],
+] as const
+
+export function ColorBy({ query }: { query: MapQuery }) {
+  return (
+    <Select
+      name="color"
+      label="Colour by"
+      value={query.color ?? 'role'}
+      standard="role"
+      options={colorings}
+    />
+  )
+}

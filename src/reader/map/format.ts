@@ -1,0 +1,57 @@
+// What the map's script gets. Types alone: the browser imports them as well.
+
+/**
+ * A node, as short as it can be: there are thousands. Latitude and longitude in degrees × 1e7 (both
+ * null while it told none), `radius` in metres within which that position is (0 = exact), `last_seen` in seconds since 1970,
+ * `gateway` 1 for one that has uplinked.
+ */
+export type MapNode = readonly [
+  node_id: number,
+  long_name: string,
+  short_name: string,
+  role: string,
+  channel: string,
+  hw_model: string,
+  lat: number | null,
+  long: number | null,
+  radius: number,
+  last_seen: number,
+  gateway: 0 | 1,
+]
+
+/** `to` heard `from`. SNR in dB × 4, last proof in seconds since 1970. */
+export type MapLink = readonly [
+  from_node_id: number,
+  to_node_id: number,
+  kind: LinkKind,
+  snr4: number | null,
+  last_seen: number,
+  count: number,
+]
+
+/** As `link.kind` in the database: direct reception, neighbour, traceroute. */
+export type LinkKind = 1 | 2 | 3
+
+export interface MapData {
+  /** Cursor of the live stream that goes on from here. */
+  cursor: number
+  nodes: MapNode[]
+  links: MapLink[]
+}
+
+/** One packet, and what is known of its sender since. */
+export interface MapNews {
+  node: MapNode | null
+  packet: {
+    id: number
+    from_node_id: number
+    to_node_id: number
+    /** Of the port, for people. */
+    label: string
+    /** Class of its hue. */
+    hue: string
+  }
+}
+
+/** `[latitude × 1e7, longitude × 1e7, seconds since 1970]`, oldest first. */
+export type Trail = readonly (readonly [number, number, number])[]

@@ -1,0 +1,128 @@
+import type { FastifyInstance } from 'fastify'
+import { findNode } from '../../db/read/nodes.js'
+import type { PacketRow } from '../../db/read/packets.js'
+import { findPositions } from '../../db/read/positions.js'
+import { parseNodeId } from '../../mesh/node-id.js'
+import { portHue } from '../../mesh/palette.js'
+import { portnumLabel } from '../../mesh/portnums.js'
+import { tagWeakly } from '../api/etag.js'
+import type { ReaderContext } from '../context.js'
+import { HttpError } from '../errors.js'
+import { registerLive } from '../live.js'
+import { renderPart, siteOf } from '../page.js'
+import type { Streams } from '../sse.js'
+import { findMapCard, MapCard } from './card.js'
+import { findMapData, mapNode, WINDOWS } from './data.js'
+import type { MapNews, Trail } from './format.js'
+import { heatPoints } from './heat.js'
+import { registerTileArchive } from './tile-archive.js'
+
+/** Points of a trail at most: the newest ones. */
+const MOST_TRAIL = 500
+/** Several visitors who come together share one reading of the database. */
+const SHARED_MS = 2000
+
+/**
+ * What the drawings of map and graph are made of: `/map/data.json` (nodes and links),
+ * `/map/node/{id}` (the card of one node, HTML), `/map/trail/{id}`, `/map/heat.json`, `/live/map`
+ * (Server-Sent Events of {@link MapNews}), and tiles of an archive on this machine.
+ */
+export async function registerMap(
+  app: FastifyInstance,
+  context: ReaderContext,
+  streams: Streams,
+): Promise<void> {
+  const { map, graphs } = context.config.site
+  if (map || graphs) {
+    await app.register(async (json) => registerData(json, context))
+    registerCard(app, context)
+    registerNews(app, context, streams)
+  }
+  if (map) await registerTileArchive(app, context)
+}
+
+function registerData(app: FastifyInstance, context: ReaderContext): void {
+  tagWeakly(app)
+  const data = shared((window) => findMapData(context, window))
+  app.get('/map/data.json', { schema: { hide: true } }, async ({ query }, reply) => {
+    const { active } = query as { active?: unknown }
+    const window = WINDOWS.find(([value]) => value === active)?.[0]
+    reply.type('application/json; charset=utf-8')
+    return await data(window ?? '')
+  })
+
+  const heat = shared((key) => heatPoints(context, key))
+  app.get('/map/heat.json', { schema: { hide: true } }, async ({ query }, reply) => {
+    const { by, active } = query as { by?: unknown; active?: unknown }
+    reply.type('application/json; charset=utf-8')
+    return await heat(`${by === 'packets' ? 'packets' : 'nodes'} ${String(active)}`.slice(0, 20))
+  })
+
+  app.get('/map/trail/:id', { schema: { hide: true } }, async ({ params }) => {
+    const node_id = nodeIn(params)
+    const positions = await findPositions(context.db, node_id, MOST_TRAIL)
+    const trail: Trail = positions
+      .reverse()
+      .map(({ latitude_i, longitude_i, import_time_us }) => [
+        latitude_i,
+        longitude_i,
+        Math.floor(import_time_us / 1_000_000),
+      ])
+    return trail
+  })
+}
+
+function registerCard(app: FastifyInstance, context: ReaderContext): void {
+  app.get('/map/node/:id', { schema: { hide: true } }, async ({ params }, reply) => {
+    const card = await findMapCard(context, nodeIn(params))
+    if (card === null) throw new HttpError(404, 'Node not found')
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store')
+    return renderPart(siteOf(context, []), MapCard(card))
+  })
+}
+
+function registerNews(app: FastifyInstance, context: ReaderContext, streams: Streams): void {
+  registerLive(app, context, streams, '/live/map', {
+    event: 'row',
+    schema: { hide: true },
+    filter: () => null,
+    accepts: () => true,
+    data: (packet) => newsOf(packet, context),
+  })
+}
+
+async function newsOf(packet: PacketRow, { db }: ReaderContext): Promise<MapNews> {
+  const node = await findNode(db, packet.from_node_id)
+  return {
+    node: node === undefined ? null : mapNode(node),
+    packet: {
+      id: packet.id,
+      from_node_id: packet.from_node_id,
+      to_node_id: packet.to_node_id,
+      label: packet.encrypted ? 'Encrypted' : portnumLabel(packet.portnum),
+      hue: portHue(packet.portnum),
+    },
+  }
+}
+
+function nodeIn(params: unknown): number {
+  const node_id = parseNodeId((params as { id: string }).id)
+  if (node_id === null) throw new HttpError(400, 'Invalid node id')
+  return node_id
+}
+
+/** JSON of what `find` answers for a key, kept for a moment. */
+function shared(find: (key: string) => Promise<unknown>): (key: string) => Promise<string> {
+  const kept = new Map<string, { json: Promise<string>; until: number }>()
+  return (key) => {
+    const now = Date.now()
+    const known = kept.get(key)
+    if (known !== undefined && known.until > now) return known.json
+    for (const [old, { until }] of kept) if (until <= now) kept.delete(old)
+    const json = find(key).then((found) => JSON.stringify(found))
+    // A failure is not kept.
+    json.catch(() => kept.delete(key))
+    kept.set(key, { json, until: now + SHARED_MS })
+    return json
+  }
+}

@@ -1,0 +1,76 @@
+import type { NodeRow } from '../../db/read/nodes.js'
+import { formatNodeId } from '../../mesh/node-id.js'
+import { formatEnum, roleHue } from '../../mesh/palette.js'
+import { ChannelTag, NodeName } from '../components/names.js'
+import { Empty } from '../components/parts.js'
+import { Link, useSite } from '../components/site.js'
+import { Age } from '../components/time.js'
+import { formatCount, formatDegrees } from '../format.js'
+
+/** The nodes of the map as a table, for those who do not see it. */
+export function PositionTable({ nodes, total }: { nodes: NodeRow[]; total: number }) {
+  return (
+    <section class="page map-list" id="list">
+      <div class="page-head">
+        <h2>Nodes with a position</h2>
+        <span class="muted">
+          {total > nodes.length
+            ? `the ${formatCount(nodes.length)} heard last of ${formatCount(total)}`
+            : formatCount(total)}
+        </span>
+        <span class="spacer" />
+        <Link href="/nodelist">All nodes</Link>
+      </div>
+      {nodes.length === 0 ? (
+        <Empty icon="map">
+          <p>No node that fits has told where it is.</p>
+        </Empty>
+      ) : (
+        <div class="table-frame">
+          <table class="table rows nodes">
+            <thead>
+              <tr>
+                <th scope="col">Node</th>
+                <th scope="col">Role</th>
+                <th scope="col">Channel</th>
+                <th scope="col">Position</th>
+                <th scope="col">Last heard</th>
+              </tr>
+            </thead>
+            <tbody>
+              {nodes.map((node) => (
+                <PositionLine key={node.node_id} node={node} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function PositionLine({ node }: { node: NodeRow }) {
+  const { base } = useSite()
+  const id = formatNodeId(node.node_id)
+  return (
+    <tr>
+      <td class="who line">
+        <NodeName {...node} />
+      </td>
+      <td class="nowrap">
+        {node.role !== null && (
+          <span class={`tag ${roleHue(node.role)}`}>{formatEnum(node.role)}</span>
+        )}
+      </td>
+      <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>
+      <td class="nowrap">
+        <a href={`${base}/map?node=${id}`} data-show-node={node.node_id}>
+          {formatDegrees(node.last_lat ?? 0)}, {formatDegrees(node.last_long ?? 0)}
+        </a>
+      </td>
+      <td class="nowrap last">
+        <Age time_us={node.last_seen_us} />
+      </td>
+    </tr>
+  )
+}

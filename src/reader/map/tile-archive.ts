@@ -1,0 +1,70 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { PMTiles, type RangeResponse, type Source, TileType } from 'pmtiles'
+import type { ReaderContext } from '../context.js'
+import { HttpError } from '../errors.js'
+
+const contentTypes = new Map<TileType, string>([
+  [TileType.Png, 'image/png'],
+  [TileType.Jpeg, 'image/jpeg'],
+  [TileType.Webp, 'image/webp'],
+  [TileType.Avif, 'image/avif'],
+])
+
+/** A file that is read where and when a tile is asked for. */
+class FileSource implements Source {
+  readonly path: string
+  #file: Promise<FileHandle> | undefined
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  getKey(): string {
+    return this.path
+  }
+
+  async getBytes(offset: number, length: number): Promise<RangeResponse> {
+    this.#file ??= open(this.path)
+    const file = await this.#file
+    const bytes = new Uint8Array(length)
+    const { bytesRead } = await file.read(bytes, 0, length, offset)
+    return { data: bytes.buffer.slice(0, bytesRead) as ArrayBuffer }
+  }
+
+  async close(): Promise<void> {
+    const file = await this.#file?.catch(() => undefined)
+    await file?.close()
+  }
+}
+
+/**
+ * Adds `GET /map/tiles/{z}/{x}/{y}` when `[site] map_pmtiles` names an archive of raster tiles. An
+ * archive that cannot be used is said in the log; the map shows its outline then.
+ */
+export async function registerTileArchive(
+  app: FastifyInstance,
+  { config }: ReaderContext,
+): Promise<void> {
+  const path = config.site.mapPmtiles
+  if (path === '') return
+  const source = new FileSource(path)
+  app.addHook('onClose', () => source.close())
+  const archive = new PMTiles(source)
+  app.get('/map/tiles/:z/:x/:y', { schema: { hide: true } }, async ({ params }, reply) => {
+    const { z, x, y } = params as Record<'z' | 'x' | 'y', string>
+    const place = [z, x, y].map(Number)
+    if (!place.every((each) => Number.isInteger(each) && each >= 0 && each < 2 ** 24)) {
+      throw new HttpError(400, 'Invalid tile')
+    }
+    const [zoom = 0, column = 0, row = 0] = place
+    const { tileType } = await archive.getHeader()
+    const type = contentTypes.get(tileType)
+    if (type === undefined) throw new HttpError(404, 'The archive holds no pictures')
+    const tile = await archive.getZxy(zoom, column, row)
+    reply.header('cache-control', 'public, max-age=86400')
+    // Nothing there is no fault: the sea, or the edge of the archive.
+    if (tile === undefined) return reply.code(204).send()
+    return reply.type(type).send(Buffer.from(tile.data))
+  })
+}

@@ -1,0 +1,53 @@
+import { findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { MapRoot, MapState, Unmapped } from '../components/map.js'
+import type { ReaderContext } from '../context.js'
+import { mapQuery, nodeFilter } from '../map/filter.js'
+import { PositionTable } from '../map/table.js'
+import { definePage } from '../page.js'
+
+const MOST_ROWS = 100
+
+interface KioskData {
+  config: ReaderContext['config']
+  nodes: NodeRow[]
+}
+
+/** The map for a screen on the wall: no menu, no form; the filters are those of the address. */
+export const kiosk = definePage({
+  path: '/kiosk',
+  flag: 'map',
+  query: mapQuery,
+  layout: 'bare',
+  scripts: ['map.js'],
+  styles: ['map.css'],
+  async load({ db, config, nowUs }, { query }): Promise<KioskData> {
+    const filter = { ...nodeFilter(query, nowUs()), positioned: true }
+    return {
+      config,
+      nodes: await findNodes(db, {
+        ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
+      }),
+    }
+  },
+  title: () => 'Map',
+  view: ({ config, nodes }) => <KioskView config={config} nodes={nodes} />,
+})
+
+function KioskView({ config, nodes }: KioskData) {
+  return (
+    <>
+      <h1 class="visually-hidden">Map</h1>
+      <MapRoot config={config} kind="kiosk">
+        <div class="map-box map-legend">
+          <p class="map-title">{config.site.title || 'MeshView'}</p>
+          <MapState />
+          <ol data-legend />
+        </div>
+        <Unmapped />
+      </MapRoot>
+      <noscript>
+        <PositionTable nodes={nodes} total={nodes.length} />
+      </noscript>
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { Icon } from '../components/icons.js'
+import { LinkKinds, MapCardFrame, MapRoot, MapState, Unmapped } from '../components/map.js'
+import { Link, useSite } from '../components/site.js'
+import type { ReaderContext } from '../context.js'
+import {
+  ColorBy,
+  findMapValues,
+  MapFields,
+  type MapQuery,
+  type MapValues,
+  mapQuery,
+  nodeFilter,
+  withFilters,
+} from '../map/filter.js'
+import { PositionTable } from '../map/table.js'
+import { definePage } from '../page.js'
+
+/** Rows below the map; the list of nodes has all of them. */
+const MOST_ROWS = 200
+
+interface MapPageData {
+  query: MapQuery
+  values: MapValues
+  config: ReaderContext['config']
+  nodes: NodeRow[]
+  total: number
+}
+
+/** Where the nodes are, who hears whom, and what they send while one looks. */
+export const map = definePage({
+  path: '/map',
+  menu: { label: 'Map', icon: 'map', flag: 'map' },
+  query: mapQuery,
+  layout: 'full',
+  scripts: ['map.js'],
+  styles: ['map.css'],
+  async load(context, { query }): Promise<MapPageData> {
+    const { db, config, nowUs } = context
+    const filter = { ...nodeFilter(query, nowUs()), positioned: true }
+    return {
+      ...{ query, config },
+      values: await findMapValues(context),
+      nodes: await findNodes(db, {
+        ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
+      }),
+      total: await countNodes(db, filter),
+    }
+  },
+  title: () => 'Map',
+  view: (data) => <MapView {...data} />,
+})
+
+function MapView({ query, values, config, nodes, total }: MapPageData) {
+  const { base } = useSite()
+  return (
+    <>
+      <h1 class="visually-hidden">Map</h1>
+      <MapRoot config={config} kind="map">
+        <details class="map-box map-panel" open>
+          <summary>
+            <Icon name="search" size={16} />
+            Filters
+          </summary>
+          <form class="map-form" method="get" action={`${base}/map`}>
+            <MapFields {...{ query, values }} />
+            <ColorBy query={query} />
+            <LinkKinds />
+            <div class="map-actions">
+              <button type="submit" class="button primary no-script">
+                Show
+              </button>
+              <button type="reset" class="button quiet with-script">
+                Clear
+              </button>
+              <button type="button" class="button quiet" data-share hidden>
+                <Icon name="link" size={16} />
+                <span data-share-label>Copy link</span>
+              </button>
+              <Link class="button quiet" href={withFilters('/kiosk', query)}>
+                Full screen
+              </Link>
+              <Link class="button quiet" href="/heatmap">
+                Heat map
+              </Link>
+            </div>
+          </form>
+        </details>
+        <div class="map-box map-legend">
+          <MapState />
+          <ol data-legend />
+        </div>
+        <Unmapped />
+        <MapCardFrame />
+      </MapRoot>
+      <PositionTable nodes={nodes} total={total} />
+    </>
+  )
+}
