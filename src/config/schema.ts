@@ -232,6 +232,11 @@ export const SCHEMA = {
       '200000',
       'Messages held in memory while the database is busy; beyond that the newest are counted and dropped.',
     ),
+    spool_max_mb: entry(
+      integer(1, 1_000_000),
+      '256',
+      'Megabytes of messages kept on the disk while the database is migrated, locked, full or away.',
+    ),
   },
   retention: {
     packets_days: entry(

@@ -5,8 +5,8 @@ import type BetterSqlite3 from 'better-sqlite3'
  * the others may wait; the journal mode before the syncing that depends on it.
  */
 export function prepareConnection(connection: BetterSqlite3.Database, mode: 'read' | 'write') {
-  // A synchronous wait: while it lasts nothing else in this process runs.
-  connection.pragma(`busy_timeout = ${mode === 'write' ? 5000 : 250}`)
+  // A synchronous wait: while it lasts nothing else in this process runs, no message is taken.
+  connection.pragma(`busy_timeout = ${mode === 'write' ? 500 : 250}`)
   if (mode === 'write') {
     // Freed pages can be given back in small steps, without rewriting the whole file. Only before
     // the first page is written, which the next line does.

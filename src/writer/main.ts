@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import {
   announceListening,
   EXIT_CONFIG,
@@ -8,7 +9,7 @@ import {
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { readVersion } from '../config/version.js'
-import type { Database } from '../db/open.js'
+import { type Database, sqliteFile } from '../db/open.js'
 import { MigrationAborted, MigrationError } from '../migrate/index.js'
 import { BrokerAddressError, startBroker } from './broker.js'
 import { startClient } from './client.js'
@@ -17,9 +18,10 @@ import { Ingest } from './ingest.js'
 import { Maintenance } from './maintenance.js'
 import type { Take } from './message.js'
 import { DatabaseRefused, prepareDatabase } from './prepare.js'
-import { pump } from './pump.js'
+import { pump, spoolUntil } from './pump.js'
 import { Queue } from './queue.js'
 import { SoleWriter } from './sole-writer.js'
+import { Spool } from './spool.js'
 import { standBy } from './standby.js'
 import { Heartbeat } from './status.js'
 
@@ -49,6 +51,9 @@ async function main(): Promise<void> {
   const sole = new SoleWriter(config.database.connectionString, log, stopping.signal)
   releases.push(() => sole.release())
   const earlier = standBy(queue, sole, stopping.signal)
+  const spool = new Spool(spoolFile(config, configFile), config.ingest.spoolMaxMb * 1024 * 1024)
+  const isReady = new AbortController()
+  const spooled = earlier.then(() => spoolUntil(isReady.signal, { queue, spool, log }))
   const db = await ready(config, log, sole, stopping.signal, source)
   releases.push(() => db.close())
   const ingest = new Ingest(db, config, log)
@@ -58,7 +63,10 @@ async function main(): Promise<void> {
   await heartbeat.start()
   releases.push(() => heartbeat.stop())
 
-  const pumped = pump({ queue, ingest, sole, log, signal: stopping.signal }, await earlier)
+  isReady.abort()
+  await spooled
+  const parts = { queue, spool, ingest, sole, log, signal: stopping.signal }
+  const pumped = pump(parts, await earlier)
   pumped.catch((error) => {
     log.fatal({ err: error }, 'the writer ends')
     process.exit(1)
@@ -113,6 +121,12 @@ async function ready(
     if (error instanceof MigrationAborted || signal.aborted) return new Promise(() => {})
     throw error
   }
+}
+
+/** Beside the SQLite file, or beside the configuration where the database is elsewhere. */
+function spoolFile(config: Config, configFile: string): string {
+  const file = sqliteFile(config.database.connectionString)
+  return `${file ?? join(dirname(configFile), 'meshview')}-spool`
 }
 
 function deadline(ms: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { decodeEnvelope, type Envelope } from '../mesh/envelope.js'
+import { MeshFault } from '../mesh/fault.js'
 import { parseTopic, type Topic } from '../mesh/topic.js'
 import { Filtered, type Message } from './message.js'
+import { MAX_PAYLOAD } from './queue.js'
 
 /** A message whose envelope could be read. */
 export interface Parsed {
@@ -24,6 +26,9 @@ export function parseMessage(message: Message): Parsed {
   // Firmware can publish the same packets as JSON beside the envelopes, and its own status.
   if (topic.kind === 'json') throw new Filtered('json-topic')
   if (topic.kind === 'stat') throw new Filtered('status-topic')
+  if (message.payload.length > MAX_PAYLOAD) {
+    throw new MeshFault('too-long', `more than ${MAX_PAYLOAD} bytes`)
+  }
   return { message, topic, envelope: decodeEnvelope(message.payload) }
 }
 

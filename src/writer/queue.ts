@@ -1,5 +1,11 @@
 import type { Message } from './message.js'
 
+/**
+ * Longer payloads are cut, and judged malformed: an envelope of the mesh has less than 600 bytes,
+ * and a broker passes on up to 256 MB.
+ */
+export const MAX_PAYLOAD = 16_384
+
 export interface QueueOptions {
   /** A batch closes at this many messages … */
   batchSize: number
@@ -41,6 +47,11 @@ export class Queue {
     return dropped
   }
 
+  /** Puts back what could not be counted now. */
+  giveBackDropped(dropped: number): void {
+    this.#dropped += dropped
+  }
+
   push(topic: string, payload: Buffer, settled?: () => void): void {
     // Distinct times, so that `since` can tell two messages of one millisecond apart. A clock
     // that was set back by more than that is followed, not fought.
@@ -49,6 +60,7 @@ export class Queue {
       time_us = this.#lastTime_us + 1
     }
     this.#lastTime_us = time_us
+    if (payload.length > MAX_PAYLOAD) payload = Buffer.from(payload.subarray(0, MAX_PAYLOAD + 1))
     if (this.#waiting.length >= this.#options.max) {
       this.#dropped++
       // It is lost and counted; keeping its sender waiting would stop the whole connection.
@@ -67,15 +79,25 @@ export class Queue {
     this.#wake?.()
   }
 
-  /** The next batch, as soon as it is full or old enough; null when closed and empty. */
-  async next(): Promise<Message[] | null> {
-    if (this.#waiting.length === 0 && !this.#closed) await this.#woken()
+  /** Gives back what could neither be stored nor put on the disk; the newest beyond `max` go. */
+  unshift(batch: readonly Message[]): void {
+    this.#waiting = [...batch, ...this.#waiting]
+    const surplus = this.#waiting.splice(this.#options.max)
+    this.#dropped += surplus.length
+    for (const message of surplus) message.settled?.()
+  }
+
+  /**
+   * The next batch, as soon as it is full or old enough; null when closed and empty. An empty
+   * batch when none has come for `patienceMs`.
+   */
+  async next(patienceMs?: number): Promise<Message[] | null> {
+    if (this.#waiting.length === 0 && !this.#closed) await this.#woken(patienceMs)
+    if (this.#waiting.length === 0) return this.#closed ? null : []
     if (this.#waiting.length < this.#options.batchSize && !this.#closed) {
       await this.#woken(this.#options.batchMs)
     }
-    if (this.#waiting.length === 0) return this.#closed ? null : []
-    const batch = this.#waiting.splice(0, this.#options.batchSize)
-    return batch
+    return this.#waiting.splice(0, this.#options.batchSize)
   }
 
   #woken(timeoutMs?: number): Promise<void> {

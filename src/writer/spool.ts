@@ -1,0 +1,160 @@
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
+import { crc32 } from 'node:zlib'
+import type { Message } from './message.js'
+
+const synchronise = promisify(fdatasync)
+
+/** `length` and `crc32` of what follows, both 32 bits. */
+const HEADER = 8
+/** Arrival time (64-bit float, µs) and length of the topic (16 bits), before topic and payload. */
+const FIXED = 10
+/** Where the first record stands; before it, how far the file has been replayed (64-bit float). */
+const START = 8
+const READ_BYTES = 1024 * 1024
+
+/** The spool holds as much as it may. */
+export class SpoolFull extends Error {}
+
+/**
+ * Messages that the database cannot take now, in a file beside it: appended and forced to the
+ * disk a batch at a time, read back in their order. A record that a crash tore is not read.
+ * The same message may be read twice after a crash; the ingest knows copies.
+ */
+export class Spool {
+  readonly #file: string
+  readonly #maxBytes: number
+  #descriptor: number | null = null
+  #replayed = START
+  #end = START
+
+  constructor(file: string, maxBytes: number) {
+    this.#file = file
+    this.#maxBytes = maxBytes
+  }
+
+  /** Finds what an earlier process left. Throws the operating system's error. */
+  open(): void {
+    if (this.#descriptor !== null) return
+    const descriptor = openSync(this.#file, 'a+')
+    closeSync(descriptor)
+    this.#descriptor = openSync(this.#file, 'r+')
+    const size = fstatSync(this.#descriptor).size
+    this.#end = Math.max(size, START)
+    const mark = Buffer.alloc(START)
+    if (size >= START) readSync(this.#descriptor, mark, 0, START, 0)
+    const replayed = mark.readDoubleLE()
+    this.#replayed = replayed >= START && replayed <= size ? replayed : START
+  }
+
+  get isEmpty(): boolean {
+    return this.#replayed >= this.#end
+  }
+
+  /** Bytes that wait. */
+  get bytes(): number {
+    return this.#end - this.#replayed
+  }
+
+  /**
+   * Appends a batch; when it resolves the batch is on the disk.
+   * Throws {@link SpoolFull}, or the operating system's error; nothing is appended then.
+   */
+  async append(batch: readonly Message[]): Promise<void> {
+    const records = Buffer.concat(batch.map(record))
+    if (this.bytes + records.length > this.#maxBytes) throw new SpoolFull()
+    const descriptor = this.#opened()
+    try {
+      let written = 0
+      while (written < records.length) {
+        written += writeSync(
+          descriptor,
+          records,
+          written,
+          records.length - written,
+          this.#end + written,
+        )
+      }
+      await synchronise(descriptor)
+    } catch (error) {
+      ftruncateSync(descriptor, this.#end)
+      throw error
+    }
+    this.#end += records.length
+  }
+
+  /** The oldest messages that wait, about a megabyte of them. Stays until {@link forget}. */
+  read(): { messages: Message[]; next: number } {
+    const bytes = Buffer.alloc(Math.min(READ_BYTES, this.bytes))
+    const length = readSync(this.#opened(), bytes, 0, bytes.length, this.#replayed)
+    const messages: Message[] = []
+    let offset = 0
+    while (offset + HEADER <= length) {
+      const size = bytes.readUInt32LE(offset)
+      const body = bytes.subarray(offset + HEADER, offset + HEADER + size)
+      if (body.length < size) break
+      // What a crash tore is the end of what can be read.
+      if (crc32(body) !== bytes.readUInt32LE(offset + 4)) return { messages, next: this.#end }
+      messages.push(messageOf(body))
+      offset += HEADER + size
+    }
+    const isTorn = messages.length === 0
+    return { messages, next: isTorn ? this.#end : this.#replayed + offset }
+  }
+
+  /** What was read up to `next` is stored. The file is emptied with the last of it. */
+  forget(next: number): void {
+    const descriptor = this.#opened()
+    this.#replayed = next
+    if (this.isEmpty) {
+      this.#replayed = START
+      this.#end = START
+      ftruncateSync(descriptor, 0)
+      return
+    }
+    const mark = Buffer.alloc(START)
+    mark.writeDoubleLE(next)
+    writeSync(descriptor, mark, 0, START, 0)
+  }
+
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor)
+    this.#descriptor = null
+  }
+
+  #opened(): number {
+    if (this.#descriptor === null) this.open()
+    if (this.#descriptor === null) throw new Error('the spool is not open')
+    return this.#descriptor
+  }
+}
+
+function record(message: Message): Buffer {
+  const topic = Buffer.from(message.topic)
+  const size = FIXED + topic.length + message.payload.length
+  const bytes = Buffer.alloc(HEADER + size)
+  bytes.writeUInt32LE(size, 0)
+  bytes.writeDoubleLE(message.time_us, HEADER)
+  bytes.writeUInt16LE(topic.length, HEADER + 8)
+  topic.copy(bytes, HEADER + FIXED)
+  message.payload.copy(bytes, HEADER + FIXED + topic.length)
+  bytes.writeUInt32LE(crc32(bytes.subarray(HEADER)), 4)
+  return bytes
+}
+
+function messageOf(body: Buffer): Message {
+  const topicEnd = FIXED + body.readUInt16LE(8)
+  return {
+    time_us: body.readDoubleLE(0),
+    topic: body.toString('utf8', FIXED, topicEnd),
+    payload: Buffer.from(body.subarray(topicEnd)),
+  }
+}
