@@ -6,12 +6,9 @@ import { Aedes, type AuthenticateError, type Client } from 'aedes'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { nowUs } from '../db/values.js'
-import type { Connection, Source } from './connection.js'
+import { type Connection, type Source, SourceRefused } from './connection.js'
 import { FrameLimit } from './frame-limit.js'
 import type { Take } from './message.js'
-
-/** The address cannot be listened on; the message names the key to change. */
-export class BrokerAddressError extends Error {}
 
 /** The root that every Meshtastic topic begins with. */
 const ROOT = 'msh/'
@@ -28,7 +25,7 @@ export interface BrokerSource extends Source {
 /**
  * The built-in broker: gateways connect to it directly, so that a home server needs no second
  * program. It takes and forwards `msh/#` only, keeps nothing, and hands every message over.
- * Rejects with {@link BrokerAddressError} when the address is taken or not allowed.
+ * Rejects with {@link SourceRefused} when the address is taken or not allowed.
  */
 export async function startBroker(
   config: Config['broker'],
@@ -163,7 +160,7 @@ function listen(server: Server, config: Config['broker']): Promise<AddressInfo> 
   const host = config.bind === '*' || config.bind === '' ? '0.0.0.0' : config.bind
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new BrokerAddressError(addressHint(error, host, config.port)))
+      reject(new SourceRefused(addressHint(error, host, config.port)))
     })
     server.listen({ host, port: config.port }, () => resolve(server.address() as AddressInfo))
   })

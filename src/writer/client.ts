@@ -4,7 +4,7 @@ import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { nowUs } from '../db/values.js'
-import type { Connection, Source } from './connection.js'
+import { type Connection, type Source, SourceRefused } from './connection.js'
 import type { Take } from './message.js'
 
 /** The pause before another attempt doubles from here … */
@@ -15,6 +15,7 @@ const LAST_RETRY_MS = 60_000
 /**
  * Reads from a broker elsewhere. Never gives up: a broker that is away is tried again with
  * growing pauses, and the reason is logged when it changes and kept in `connection.error`.
+ * Throws {@link SourceRefused} when the configuration cannot be used.
  */
 export function startClient(config: Config['mqtt'], log: Log, take: Take): Source {
   const url = `${config.tls ? 'mqtts' : 'mqtt'}://${bracketed(config.server)}:${config.port}`
@@ -93,13 +94,23 @@ function clientOptions(config: Config['mqtt']): IClientOptions {
         : undefined,
     username: config.username || undefined,
     password: config.password || undefined,
-    ca: config.caFile ? readFileSync(config.caFile) : undefined,
+    ca: config.caFile ? readAuthorities(config.caFile) : undefined,
     keepalive: 30,
     connectTimeout: 15_000,
     reconnectPeriod: FIRST_RETRY_MS,
     reconnectOnConnackError: true,
     resubscribe: false,
     queueQoSZero: false,
+  }
+}
+
+function readAuthorities(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new SourceRefused(
+      `[mqtt] ca_file: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+    )
   }
 }
 

@@ -14,3 +14,6 @@ export interface Source {
   readonly connection: Connection
   stop(): Promise<void>
 }
+
+/** The configuration of the source cannot be used; the message names the key to change. */
+export class SourceRefused extends Error {}

@@ -11,9 +11,9 @@ import type { Log } from '../config/log.js'
 import { readVersion } from '../config/version.js'
 import { type Database, sqliteFile } from '../db/open.js'
 import { MigrationAborted, MigrationError } from '../migrate/index.js'
-import { BrokerAddressError, startBroker } from './broker.js'
+import { startBroker } from './broker.js'
 import { startClient } from './client.js'
-import type { Source } from './connection.js'
+import { type Source, SourceRefused } from './connection.js'
 import { Ingest } from './ingest.js'
 import { Maintenance } from './maintenance.js'
 import type { Take } from './message.js'
@@ -83,14 +83,14 @@ async function main(): Promise<void> {
 }
 
 async function startSource(config: Config, log: Log, take: Take): Promise<Source> {
-  if (config.mqtt.server !== '') return startClient(config.mqtt, log, take)
   try {
+    if (config.mqtt.server !== '') return startClient(config.mqtt, log, take)
     const broker = await startBroker(config.broker, log, take)
     const { address, port } = broker
     announceListening(log, { what: 'broker', address, port, tls: false })
     return broker
   } catch (error) {
-    if (!(error instanceof BrokerAddressError)) throw error
+    if (!(error instanceof SourceRefused)) throw error
     console.error(error.message)
     process.exit(EXIT_CONFIG)
   }

@@ -4,7 +4,8 @@ import { type TestContext, test } from 'node:test'
 import mqtt from 'mqtt'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
-import { BrokerAddressError, type BrokerSource, startBroker } from '../../src/writer/broker.js'
+import { type BrokerSource, startBroker } from '../../src/writer/broker.js'
+import { SourceRefused } from '../../src/writer/connection.js'
 import { until } from '../helpers/processes.js'
 
 const log = pino({ level: 'silent' })
@@ -122,7 +123,7 @@ test('a port in use is refused with the keys to change', async (t) => {
   await assert.rejects(
     broker(t, { MESHVIEW_BROKER_PORT: String(port) }),
     (error: Error) =>
-      error instanceof BrokerAddressError &&
+      error instanceof SourceRefused &&
       error.message.includes(`Port ${port}`) &&
       error.message.includes('[broker] port'),
   )

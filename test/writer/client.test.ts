@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import mqtt from 'mqtt'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
 import { startClient } from '../../src/writer/client.js'
+import { CERTIFICATE, PRIVATE_KEY } from '../helpers/certificate.js'
 import { findMosquitto, freePort, type Mosquitto, startMosquitto } from '../helpers/mosquitto.js'
 import { until } from '../helpers/processes.js'
 
@@ -156,4 +160,37 @@ test('what was not stored when the process died comes again', options, async (t)
     (count) => count >= 3,
   )
   assert.deepEqual([...new Set(again)].sort(), ['msh/1', 'msh/3', 'msh/5'])
+})
+
+test(
+  'a broker with a certificate of its own is trusted by its authority only',
+  options,
+  async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'meshview-tls-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+    writeFileSync(certificate, CERTIFICATE)
+    writeFileSync(key, PRIVATE_KEY, { mode: 0o644 })
+    chmodSync(folder, 0o755)
+    const port = await freePort()
+    await mosquitto(t, [`listener ${port} 127.0.0.1`, `certfile ${certificate}`, `keyfile ${key}`])
+    const server = { MESHVIEW_MQTT_SERVER: 'mqtts://localhost' }
+    const trusting = read(t, port, { ...server, MESHVIEW_MQTT_CA_FILE: certificate })
+    await until(async () => trusting.source.connection.connected, Boolean)
+    const wary = read(t, port, server)
+    const reason = await until(
+      async () => wary.source.connection.error,
+      (error) => /not trusted/.test(error ?? ''),
+    )
+    assert.match(reason ?? '', /\[mqtt\] ca_file/)
+    assert.equal(wary.source.connection.connected, false)
+  },
+)
+
+test('an authority file that cannot be read is refused with its key', () => {
+  const { config } = parseConfig('', '/config.ini', {
+    MESHVIEW_MQTT_SERVER: 'mqtts://localhost',
+    MESHVIEW_MQTT_CA_FILE: '/nonexistent/ca.pem',
+  })
+  assert.throws(() => startClient(config.mqtt, log, () => {}), /\[mqtt\] ca_file.*ca\.pem/)
 })

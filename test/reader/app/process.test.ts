@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openDatabase } from '../../../src/db/open.js'
 import { migrate } from '../../../src/migrate/index.js'
+import { CERTIFICATE, PRIVATE_KEY } from '../../helpers/certificate.js'
 import { run } from '../../helpers/processes.js'
-import { CERTIFICATE, PRIVATE_KEY } from './certificate.js'
 import { openEvents } from './event-source.js'
 
 function setFolder(t: TestContext): string {
