@@ -37,7 +37,12 @@ export function drawing(chart: Chart, element: HTMLElement, colours: Colours): D
         ...Object.fromEntries(scales.slice(0, 2).map((_, index) => [`y${index}`, yScale(chart)])),
       },
       axes: [
-        axis(colours, { space: 64, values: axisTime }),
+        axis(colours, {
+          space: 64,
+          size: 28,
+          values: axisTime,
+          ...(chart.step === 'day' ? { incrs: DAYS } : {}),
+        }),
         ...scales.slice(0, 2).map((unit, index) =>
           axis(colours, {
             scale: `y${index}`,
@@ -82,6 +87,10 @@ function yScale(chart: Chart): uPlot.Scale {
   }
 }
 
+const DAY = 86_400
+/** Steps of the axis of daily bars: never a part of a day. */
+const DAYS = [1, 2, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => days * DAY)
+
 const FACE = '12px system-ui, sans-serif'
 
 function axis(colours: Colours, more: uPlot.Axis): uPlot.Axis {
@@ -116,7 +125,7 @@ function look(chart: Chart, scale: string, colour: string): uPlot.Series {
       ...common,
       fill: colour,
       width: 0,
-      paths: uPlot.paths.bars!({ size: [0.82, 60], align: 1 }),
+      paths: uPlot.paths.bars!({ size: [0.82, 140], align: 1 }),
       points: { show: false },
     }
   }

@@ -20,12 +20,14 @@ import { handleErrors } from './errors.js'
 import { registerExports } from './exports/index.js'
 import { describe, type Gate } from './gate.js'
 import { registerHealth } from './health.js'
+import { registerLegacy } from './legacy/index.js'
 import { registerLiveRows } from './live-pages.js'
 import { registerMap } from './map/routes.js'
 import { registerMetrics } from './metrics.js'
 import { wantsJson } from './negotiate.js'
 import { registerPages } from './pages/index.js'
 import { migratingPage } from './pages/migrating.js'
+import { registerQr } from './qr.js'
 import { createStreams } from './sse.js'
 
 export interface AppOptions {
@@ -63,7 +65,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     registerLiveRows(scope, context, streams)
     await registerMap(scope, context, streams)
     registerPages(scope, context)
+    registerLegacy(scope, context)
     registerExports(scope, context)
+    registerQr(scope, context)
   })
   return app
 }

@@ -70,10 +70,11 @@ export class BarStack<K> {
     const keys = [...this.#sums].sort((a, b) => b[1] - a[1]).map(([key]) => key)
     // A single key besides may as well have its name.
     const named = keys.length > most + 1 ? keys.slice(0, most) : keys
+    const hues = distinctHues(named.map((key, index) => hue?.(key) ?? seriesHue(index)))
     const series = named.map((key, index) => ({
       label: label(key),
       unit: '',
-      hue: hue?.(key) ?? seriesHue(index),
+      hue: hues[index]!,
       values: this.#columns.get(key) ?? [],
     }))
     const rest = keys.slice(named.length).map((key) => this.#columns.get(key) ?? [])
@@ -83,6 +84,17 @@ export class BarStack<K> {
     )
     return [...series, { label: 'Others', unit: '', hue: 'h9', values }]
   }
+}
+
+/** A hue that an earlier series has is swapped for a free one: they stand on each other. */
+function distinctHues(wished: readonly string[]): string[] {
+  const taken = new Set<string>()
+  const free = () => wished.map((_, index) => seriesHue(index)).find((hue) => !taken.has(hue))
+  return wished.map((wish) => {
+    const hue = taken.has(wish) ? (free() ?? wish) : wish
+    taken.add(hue)
+    return hue
+  })
 }
 
 function hoursBetween(from: number, to: number): number[] {

@@ -3,7 +3,6 @@ import { findNode } from '../../db/read/nodes.js'
 import { findLatestTelemetry } from '../../db/read/telemetry.js'
 import { hourOf } from '../../db/values.js'
 import { TELEMETRY_KINDS, telemetryKindOf, telemetryVariant } from '../../mesh/payloads/index.js'
-import { portnumLabel } from '../../mesh/portnums.js'
 import type { ReaderContext } from '../context.js'
 import { portHue } from '../format.js'
 import { type Period, type PeriodKey, sinceUs } from '../periods.js'
@@ -12,6 +11,7 @@ import { BarStack } from './bars.js'
 import type { Chart } from './chart.js'
 import { directCharts, neighborChart } from './signals.js'
 import { type TelemetryChart, telemetryCharts } from './telemetry.js'
+import { typeLabel } from './traffic.js'
 
 /** The periods of a node's charts. */
 export const NODE_PERIODS: readonly PeriodKey[] = ['1h', '6h', '24h', '3d', '7d', '30d', 'all']
@@ -67,7 +67,7 @@ async function activityChart(
     zone,
     from: Math.max(first, (rows.at(-1)?.hour ?? 0) * 3600),
     to,
-    label: portnumLabel,
+    label: typeLabel,
     hue: portHue,
   })
   for (const { hour, portnum, sent } of rows) bars.add(hour, portnum, sent)

@@ -49,7 +49,7 @@ export async function trafficCharts(
   const filter = { since_hour: hourOf(query.from * 1e6), portnum, channel }
   // Empty years before the first packet tell nothing.
   const from = Math.max(query.from, await firstTime(db, to))
-  const byPort = { zone, from, to, label: portnumLabel, hue: portHue }
+  const byPort = { zone, from, to, label: typeLabel, hue: portHue }
   const ofChannel = (id: number) => names.get(id) || 'unnamed'
   const perChannel = { zone, from, to, label: ofChannel, hue: (id: number) => hueOf(ofChannel(id)) }
   const packets = new BarStack<number>(byPort)
@@ -75,6 +75,11 @@ export async function trafficCharts(
     byChannel: channels.chart(),
     texts: texts.chart(),
   }
+}
+
+/** Packets that could not be decrypted have port 0. */
+export function typeLabel(portnum: number): string {
+  return portnum === 0 ? 'Encrypted' : portnumLabel(portnum)
 }
 
 function addTo(sums: Map<number, TypeSum>, row: TypeSum): void {

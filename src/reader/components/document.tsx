@@ -80,12 +80,33 @@ function Header({ site, path }: { site: Site; path: string }) {
             </Link>
           ))}
         </nav>
+        <SearchBox site={site} />
         <button type="button" class="icon-button" data-theme-switch hidden>
           <Icon name="sun" />
           <span class="visually-hidden">Light or dark</span>
         </button>
       </div>
     </header>
+  )
+}
+
+/** One box for nodes, packets and words of messages. */
+function SearchBox({ site }: { site: Site }) {
+  return (
+    <search class="find">
+      <form method="get" action={`${site.base}/search`}>
+        <Icon name="search" size={16} />
+        <input
+          type="search"
+          name="q"
+          placeholder="Search"
+          aria-label="Search nodes, packets and messages"
+          maxLength={200}
+          autocomplete="off"
+          spellcheck={false}
+        />
+      </form>
+    </search>
   )
 }
 
@@ -97,6 +118,7 @@ function Footer({ site }: { site: Site }) {
         {site.domain !== '' && ` · ${site.domain}`}
       </span>
       <span class="spacer" />
+      <Link href="/about">About</Link>
       <Link href="/status">Status</Link>
       <span data-utc>Times are UTC</span>
     </footer>

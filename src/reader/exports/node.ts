@@ -9,10 +9,10 @@ import { findPositions } from '../../db/read/positions.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { TELEMETRY_KINDS, telemetryVariant } from '../../mesh/payloads/index.js'
-import { portnumLabel } from '../../mesh/portnums.js'
 import { NODE_PERIODS } from '../charts/node-charts.js'
 import { neighborReadings } from '../charts/signals.js'
 import { metricsOf } from '../charts/telemetry.js'
+import { typeLabel } from '../charts/traffic.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { periodOf, sinceUs } from '../periods.js'
@@ -142,7 +142,7 @@ const activity: Export = {
           .map((row): Cell[] => [
             csvTime(row.hour * HOUR_US),
             row.portnum,
-            portnumLabel(row.portnum),
+            typeLabel(row.portnum),
             row.sent,
             row.seen,
           ]),

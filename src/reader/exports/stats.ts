@@ -1,7 +1,7 @@
 import { findChannelNames, findShares, findSnapshots, trafficSince } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
-import { portnumLabel } from '../../mesh/portnums.js'
 import { parseInteger } from '../api/params.js'
+import { typeLabel } from '../charts/traffic.js'
 import { BREAKDOWNS, STATS_PERIODS } from '../pages/stats.js'
 import { periodOf, sinceUs } from '../periods.js'
 import { type Cell, csvTime, fileName } from './csv.js'
@@ -32,7 +32,7 @@ const traffic: Export = {
           yield [
             csvTime(row.hour * HOUR_US),
             row.portnum,
-            row.portnum === 0 ? 'Encrypted' : portnumLabel(row.portnum),
+            typeLabel(row.portnum),
             names.get(row.channel_id),
             row.packets,
             row.receptions,

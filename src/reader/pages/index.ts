@@ -4,6 +4,7 @@ import type { MenuItem } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
 import { zoneOf } from '../zone.js'
+import { about } from './about.js'
 import { chat } from './chat.js'
 import { problemDocument } from './error.js'
 import { firehose } from './firehose.js'
@@ -14,6 +15,7 @@ import { net } from './net.js'
 import { node } from './node.js'
 import { nodelist } from './nodelist.js'
 import { packet } from './packet.js'
+import { search } from './search.js'
 import { stats } from './stats.js'
 import { status } from './status.js'
 import { top } from './top.js'
@@ -36,6 +38,8 @@ const pages: readonly Page[] = [
   packet,
   traceroute,
   status,
+  search,
+  about,
 ]
 
 /** The pages whose flag in `[site]` is on; the others do not exist for visitors. */

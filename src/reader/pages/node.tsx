@@ -17,6 +17,7 @@ import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { TELEMETRY_KINDS, telemetryVariant } from '../../mesh/payloads/index.js'
 import { PORTS } from '../../mesh/portnums.js'
 import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts.js'
+import { ContactCard } from '../components/contact-card.js'
 import { Filters, Select } from '../components/forms.js'
 import { NodeName, plainName } from '../components/names.js'
 import {
@@ -138,6 +139,7 @@ function NodeView(data: NodeData) {
       <div class="cards">
         <NodeFacts node={node} activity={data.activity} />
         <PositionCard node={node} position={positions[0] ?? null} />
+        <ContactCard node={node} />
         {telemetry.map((row) => (
           <TelemetryCard key={row.variant} row={row} />
         ))}

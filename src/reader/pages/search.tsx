@@ -1,0 +1,196 @@
+import Type from 'typebox'
+import type { MessageRow } from '../../db/read/messages.js'
+import { findNode, findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
+import { searchMessages } from '../../db/read/search.js'
+import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { ChannelTag, NodeName } from '../components/names.js'
+import { PacketHead, PacketLine } from '../components/packet-row.js'
+import { PageHead } from '../components/parts.js'
+import { address, Link } from '../components/site.js'
+import { Age, DateTime } from '../components/time.js'
+import type { ReaderContext } from '../context.js'
+import { definePage, PageRedirect } from '../page.js'
+
+const MOST_NODES = 30
+const MOST_MESSAGES = 30
+/** Shorter words are in nearly every message. */
+const LEAST_LETTERS = 2
+
+interface SearchData {
+  words: string
+  /** What was typed is a node id by its form, whether it was heard or not. */
+  node_id: number | null
+  nodes: NodeRow[]
+  packets: PacketRow[]
+  messages: MessageRow[]
+}
+
+/** One box for everything: nodes by name or id, packets by id, words of messages. */
+export const search = definePage({
+  path: '/search',
+  query: Type.Object({ q: Type.String({ default: '', maxLength: 200 }) }),
+  styles: ['charts.css'],
+  async load(context, { query }): Promise<SearchData> {
+    const words = query.q.trim()
+    if (words === '') return { words, node_id: null, nodes: [], packets: [], messages: [] }
+    const data = await findAll(context, words)
+    goWhereItIsClear(data)
+    return data
+  },
+  title: ({ words }) => (words === '' ? 'Search' : `Search: ${words}`),
+  view: (data) => <SearchView {...data} />,
+})
+
+async function findAll({ db }: ReaderContext, words: string): Promise<SearchData> {
+  const id = parseNodeId(words)
+  const node_id = id === BROADCAST ? null : id
+  const named = await findNodes(db, {
+    text: words,
+    sort: 'last_seen_us',
+    descending: true,
+    limit: MOST_NODES,
+  })
+  const exact = node_id === null ? undefined : await findNode(db, node_id)
+  return {
+    words,
+    node_id,
+    nodes:
+      exact === undefined || named.some((node) => node.node_id === node_id)
+        ? named
+        : [exact, ...named],
+    // `!…` is how nodes are written, never packets.
+    packets: id === null || words.startsWith('!') ? [] : await findPacketsById(db, id),
+    messages: words.length < LEAST_LETTERS ? [] : await searchMessages(db, words, MOST_MESSAGES),
+  }
+}
+
+/** The only thing that was found, or the node that was named exactly, is shown at once. */
+function goWhereItIsClear({ words, node_id, nodes, packets, messages }: SearchData): void {
+  const [node] = nodes
+  if (words.startsWith('!') && node !== undefined && node.node_id === node_id) throw toNode(node)
+  if (messages.length > 0) return
+  if (nodes.length === 1 && packets.length === 0 && node !== undefined) throw toNode(node)
+  const [packet] = packets
+  if (nodes.length === 0 && packet !== undefined) throw new PageRedirect(`/packet/${packet.id}`)
+}
+
+function toNode(node: NodeRow): PageRedirect {
+  return new PageRedirect(`/node/${formatNodeId(node.node_id)}`)
+}
+
+function SearchView(data: SearchData) {
+  const { words, node_id, nodes, packets, messages } = data
+  const isEmpty = nodes.length + packets.length + messages.length === 0
+  return (
+    <div class="stack">
+      <PageHead
+        title={
+          words === '' ? (
+            'Search'
+          ) : (
+            <>
+              Search: <bdi>{words}</bdi>
+            </>
+          )
+        }
+      />
+      {words === '' && (
+        <p class="lead">
+          Type the name or id of a node, the number of a packet, or words of a message into the box
+          at the top.
+        </p>
+      )}
+      {words !== '' && isEmpty && <NothingFound node_id={node_id} />}
+      {nodes.length > 0 && <Nodes nodes={nodes} words={words} />}
+      {packets.length > 0 && <Packets packets={packets} />}
+      {messages.length > 0 && <Messages messages={messages} />}
+    </div>
+  )
+}
+
+function NothingFound({ node_id }: { node_id: number | null }) {
+  return (
+    <div class="card empty">
+      <p>Nothing of that kind is kept here.</p>
+      {node_id !== null && (
+        <p>
+          <Link href={address('/about', { node: formatNodeId(node_id) })}>
+            Why is the node {formatNodeId(node_id)} not here?
+          </Link>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Nodes({ nodes, words }: { nodes: readonly NodeRow[]; words: string }) {
+  return (
+    <section>
+      <div class="section-head">
+        <h2 class="section-title">Nodes</h2>
+        {nodes.length >= MOST_NODES && (
+          <Link href={address('/nodelist', { q: words, active: 'all' })}>all of them</Link>
+        )}
+      </div>
+      <ul class="card choices">
+        {nodes.map((node) => (
+          <li key={node.node_id}>
+            <NodeName {...node} />
+            <span class="mono small faint">{formatNodeId(node.node_id)}</span>
+            <span class="said" />
+            <span class="small muted">
+              <Age time_us={node.last_seen_us} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Packets({ packets }: { packets: readonly PacketRow[] }) {
+  return (
+    <section>
+      <h2 class="section-title">Packets</h2>
+      <div class="table-frame">
+        <table class="table rows packets">
+          <PacketHead />
+          <tbody>
+            {packets.map((packet) => (
+              <PacketLine key={packet.packet_key} packet={packet} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Messages({ messages }: { messages: readonly MessageRow[] }) {
+  return (
+    <section>
+      <h2 class="section-title">Messages</h2>
+      <ol class="card net-list">
+        {messages.map((message) => (
+          <li key={message.packet_key}>
+            <div class="chat-head">
+              <NodeName
+                node_id={message.from_node_id}
+                long_name={message.long_name}
+                short_name={message.short_name}
+              />
+              <Link class="chat-time" href={`/packet/${message.id}`}>
+                <DateTime time_us={message.import_time_us} />
+              </Link>
+              <ChannelTag channel={message.channel} />
+            </div>
+            <p class="chat-text">
+              <bdi>{message.text}</bdi>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
