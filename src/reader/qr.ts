@@ -7,11 +7,11 @@ import type { ReaderContext } from './context.js'
 import { HttpError } from './errors.js'
 
 /** Adds the picture of a node's contact code. */
-export function registerQr(app: FastifyInstance, { db }: ReaderContext): void {
+export function registerQr(app: FastifyInstance, context: ReaderContext): void {
   app.get('/node/:id/qr.svg', { schema: { hide: true } }, async (request, reply) => {
     const node_id = parseNodeId((request.params as { id: string }).id)
     if (node_id === null) throw new HttpError(400, 'Invalid node_id')
-    const node = await findNode(db, node_id)
+    const node = await findNode(context.db, node_id)
     if (node === undefined) throw new HttpError(404, 'Node not found')
     reply.type('image/svg+xml').header('cache-control', 'no-cache')
     return qrSvg(contactUrl(node))
