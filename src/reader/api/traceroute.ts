@@ -1,26 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { findPacketsById } from '../../db/read/packets.js'
-import {
-  findReplies,
-  findRequests,
-  findTracerouteCopies,
-  type TracerouteCopyRow,
-  type TraceroutePacketRow,
-} from '../../db/read/traceroutes.js'
-import { MeshFault } from '../../mesh/fault.js'
-import { decodeRouteDiscovery, type RouteDiscovery } from '../../mesh/payloads/index.js'
-import { type Hop, mergeRoutes, type Route, readRoute } from '../../mesh/traceroute.js'
+import { type Hop, mergeRoutes } from '../../mesh/traceroute.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
+import { findCounterparts, readCopies, type TracerouteCopy } from '../traceroute-copies.js'
 import { nodeIdOf, packetIdOf } from './params.js'
 import { tracerouteAnswer, tracerouteQuery } from './schemas-mesh.js'
-
-/** One gateway's copy, read. */
-interface Copy {
-  row: TracerouteCopyRow
-  discovery: RouteDiscovery
-  route: Route
-}
 
 /**
  * `GET /api/traceroute/{packet_id}`: the copies of this packet, and the ways there and back that
@@ -42,10 +27,10 @@ export function tracerouteEndpoint(app: FastifyInstance, context: ReaderContext)
       const packets = await findPacketsById(context.db, id)
       const packet = packets.find((each) => sender === undefined || each.from_node_id === sender)
       if (packet === undefined) throw new HttpError(404, 'Packet not found')
-      const copies = await readCopies(context, packet)
+      const copies = await readCopies(context.db, packet)
       const joined = [...copies]
-      for (const other of await findCounterparts(context, packet)) {
-        joined.push(...(await readCopies(context, other)))
+      for (const other of await findCounterparts(context.db, packet)) {
+        joined.push(...(await readCopies(context.db, other)))
       }
       const { id: packet_id, from_node_id: from, to_node_id: to, channel } = packet
       return { packet: { id: packet_id, from, to, channel }, ...describeCopies(copies, joined) }
@@ -53,41 +38,7 @@ export function tracerouteEndpoint(app: FastifyInstance, context: ReaderContext)
   )
 }
 
-/** The replies to a request, or the request behind a reply. */
-async function findCounterparts(
-  context: ReaderContext,
-  packet: TraceroutePacketRow,
-): Promise<TraceroutePacketRow[]> {
-  const others =
-    packet.request_id === null
-      ? await findReplies(context.db, [packet.id])
-      : await findRequests(context.db, [packet.request_id])
-  // Ids are unique per sender only: the two must be between the same two nodes.
-  return others.filter(
-    (other) => other.from_node_id === packet.to_node_id && other.to_node_id === packet.from_node_id,
-  )
-}
-
-async function readCopies(context: ReaderContext, packet: TraceroutePacketRow): Promise<Copy[]> {
-  const header = {
-    from: packet.from_node_id,
-    to: packet.to_node_id,
-    request_id: packet.request_id ?? 0,
-  }
-  const rows = await findTracerouteCopies(context.db, packet.packet_key)
-  return rows.flatMap((row) => {
-    try {
-      const discovery = decodeRouteDiscovery(row.route)
-      return [{ row, discovery, route: readRoute(header, discovery) }]
-    } catch (error) {
-      // One copy that cannot be read hides nothing of the others.
-      if (error instanceof MeshFault) return []
-      throw error
-    }
-  })
-}
-
-function describeCopies(copies: readonly Copy[], joined: readonly Copy[]) {
+function describeCopies(copies: readonly TracerouteCopy[], joined: readonly TracerouteCopy[]) {
   const merged = mergeRoutes(joined.map((copy) => copy.route))
   const reached = joined.filter((copy) => copy.route.reached)
   const returned = joined.filter((copy) => copy.route.complete && copy.route.back.length > 0)
