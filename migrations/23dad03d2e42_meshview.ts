@@ -29,6 +29,8 @@ export const meshview: Revision = {
   revision: '23dad03d2e42',
   downRevision: null,
   message: 'the schema of MeshView 3.0.5',
+  // A table of an old version is brought up a slice at a time.
+  transaction: false,
 
   async precheck(queryRunner) {
     const found = await alembicRevisions(queryRunner)
@@ -40,8 +42,10 @@ export const meshview: Revision = {
     }
   },
 
-  async up(queryRunner) {
-    for (const table of meshview3Tables) await convergeTable(queryRunner, table)
+  async up(queryRunner, context) {
+    for (const table of meshview3Tables) {
+      await convergeTable(queryRunner, table, context.progress)
+    }
     if (engineOf(queryRunner) === 'postgres') {
       // SQLAlchemy made it a serial, though the radio gives the number.
       await sql(queryRunner, 'alter table packet alter column id drop default')
@@ -53,8 +57,8 @@ export const meshview: Revision = {
   },
 
   async down(queryRunner) {
-    for (const table of [...meshview3Tables].reverse()) await dropTable(queryRunner, table.name)
-    for (const table of ['example', 'daily_snapshot', 'alembic_version']) {
+    const names = meshview3Tables.map((table) => table.name).reverse()
+    for (const table of [...names, 'example', 'daily_snapshot', 'alembic_version']) {
       if (await hasTable(queryRunner, table)) await dropTable(queryRunner, table)
     }
   },

@@ -6,8 +6,6 @@ import {
   engineOf,
   hasTable,
   quoted,
-  quotedList,
-  renameTable,
   sql,
   type TableDefinition,
 } from '../src/migrate/columns.js'
@@ -122,19 +120,21 @@ const oldTimes: Record<string, Record<string, string[]>> = {
 /**
  * Brings a table of any MeshView version to the shape above, keeping every row and every
  * column it has besides. Times that exist only in an old column are converted, taken as UTC.
+ * Can be interrupted anywhere and run again. A table that is there already gets no more indexes:
+ * the next revision would drop them.
  */
 export async function convergeTable(
   queryRunner: QueryRunner,
   table: TableDefinition,
+  progress: Progress,
 ): Promise<void> {
-  if (!(await hasTable(queryRunner, table.name))) {
-    await createTable(queryRunner, table)
-    return
-  }
-  if (engineOf(queryRunner) === 'postgres') await convergeOnPostgres(queryRunner, table)
-  else await convergeOnSqlite(queryRunner, table)
-  await addMissingIndices(queryRunner, table)
+  if (!(await hasTable(queryRunner, table.name))) await createTable(queryRunner, table)
+  else if (engineOf(queryRunner) === 'postgres') await convergeOnPostgres(queryRunner, table)
+  else await convergeOnSqlite(queryRunner, table, progress)
 }
+
+/** How many rows of how many are done. */
+type Progress = (done: number, total: number) => Promise<void>
 
 /** Makes the indexes of a table that it does not have. */
 export async function addMissingIndices(
@@ -154,36 +154,85 @@ export async function addMissingIndices(
   }
 }
 
-/** One copy of the rows instead of a pass per column: SQLite rewrites the table anyway. */
-async function convergeOnSqlite(queryRunner: QueryRunner, table: TableDefinition): Promise<void> {
-  const present = await sql<{ name: string; type: string; notnull: number }>(
-    queryRunner,
-    'select name, type, "notnull" from pragma_table_info(?)',
-    [table.name],
-  )
-  const names = new Set(present.map((column) => column.name))
-  const old = oldColumns(table.name)
-  const missing = Object.keys(table.columns).some((name) => !names.has(name))
-  const tooStrict = present.some((column) => column.notnull && table.columns[column.name]?.nullable)
-  if (!missing && !tooStrict && !present.some((column) => old.has(column.name))) return
-
-  const extra = present.filter(({ name }) => table.columns[name] === undefined && !old.has(name))
-  const fresh = `converged_${table.name}`
-  await createTable(queryRunner, { ...table, name: fresh, indices: {} })
-  for (const { name, type } of extra) {
-    await sql(queryRunner, `alter table ${fresh} add column ${quoted(name)} ${type}`)
+/**
+ * New columns are added to the rows as they are, and times move over a slice at a time: a copy of
+ * the largest table, or one transaction over all of it, would need more disk than some have left.
+ */
+async function convergeOnSqlite(
+  queryRunner: QueryRunner,
+  table: TableDefinition,
+  progress: Progress,
+): Promise<void> {
+  const present = new Set(await columnNames(queryRunner, table.name))
+  for (const [name, { type }] of Object.entries(table.columns)) {
+    if (present.has(name)) continue
+    await sql(
+      queryRunner,
+      `alter table ${quoted(table.name)} add column ${quoted(name)} ${sqliteTypes[type] ?? type}`,
+    )
   }
-  const targets = [...Object.keys(table.columns), ...extra.map((column) => column.name)]
-  const values = targets.map((name) => sourceOf(table.name, name, names, sqliteMicroseconds))
-  await sql(
-    queryRunner,
-    `insert into ${fresh} (${quotedList(targets)}) select ${values.join(', ')} from ${quoted(table.name)} order by rowid`,
+  for (const [target, sources] of Object.entries(oldTimes[table.name] ?? {})) {
+    const old = sources.filter((name) => present.has(name))
+    if (old.length === 0) continue
+    await dropIndicesOf(queryRunner, table.name, old)
+    await moveTimes(queryRunner, table.name, target, old, progress)
+  }
+}
+
+const sqliteTypes: Record<string, string> = {
+  bigint: 'bigint',
+  int: 'integer',
+  text: 'varchar',
+  bool: 'boolean',
+  real: 'float',
+  bytes: 'blob',
+}
+
+/** Rows whose times move in one transaction. */
+const TIMES_PER_SLICE = 50_000
+
+/** An old time that could be converted leaves its column, so that no row grows. */
+async function moveTimes(
+  queryRunner: QueryRunner,
+  table: string,
+  target: string,
+  old: string[],
+  progress: Progress,
+): Promise<void> {
+  const values = old.map((name) => (name.endsWith('_us') ? quoted(name) : sqliteMicroseconds(name)))
+  const cleared = old.map(
+    (name, index) =>
+      `${quoted(name)} = case when ${values[index]} is null then ${quoted(name)} end`,
   )
-  // Renaming back must not turn the references of other tables away from this name.
-  await sql(queryRunner, 'pragma legacy_alter_table = on')
-  await sql(queryRunner, `drop table ${quoted(table.name)}`)
-  await renameTable(queryRunner, fresh, table.name)
-  await sql(queryRunner, 'pragma legacy_alter_table = off')
+  const [last] = await sql<{ last: number | null }>(
+    queryRunner,
+    `select max(rowid) as last from ${quoted(table)}`,
+  )
+  const end = last?.last ?? 0
+  for (let start = 0; start < end; start += TIMES_PER_SLICE) {
+    await sql(
+      queryRunner,
+      `update ${quoted(table)} set ${quoted(target)} = coalesce(${[quoted(target), ...values].join(', ')}), ${cleared.join(', ')}
+       where rowid > ? and rowid <= ? and coalesce(${old.map(quoted).join(', ')}, null) is not null`,
+      [start, start + TIMES_PER_SLICE],
+    )
+    await progress(Math.min(start + TIMES_PER_SLICE, end), end)
+  }
+}
+
+/** Drops the indexes over columns that go out of use. */
+async function dropIndicesOf(
+  queryRunner: QueryRunner,
+  table: string,
+  columns: string[],
+): Promise<void> {
+  const rows = await sql<{ name: string }>(
+    queryRunner,
+    `select distinct l.name from pragma_index_list(?) as l, pragma_index_info(l.name) as i
+     where l.origin = 'c' and i.name in (${columns.map(() => '?').join(', ')})`,
+    [table, ...columns],
+  )
+  for (const { name } of rows) await sql(queryRunner, `drop index ${quoted(name)}`)
 }
 
 async function convergeOnPostgres(queryRunner: QueryRunner, table: TableDefinition): Promise<void> {

@@ -119,8 +119,8 @@ function contextOf(run: Run, step: Step): RevisionContext {
     progress: async (done, total) => {
       if (run.signal?.aborted) throw new MigrationAborted()
       const now = performance.now()
-      // What an earlier run has done says nothing of the rate of this one.
-      first ??= { done, at: now }
+      // What an earlier run has done, or another table took, says nothing of the rate.
+      if (first === null || done < first.done) first = { done, at: now }
       if (now - lastReport < PROGRESS_EVERY_MS && done < total) return
       lastReport = now
       const rate = (done - first.done) / (now - first.at)
