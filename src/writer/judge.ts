@@ -2,7 +2,14 @@ import { LINK_DIRECT } from '../db/entities/link.js'
 import type { Names, Uplink } from '../db/ingest/names.js'
 import { heardUs, project } from '../db/ingest/project.js'
 import { addRoute } from '../db/ingest/routes.js'
-import { addGatewayHour, addHours, addLink, type Rows, touchNode } from '../db/ingest/rows.js'
+import {
+  addGatewayHour,
+  addHours,
+  addLink,
+  type Rows,
+  snr4Of,
+  touchNode,
+} from '../db/ingest/rows.js'
 import { hourOf } from '../db/values.js'
 import { type Data, decodeData } from '../mesh/data.js'
 import type { KeyRing } from '../mesh/decrypt.js'
@@ -187,7 +194,7 @@ export class Judge {
     if (known.heard.includes(heard)) return false
     if (known.heard.length >= MAX_RECEPTIONS) throw new Filtered('too-many-receptions')
     known.heard.push(heard)
-    const rx_snr4 = Math.round(packet.rx_snr * 4)
+    const rx_snr4 = snr4Of(packet.rx_snr)
     rows.receptions.push([
       known.packet_key,
       uplink.uplink_id,

@@ -47,9 +47,13 @@ async function main(): Promise<void> {
     batchMs: config.ingest.batchMs,
     max: config.ingest.queueMax,
   })
-  const source = await startSource(config, log, queue.push.bind(queue))
   const sole = new SoleWriter(config.database.connectionString, log, stopping.signal)
   releases.push(() => sole.release())
+  // A broker has one connection per client id: the process that stores now would be thrown out.
+  // An error is met again, and dealt with, when the database is prepared.
+  if (config.mqtt.server !== '' && config.mqtt.clientId !== '') await sole.take().catch(() => {})
+  if (stopping.signal.aborted) return
+  const source = await startSource(config, log, queue.push.bind(queue))
   const earlier = standBy(queue, sole, stopping.signal)
   const spool = new Spool(spoolFile(config, configFile), config.ingest.spoolMaxMb * 1024 * 1024)
   const isReady = new AbortController()

@@ -75,10 +75,12 @@ export class Maintenance {
     const { db, sole, config, log } = this.#parts
     const options = { signal: this.#stopping.signal, mayWrite: () => sole.whenHeld() }
     const cleaned = await cleanUp(db, config.retention, nowUs(), options)
-    this.#say(describeCleaned(cleaned))
+    const line = describeCleaned(cleaned)
+    if (line === null) log.debug('cleanup: nothing was old enough')
+    else this.#say(line)
     const returned = await returnSpace(db, config.cleanup.vacuum, options)
     if (returned === null && config.cleanup.vacuum) {
-      log.warn('vacuum: the whole file is rewritten, once; packets wait in memory meanwhile')
+      log.warn('vacuum: the whole file is rewritten, once; packets wait meanwhile')
       await sole.pauseWhile(() => this.#help('writer/vacuum.js'))
     } else if (returned) {
       this.#say(`cleanup: ${(returned / 1e6).toFixed(1)} MB given back to the disk`)

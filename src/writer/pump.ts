@@ -69,7 +69,7 @@ export async function pump(parts: PumpParts, earlier: Message[] = []): Promise<v
 async function storeOrKeep(batch: Message[], dropped: number, parts: PumpParts): Promise<void> {
   const { ingest, sole, spool, queue, log } = parts
   try {
-    await sole.whenHeld()
+    sole.requireHeld()
     await ingest.store(batch, dropped)
     settle(batch)
   } catch (error) {
@@ -87,7 +87,7 @@ async function replay({ spool, ingest, sole, signal, log }: PumpParts): Promise<
     while (!spool.isEmpty) {
       if (signal.aborted) return false
       const { messages, next } = spool.read()
-      await sole.whenHeld()
+      sole.requireHeld()
       await ingest.store(messages)
       spool.forget(next)
       count += messages.length

@@ -146,12 +146,12 @@ export async function returnSpace(
   return bytes
 }
 
-/** One line that says what was deleted. */
-export function describeCleaned(cleaned: Cleaned): string {
+/** One line that says what was deleted; null for nothing. */
+export function describeCleaned(cleaned: Cleaned): string | null {
   const { longestMs, ...counts } = cleaned
   const parts = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name.replace('_', ' ')}`)
-  if (parts.length === 0) return 'cleanup: nothing was old enough'
+  if (parts.length === 0) return null
   return `cleanup: ${parts.join(', ')} deleted, in steps of ${Math.ceil(longestMs)} ms at most`
 }

@@ -5,6 +5,16 @@ import { type WriterLock, writerLock } from '../db/writer-lock.js'
 
 const POLL_MS = 250
 
+/** The right to write went with a connection, or is lent: it may be there again later. */
+export class NotTheWriter extends Error {
+  /** connection_does_not_exist (PostgreSQL, appendix A): to be tried again. */
+  readonly code = '08003'
+
+  constructor() {
+    super('this process has not the right to write now')
+  }
+}
+
 /**
  * Sees to it that one process at a time stores packets in a database: two would give the same
  * internal keys to different packets. A second writer waits and takes over when the first ends.
@@ -39,6 +49,16 @@ export class SoleWriter {
    * Rejects when the database cannot be reached, or when the process is asked to stop.
    */
   async take(): Promise<void> {
+    await this.#acquire()
+    this.#isHeld = true
+  }
+
+  /** Throws when this process may not write now; what it has then waits elsewhere. */
+  requireHeld(): void {
+    if (!this.#isHeld) throw new NotTheWriter()
+  }
+
+  async #acquire(): Promise<void> {
     let isAnnounced = false
     while (!(await this.#lock.attempt())) {
       this.#seenElsewhere_us = nowUs()
@@ -52,7 +72,6 @@ export class SoleWriter {
       await sleep(POLL_MS, undefined, { signal: this.#signal })
     }
     if (isAnnounced) this.#log.info('the other process has ended; this one takes over')
-    this.#isHeld = true
   }
 
   /** Resolves when this process may write; at once except after a lost connection. */
@@ -97,12 +116,12 @@ export class SoleWriter {
   async #takeAgain(): Promise<void> {
     for (;;) {
       try {
-        await this.take()
+        await this.#acquire()
         // Another process may have stored packets in the meantime.
         await this.#onRetaken()
+        this.#isHeld = true
         return
       } catch (error) {
-        this.#isHeld = false
         // Whoever waits for the right to write waits until the process has ended.
         if (this.#signal.aborted) return new Promise(() => {})
         this.#log.debug({ err: error }, 'no connection to the database yet')

@@ -9,7 +9,7 @@ import { decodeUser } from '../../mesh/payloads/user.js'
 import { PORT } from '../../mesh/portnums.js'
 import { LINK_NEIGHBOR } from '../entities/link.js'
 import type { NodePatch } from '../write/nodes.js'
-import { addLink, type Rows, touchNode } from './rows.js'
+import { addLink, type Rows, snr4Of, touchNode } from './rows.js'
 
 /** Earlier times are a clock that was never set (2020-01-01). */
 export const EARLIEST_TIME_S = 1_577_836_800
@@ -68,12 +68,19 @@ function projectPosition(subject: Subject, rows: Rows): void {
     fix.latitude_i,
     fix.longitude_i,
     fix.altitude,
-    fix.precision_bits,
-    fix.sats_in_view,
-    fix.ground_speed,
-    fix.ground_track,
+    within31Bits(fix.precision_bits),
+    within31Bits(fix.sats_in_view),
+    within31Bits(fix.ground_speed),
+    within31Bits(fix.ground_track),
   ])
-  place(subject, rows, fix.latitude_i, fix.longitude_i, fix.altitude, fix.precision_bits)
+  place(
+    subject,
+    rows,
+    fix.latitude_i,
+    fix.longitude_i,
+    fix.altitude,
+    within31Bits(fix.precision_bits),
+  )
 }
 
 /** A NodeInfo speaks for its sender, whatever `User.id` says: anybody could write another's id. */
@@ -124,7 +131,7 @@ function projectNeighborInfo(subject: Subject, rows: Rows): void {
       subject.from_node_id,
       LINK_NEIGHBOR,
       subject.import_time_us,
-      neighbor.snr === null ? null : Math.round(neighbor.snr * 4),
+      neighbor.snr === null ? null : snr4Of(neighbor.snr),
       null,
     )
   }
@@ -149,7 +156,7 @@ function projectMapReport(subject: Subject, rows: Rows): void {
     report.latitude_i,
     report.longitude_i,
     report.altitude || null,
-    report.position_precision || null,
+    within31Bits(report.position_precision || null),
   )
 }
 
@@ -176,4 +183,9 @@ export function heardUs(rx_time: number, arrival_us: number): number {
   const heard_us = rx_time * 1_000_000
   if (rx_time < EARLIEST_TIME_S || heard_us > arrival_us) return arrival_us
   return heard_us
+}
+
+/** Fields of 32 bits without sign: half of what they can hold is nonsense, and too much for `int`. */
+function within31Bits(value: number | null): number | null {
+  return value === null || value > 0x7fffffff ? null : value
 }

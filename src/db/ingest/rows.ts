@@ -56,6 +56,11 @@ export function emptyRows(): Rows {
   }
 }
 
+/** dB as the tables keep it, × 4. Radios measure from −32 to +32 dB; what is beyond 128 is noise. */
+export function snr4Of(snr: number): number {
+  return Math.round(Math.max(-128, Math.min(128, snr)) * 4)
+}
+
 export function count(rows: Rows, name: string, by = 1): void {
   rows.counters.set(name, (rows.counters.get(name) ?? 0) + by)
 }
