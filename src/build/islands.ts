@@ -11,6 +11,8 @@ const sources = {
   'migrating.js': 'src/islands/migrating.ts',
   'charts.js': 'src/islands/charts.ts',
   'map.js': 'src/islands/map.ts',
+  'heatmap.js': 'src/islands/heatmap.ts',
+  'nodegraph.js': 'src/islands/nodegraph.ts',
   'site.css': 'public/css/site.css',
   'charts.css': 'public/css/charts.css',
   'map.css': 'public/css/map.css',

@@ -43,7 +43,7 @@ export function paintLinks(view: View, links: readonly SpotLink[], style: LinkSt
     visible.filter(({ link }) => style.selected !== null && stands(link)),
   ]
   for (const { link, curve } of behind) {
-    const strength = style.selected === null ? 0.62 : 0.1
+    const strength = style.selected === null ? 0.5 : 0.08
     stroke(context, link, curve, style, strength)
     if (style.selected === null && behind.length < MOST_ARROWS) arrow(context, link, curve)
   }
@@ -101,7 +101,7 @@ function arrow(context: CanvasRenderingContext2D, link: Link, curve: Curve): voi
   const isBothWays = link.there !== undefined && link.back !== undefined
   const { x0, y0, x1, y1, cx, cy } = curve
   const length = Math.hypot(x1 - x0, y1 - y0)
-  if (isBothWays || length < 40) return
+  if (isBothWays || length < 60) return
   const x = (x0 + 2 * cx + x1) / 4
   const y = (y0 + 2 * cy + y1) / 4
   const sign = link.there !== undefined ? 1 : -1

@@ -10,6 +10,8 @@ export interface SpotStyle {
   colorBy: ColorBy
   now_s: number
   selected: number | null
+  /** Steps back, since another node is looked at. */
+  isBehind(node_id: number): boolean
 }
 
 /** A spot on the canvas, for the pointer to find. */
@@ -63,12 +65,13 @@ export function paintNode(
   node: Node,
   x: number,
   y: number,
-  { colors, colorBy, now_s, selected }: SpotStyle,
+  { colors, colorBy, now_s, selected, isBehind }: SpotStyle,
 ): void {
   const color = groupColor(groupOf(node, colorBy, now_s), colorBy, colors)
   const radius = isRouter(node) ? 8.5 : 6.5
   const isSelected = node.node_id === selected
-  const fade = colorBy === 'age' || isSelected ? 1 : freshness(node.last_seen, now_s, 0.4)
+  const age = colorBy === 'age' || isSelected ? 1 : freshness(node.last_seen, now_s, 0.4)
+  const fade = isBehind(node.node_id) ? 0.16 : age
   disc(context, x, y, radius + 1.5, colors.of('--surface'))
   context.globalAlpha = fade
   disc(context, x, y, radius, color)
@@ -144,7 +147,7 @@ function short(count: number): string {
 function paintNames(
   context: CanvasRenderingContext2D,
   placed: readonly Placed[],
-  { colors, selected }: SpotStyle,
+  { colors, selected, isBehind }: SpotStyle,
 ): void {
   const taken: [number, number, number, number][] = []
   context.font = FONT
@@ -154,7 +157,7 @@ function paintNames(
   context.lineWidth = 3
   for (const { spot, x, y, radius } of [...placed].reverse()) {
     const [node] = spot.nodes
-    if (spot.nodes.length !== 1 || node === undefined) continue
+    if (spot.nodes.length !== 1 || node === undefined || isBehind(node.node_id)) continue
     const text = shortNameOf(node)
     const half = 4 * text.length + 3
     const top = y + radius + (node.isGateway ? 5 : 3)

@@ -1,4 +1,5 @@
 // What the visitor chose: in the address, in the form, in the drawing.
+import type { LinkKind } from '../../reader/map/format.js'
 import type { Filter } from './store.js'
 
 export type ColorBy = 'role' | 'channel' | 'age'
@@ -13,6 +14,14 @@ export interface Choice extends Filter {
   node: number | null
   /** dB; links known to be weaker are left out. */
   minSnr: number | null
+  /** The graph shows nothing but the chosen node and its neighbours. */
+  focus: boolean
+}
+
+export const KIND_NAMES: Record<LinkKind, string> = {
+  1: 'direct',
+  2: 'neighbor',
+  3: 'traceroute',
 }
 
 export const LINK_NAMES = ['direct', 'neighbor', 'traceroute'] as const
@@ -48,6 +57,7 @@ export function readChoice(params: URLSearchParams): Choice {
     links: new Set(links === null ? LINK_NAMES : links.split(',')),
     node: node === undefined ? null : Number.parseInt(node, 16),
     minSnr: Number.isFinite(minSnr) ? minSnr : null,
+    focus: params.get('focus') === '1',
   }
 }
 

@@ -20,12 +20,12 @@ import { type Placed, paintSpots } from './paint-spots.js'
 import { Pulses } from './pulses.js'
 import { MAX_ZOOM, Scene, type Spot } from './scene.js'
 import { paintSpider } from './spider.js'
-import { addressWith, type Choice, fillForm, readChoice, readForm } from './state.js'
+import { addressWith, type Choice, fillForm, KIND_NAMES, readChoice, readForm } from './state.js'
 import { type Node, nameOf, Store } from './store.js'
 import { showTip } from './tip.js'
+import { hasView, keepView, showView } from './viewport.js'
 import { words } from './words.js'
 
-const kindNames = { 1: 'direct', 2: 'neighbor', 3: 'traceroute' } as const
 /** How near the pointer must be to a node, beyond its edge. */
 const REACH_PX = 6
 /** Nodes that move are sorted in this often. */
@@ -57,7 +57,11 @@ export class MapView {
     this.choice = readChoice(new URLSearchParams(location.search))
     this.map = makeMap(frame, {
       ...{ zoomControl: false, maxZoom: MAX_ZOOM, minZoom: 2, worldCopyJump: true },
-      ...{ attributionControl: false, zoomSnap: 1, wheelPxPerZoomLevel: 90 },
+      ...{
+        attributionControl: false,
+        zoomSnap: frame.dataset.tiles === '' ? 0.5 : 1,
+        wheelPxPerZoomLevel: 90,
+      },
     })
     this.layer = new CanvasLayer('map-nodes', (view) => this.#paint(view))
     const card = root.querySelector<HTMLElement>('[data-card]')
@@ -70,7 +74,7 @@ export class MapView {
 
   async start(): Promise<void> {
     const { map } = this
-    this.#showConfigured()
+    showView(map, this.root.dataset.bounds ?? '')
     control
       .zoom({ position: 'topright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
       .addTo(map)
@@ -87,7 +91,7 @@ export class MapView {
     })
     this.#listen()
     await this.load()
-    if (!this.#hasView()) this.#fitNodes()
+    if (!hasView()) this.#fitNodes()
     if (this.choice.node !== null) this.#nodeChanged()
     setInterval(() => {
       if (!document.hidden) void this.load()
@@ -107,7 +111,9 @@ export class MapView {
       this.spider = null
       showTip(this.root, null)
     })
-    map.on('moveend', () => this.#keepView())
+    map.on('moveend', () => {
+      if (this.root.dataset.loaded !== undefined) keepView(map)
+    })
     form?.addEventListener('submit', (event) => event.preventDefault())
     form?.addEventListener('input', () => this.#choose())
     form?.addEventListener('reset', (event) => {
@@ -261,6 +267,7 @@ export class MapView {
       colorBy: choice.colorBy,
       now_s: Date.now() / 1000,
       selected: choice.node,
+      isBehind: () => false,
     }
     const wanted = this.store.links.filter((link) => this.#isWanted(link))
     paintLinks(view, scene.links(wanted, view.zoom), style)
@@ -277,7 +284,7 @@ export class MapView {
     if (link.last_seen < Date.now() / 1000 - seconds) return false
     // Of the chosen node every link is shown.
     if (link.one === node || link.other === node) return true
-    if (!links.has(kindNames[link.kind])) return false
+    if (!links.has(KIND_NAMES[link.kind])) return false
     const snr = Math.max(link.there ?? -Infinity, link.back ?? -Infinity)
     return minSnr === null || snr >= minSnr
   }
@@ -323,29 +330,6 @@ export class MapView {
     this.map.fitBounds(boundsOf(nodes), { padding: [60, 60], maxZoom: MAX_ZOOM })
   }
 
-  #hasView(): boolean {
-    const params = new URLSearchParams(location.search)
-    return params.has('lat') || params.has('zoom')
-  }
-
-  #showConfigured(): void {
-    const params = new URLSearchParams(location.search)
-    const [north = 60, west = -20, south = 35, east = 30] = (this.root.dataset.bounds ?? '')
-      .split(',')
-      .map(Number)
-    const lat = Number.parseFloat(params.get('lat') ?? '')
-    const lng = Number.parseFloat(params.get('lng') ?? '')
-    const zoom = Number.parseFloat(params.get('zoom') ?? '')
-    if (Math.abs(lat) <= 90 && Math.abs(lng) <= 180) {
-      this.map.setView([lat, lng], Number.isFinite(zoom) ? zoom : 11)
-    } else {
-      this.map.fitBounds([
-        [north, west],
-        [south, east],
-      ])
-    }
-  }
-
   /** The configured area, unless the mesh is somewhere else; then most of the mesh. */
   #fitNodes(): void {
     const chosen = this.choice.node === null ? undefined : this.store.nodes.get(this.choice.node)
@@ -368,16 +352,6 @@ export class MapView {
       ],
       { padding: [40, 40], maxZoom: 14, animate: false },
     )
-  }
-
-  #keepView(): void {
-    if (this.root.dataset.loaded === undefined) return
-    const { lat, lng } = this.map.getCenter()
-    const params = new URLSearchParams(location.search)
-    params.set('lat', lat.toFixed(4))
-    params.set('lng', lng.toFixed(4))
-    params.set('zoom', String(this.map.getZoom()))
-    history.replaceState(null, '', addressWith(params))
   }
 }
 

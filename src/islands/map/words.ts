@@ -6,6 +6,7 @@ export const words = {
   notCopied: 'Copy the address of this page',
   loadFailed: 'The nodes could not be loaded. Trying again…',
   shown: (shown: number, all: number) => `${count(shown)} of ${count(all)} nodes on the map`,
+  linked: (nodes: number, links: number) => `${count(nodes)} nodes, ${count(links)} links`,
   unknown: 'Unknown',
   nodes: (number: number) => (number === 1 ? '1 node' : `${count(number)} nodes`),
   mapLabel: 'Map of nodes; the table below the map lists them',

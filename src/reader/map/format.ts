@@ -55,3 +55,10 @@ export interface MapNews {
 
 /** `[latitude × 1e7, longitude × 1e7, seconds since 1970]`, oldest first. */
 export type Trail = readonly (readonly [number, number, number])[]
+
+/** Latitude and longitude in degrees × 1e7. */
+export type HeatPoint = readonly [lat: number, long: number, weight: number]
+
+export interface HeatData {
+  points: HeatPoint[]
+}

@@ -12,9 +12,9 @@ import { registerLive } from '../live.js'
 import { renderPart, siteOf } from '../page.js'
 import type { Streams } from '../sse.js'
 import { findMapCard, MapCard } from './card.js'
-import { findMapData, mapNode, WINDOWS } from './data.js'
+import { DEFAULT_WINDOW, findMapData, mapNode, WINDOWS } from './data.js'
 import type { MapNews, Trail } from './format.js'
-import { heatPoints } from './heat.js'
+import { findHeat } from './heat.js'
 import { registerTileArchive } from './tile-archive.js'
 
 /** Points of a trail at most: the newest ones. */
@@ -46,16 +46,19 @@ function registerData(app: FastifyInstance, context: ReaderContext): void {
   const data = shared((window) => findMapData(context, window))
   app.get('/map/data.json', { schema: { hide: true } }, async ({ query }, reply) => {
     const { active } = query as { active?: unknown }
-    const window = WINDOWS.find(([value]) => value === active)?.[0]
     reply.type('application/json; charset=utf-8')
-    return await data(window ?? '')
+    return await data(windowNamed(active))
   })
 
-  const heat = shared((key) => heatPoints(context, key))
+  const heat = shared((key) => {
+    const [by, active] = key.split(' ')
+    return findHeat(context, { by, active })
+  })
   app.get('/map/heat.json', { schema: { hide: true } }, async ({ query }, reply) => {
     const { by, active } = query as { by?: unknown; active?: unknown }
+    const measure = by === 'packets' ? 'packets' : 'nodes'
     reply.type('application/json; charset=utf-8')
-    return await heat(`${by === 'packets' ? 'packets' : 'nodes'} ${String(active)}`.slice(0, 20))
+    return await heat(`${measure} ${windowNamed(active)}`)
   })
 
   app.get('/map/trail/:id', { schema: { hide: true } }, async ({ params }) => {
@@ -103,6 +106,11 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext): Promise<MapNews
       hue: portHue(packet.portnum),
     },
   }
+}
+
+/** One of the windows that there are. */
+function windowNamed(name: unknown): string {
+  return WINDOWS.find(([value]) => value === name)?.[0] ?? DEFAULT_WINDOW
 }
 
 function nodeIn(params: unknown): number {

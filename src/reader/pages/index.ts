@@ -8,11 +8,13 @@ import { about } from './about.js'
 import { chat } from './chat.js'
 import { problemDocument } from './error.js'
 import { firehose } from './firehose.js'
+import { heatmap } from './heatmap.js'
 import { home } from './home.js'
 import { kiosk } from './kiosk.js'
 import { map } from './map.js'
 import { net } from './net.js'
 import { node } from './node.js'
+import { nodegraph } from './nodegraph.js'
 import { nodelist } from './nodelist.js'
 import { packet } from './packet.js'
 import { search } from './search.js'
@@ -30,9 +32,11 @@ const pages: readonly Page[] = [
   chat,
   firehose,
   traceroutes,
+  nodegraph,
   stats,
   top,
   net,
+  heatmap,
   kiosk,
   node,
   packet,

@@ -57,7 +57,7 @@ function MapView({ query, values, config, nodes, total }: MapPageData) {
     <>
       <h1 class="visually-hidden">Map</h1>
       <MapRoot config={config} kind="map">
-        <details class="map-box map-panel" open>
+        <details class="map-box map-panel">
           <summary>
             <Icon name="search" size={16} />
             Filters

@@ -1,0 +1,75 @@
+import { control, map as makeMap } from 'leaflet'
+import type { HeatData } from '../reader/map/format.js'
+import { addGround } from './map/base.js'
+import { CanvasLayer } from './map/canvas-layer.js'
+import { type Colors, watchColors } from './map/colors.js'
+import { Heat } from './map/heat.js'
+import { openPanel } from './map/panel.js'
+import { MAX_ZOOM } from './map/scene.js'
+import { startShare } from './map/share.js'
+import { addressWith, fillForm, readForm } from './map/state.js'
+import { keepView, showView } from './map/viewport.js'
+import { words } from './map/words.js'
+
+// Where many nodes are, or much is sent; see src/reader/pages/heatmap.tsx.
+const root = document.querySelector<HTMLElement>('[data-map]')
+const frame = root?.querySelector<HTMLElement>('[data-map-frame]')
+const share = document.querySelector<HTMLButtonElement>('[data-share]')
+if (share !== null) startShare(share)
+if (root && frame) start(root, frame)
+
+function start(root: HTMLElement, frame: HTMLElement): void {
+  openPanel(root)
+  const map = makeMap(frame, {
+    ...{ zoomControl: false, maxZoom: MAX_ZOOM, minZoom: 2, worldCopyJump: true },
+    attributionControl: false,
+  })
+  showView(map, root.dataset.bounds ?? '')
+  control
+    .zoom({ position: 'topright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
+    .addTo(map)
+  control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
+  addGround(map)
+  const heat = new Heat()
+  let colors: Colors | null = null
+  const layer = new CanvasLayer('map-heat', (view) => {
+    if (colors !== null) heat.paint(view, colors)
+  }).addTo(map)
+  watchColors((now) => {
+    colors = now
+    layer.redraw()
+  })
+  map.on('moveend', () => keepView(map))
+
+  const form = root.querySelector('form')
+  const load = async () => {
+    const params = new URLSearchParams(location.search)
+    const url = new URL(root.dataset.heat ?? '', location.href)
+    for (const name of ['by', 'active']) url.searchParams.set(name, params.get(name) ?? '')
+    const answer = await fetch(url).catch(() => null)
+    const summary = root.querySelector('[data-map-summary]')
+    if (answer === null || !answer.ok) {
+      if (summary !== null) summary.textContent = words.loadFailed
+      setTimeout(load, 5000)
+      return
+    }
+    const { points } = (await answer.json()) as HeatData
+    heat.set(points)
+    if (summary !== null) summary.textContent = words.nodes(points.length)
+    root.dataset.loaded = ''
+    layer.redraw()
+  }
+  if (form !== null) fillForm(form, new URLSearchParams(location.search))
+  form?.addEventListener('submit', (event) => event.preventDefault())
+  form?.addEventListener('input', () => {
+    const params = new URLSearchParams(location.search)
+    readForm(form, params)
+    history.pushState(null, '', addressWith(params))
+    void load()
+  })
+  addEventListener('popstate', () => {
+    if (form !== null) fillForm(form, new URLSearchParams(location.search))
+    void load()
+  })
+  void load()
+}

@@ -1,0 +1,267 @@
+import Type, { type Static } from 'typebox'
+import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
+import { findNodesByIds, type NodeRow } from '../../db/read/nodes.js'
+import { formatNodeId } from '../../mesh/node-id.js'
+import { Checkbox, Select } from '../components/forms.js'
+import { Icon } from '../components/icons.js'
+import { LinkKinds, MapCardFrame, MapState } from '../components/map.js'
+import { NodeName } from '../components/names.js'
+import { Empty } from '../components/parts.js'
+import { useSite } from '../components/site.js'
+import { Age } from '../components/time.js'
+import { formatCount, formatSnr } from '../format.js'
+import { windowStart } from '../map/data.js'
+import { ColorBy, findMapValues, MapFields, type MapValues, mapQuery } from '../map/filter.js'
+import { definePage } from '../page.js'
+
+const MOST_LINKS = 5000
+const MOST_ROWS = 150
+/** Neighbours that a row of the table names. */
+const NAMED = 5
+
+const query = Type.Object({
+  ...mapQuery.properties,
+  snr: Type.Optional(Type.String({ maxLength: 6 })),
+  focus: Type.Optional(Type.Literal('1')),
+})
+
+/** A node with the links that it has, strongest first. */
+interface Linked {
+  node_id: number
+  links: { other: number; snr: number | null }[]
+  last_seen_us: number
+}
+
+interface GraphData {
+  query: Static<typeof query>
+  values: MapValues
+  linked: Linked[]
+  total: number
+  nodes: Map<number, NodeRow>
+}
+
+/** Who hears whom: the mesh as a graph, and as a table of its best linked nodes. */
+export const nodegraph = definePage({
+  path: '/nodegraph',
+  menu: { label: 'Graph', icon: 'graph', flag: 'graphs' },
+  query,
+  layout: 'full',
+  scripts: ['nodegraph.js'],
+  styles: ['map.css'],
+  async load(context, { query: sent }): Promise<GraphData> {
+    const { db, nowUs } = context
+    const since_us = windowStart(sent.active, nowUs())
+    const links: LinkRow[] = []
+    for (const kind of LINK_KINDS.values()) {
+      links.push(...(await findLinks(db, { kind, since_us, limit: MOST_LINKS })))
+    }
+    const linked = byNode(links)
+    const shown = linked.slice(0, MOST_ROWS)
+    const ids = shown.flatMap((each) => [each.node_id, ...each.links.map(({ other }) => other)])
+    return {
+      query: sent,
+      values: await findMapValues(context),
+      linked: shown,
+      total: linked.length,
+      nodes: await findNodesByIds(db, ids),
+    }
+  },
+  title: () => 'Graph',
+  view: (data) => <GraphView {...data} />,
+})
+
+/** Every node that has a link, the best linked first. */
+function byNode(links: readonly LinkRow[]): Linked[] {
+  const found = new Map<number, { others: Map<number, number | null>; last_seen_us: number }>()
+  for (const { from_node_id, to_node_id, snr_last, last_seen_us } of links) {
+    for (const [node_id, other] of [
+      [from_node_id, to_node_id],
+      [to_node_id, from_node_id],
+    ] as const) {
+      const known = found.get(node_id) ?? { others: new Map(), last_seen_us: 0 }
+      found.set(node_id, known)
+      const before = known.others.get(other) ?? null
+      known.others.set(other, before === null ? snr_last : Math.max(before, snr_last ?? before))
+      known.last_seen_us = Math.max(known.last_seen_us, last_seen_us)
+    }
+  }
+  const strength = (snr: number | null) => snr ?? Number.NEGATIVE_INFINITY
+  return [...found]
+    .map(([node_id, { others, last_seen_us }]) => ({
+      ...{ node_id, last_seen_us },
+      links: [...others]
+        .map(([other, snr]) => ({ other, snr }))
+        .sort((one, two) => strength(two.snr) - strength(one.snr) || one.other - two.other),
+    }))
+    .sort((one, two) => two.links.length - one.links.length || one.node_id - two.node_id)
+}
+
+const strengths = [
+  ['5', '5 dB or more'],
+  ['0', '0 dB or more'],
+  ['-5', '−5 dB or more'],
+  ['-10', '−10 dB or more'],
+  ['-15', '−15 dB or more'],
+] as const
+
+function GraphView(data: GraphData) {
+  const { query: sent, values } = data
+  const { base } = useSite()
+  return (
+    <>
+      <h1 class="visually-hidden">Graph</h1>
+      <section
+        class="map graph"
+        data-graph
+        data-source={`${base}/map/data.json`}
+        data-live={`${base}/live/map`}
+        data-cards={`${base}/map/node/`}
+        aria-label="Graph"
+      >
+        <canvas
+          class="graph-canvas"
+          tabIndex={0}
+          role="img"
+          aria-label="Graph of who hears whom; the table below lists the same"
+        />
+        <div class="map-tip" data-tip hidden />
+        <details class="map-box map-panel">
+          <summary>
+            <Icon name="search" size={16} />
+            Filters
+          </summary>
+          <form class="map-form" method="get" action={`${base}/nodegraph`}>
+            <MapFields query={sent} values={values} />
+            <Select
+              name="snr"
+              label="Signal"
+              value={sent.snr ?? ''}
+              any="Any, and unknown"
+              options={strengths}
+            />
+            <Checkbox
+              name="focus"
+              label="Only the chosen node and its neighbours"
+              checked={sent.focus !== undefined}
+            />
+            <ColorBy query={sent} />
+            <LinkKinds />
+            <div class="map-actions">
+              <button type="submit" class="button primary no-script">
+                Show
+              </button>
+              <button type="reset" class="button quiet with-script">
+                Clear
+              </button>
+              <button type="button" class="button quiet" data-share hidden>
+                <Icon name="link" size={16} />
+                <span data-share-label>Copy link</span>
+              </button>
+            </div>
+          </form>
+        </details>
+        <div class="map-box map-legend">
+          <MapState />
+          <ol data-legend />
+        </div>
+        <div class="graph-zoom">
+          <button type="button" data-zoom-in title="Zoom in">
+            +
+          </button>
+          <button type="button" data-zoom-out title="Zoom out">
+            −
+          </button>
+          <button type="button" data-zoom-fit title="Show everything">
+            ⤢
+          </button>
+        </div>
+        <MapCardFrame />
+      </section>
+      <LinkTable {...data} />
+    </>
+  )
+}
+
+function LinkTable({ linked, total, nodes }: GraphData) {
+  return (
+    <section class="page map-list" id="list">
+      <div class="page-head">
+        <h2>Best linked nodes</h2>
+        <span class="muted">
+          {total > linked.length
+            ? `the first ${formatCount(linked.length)} of ${formatCount(total)}`
+            : formatCount(total)}
+        </span>
+      </div>
+      {linked.length === 0 ? (
+        <Empty icon="graph">
+          <p>No link between two nodes is known of this time.</p>
+        </Empty>
+      ) : (
+        <div class="table-frame">
+          <table class="table rows">
+            <thead>
+              <tr>
+                <th scope="col">Node</th>
+                <th scope="col" class="num">
+                  Links
+                </th>
+                <th scope="col">Strongest</th>
+                <th scope="col">Last proved</th>
+                <th scope="col">In the graph</th>
+              </tr>
+            </thead>
+            <tbody>
+              {linked.map((each) => (
+                <LinkedLine key={each.node_id} linked={each} nodes={nodes} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, NodeRow> }) {
+  const { node_id, links, last_seen_us } = linked
+  const { base } = useSite()
+  return (
+    <tr>
+      <td class="who line">
+        <Named node_id={node_id} nodes={nodes} />
+      </td>
+      <td class="num" data-label="Links">
+        {links.length}
+      </td>
+      <td class="line">
+        {links.slice(0, NAMED).map(({ other, snr }) => (
+          <span key={other} class="strong-link">
+            <Named node_id={other} nodes={nodes} brief />
+            {snr !== null && <span class="muted small">{formatSnr(snr)} dB</span>}
+          </span>
+        ))}
+      </td>
+      <td class="nowrap">
+        <Age time_us={last_seen_us} />
+      </td>
+      <td>
+        <a href={`${base}/nodegraph?node=${formatNodeId(node_id)}`} data-show-node={node_id}>
+          Show
+        </a>
+      </td>
+    </tr>
+  )
+}
+
+function Named(props: { node_id: number; nodes: Map<number, NodeRow>; brief?: boolean }) {
+  const node = props.nodes.get(props.node_id)
+  return (
+    <NodeName
+      node_id={props.node_id}
+      long_name={node?.long_name ?? null}
+      short_name={node?.short_name ?? null}
+      brief={props.brief}
+    />
+  )
+}
