@@ -3,10 +3,10 @@ import BetterSqlite3 from 'better-sqlite3'
 import type { Database } from '../db/open.js'
 import { quoted } from './sql.js'
 
-/** Tables that say something about migrations and nothing about the mesh. */
-const bookkeeping = new Set(['migrations', 'migration_status', 'alembic_version'])
+/** Tables that say something about the program's work and nothing about the mesh. */
+const bookkeeping = new Set(['migrations', 'migration_status', 'alembic_version', 'writer_status'])
 
-/** Whether any table holds a row, those of the migrations aside. */
+/** Whether any table holds a row, those of the program's own work aside. */
 export async function hasData(db: Database): Promise<boolean> {
   const tables = await db.all<{ name: string }>(
     db.engine === 'sqlite'

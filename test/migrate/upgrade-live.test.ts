@@ -48,7 +48,11 @@ test('an upgrade of a running system loses no message and brings the visitor bac
   await until(async () => (await received(site)) === messages.length)
   const counts = (await (await fetch(`${site}/api/status`)).json()) as Status
   assert.equal(counts.outcomes.stored, messages.length)
+  passed.add(t)
 })
+
+/** Tests that came through; of the others the output is shown. */
+const passed = new WeakSet<TestContext>()
 
 interface Status {
   received: number
@@ -100,9 +104,14 @@ function addTwoRevisions(checkout: string): void {
 function start(t: TestContext, checkout: string): ChildProcess {
   const child = spawn(process.execPath, ['dist/mvrun.js'], {
     cwd: checkout,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.on('data', (text) => {
+    output += text
   })
   t.after(async () => {
+    if (!passed.has(t)) t.diagnostic(output)
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
     await once(child, 'exit')
