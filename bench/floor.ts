@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { ChannelKey } from '../src/mesh/cipher.js'
@@ -8,16 +6,12 @@ import { decodeEnvelope } from '../src/mesh/envelope.js'
 import { DEFAULT_KEY } from '../src/mesh/keys.js'
 import type { Published } from '../test/helpers/traffic.js'
 
-const BATCH = 500
-
 /**
  * The least that storing a mesh can cost in this language with this driver: decode every
- * envelope, decrypt the first copy of each packet, and insert both rows with two indexes each,
- * five hundred messages a transaction. No roll-ups, no projections, no duplicates, no rules.
- * Gives envelopes per second.
+ * envelope, decrypt the first copy of each packet, and insert both rows with two indexes each.
+ * No roll-ups, no projections, no duplicates, no rules, no counts.
  */
-export function floor(messages: readonly Published[]): number {
-  const folder = mkdtempSync(join(tmpdir(), 'meshview-floor-'))
+export function openFloor(folder: string): (batch: readonly Published[]) => void {
   const db = new BetterSqlite3(join(folder, 'floor.db'))
   db.pragma('journal_mode = wal')
   db.pragma('synchronous = normal')
@@ -33,10 +27,10 @@ export function floor(messages: readonly Published[]): number {
   const insertReception = db.prepare('insert into reception values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const channelKey = new ChannelKey(DEFAULT_KEY)
   const known = new Map<number, number>()
-  const started = performance.now()
-  for (let start = 0; start < messages.length; start += BATCH) {
+  return (batch) => {
+    const now = Date.now()
     db.exec('begin immediate')
-    for (const { topic, payload } of messages.slice(start, start + BATCH)) {
+    for (const { topic, payload } of batch) {
       const { packet, gateway_node_id } = decodeEnvelope(payload)
       let key = known.get(packet.id)
       if (key === undefined) {
@@ -44,13 +38,13 @@ export function floor(messages: readonly Published[]): number {
         known.set(packet.id, key)
         const plain = channelKey.apply(packet, packet.encrypted ?? Buffer.alloc(0))
         const data = decodeData(plain)
-        insertPacket.run(key, packet.id, packet.from, packet.to, data?.portnum, start, plain)
+        insertPacket.run(key, packet.id, packet.from, packet.to, data?.portnum, now, plain)
       }
       insertReception.run(
         key,
         gateway_node_id,
         packet.rx_time,
-        start,
+        now,
         packet.rx_rssi,
         packet.rx_snr,
         packet.hop_limit,
@@ -60,8 +54,4 @@ export function floor(messages: readonly Published[]): number {
     }
     db.exec('commit')
   }
-  const seconds = (performance.now() - started) / 1000
-  db.close()
-  rmSync(folder, { recursive: true, force: true })
-  return messages.length / seconds
 }

@@ -50,6 +50,46 @@ export async function measureIngest(
   }
 }
 
+/** The same way through Mosquitto into the floor; envelopes per second of each traffic. */
+export async function measureFloor(program: string, runs: Traffic[]): Promise<number[]> {
+  const mosquitto = await startMosquitto(program)
+  const { folder, remove } = makeFolder({})
+  const count = runs[0]?.messages.length ?? 0
+  const floor = run('bench/floor-process.js', [String(mosquitto.port), folder, String(count)])
+  try {
+    await floor.said(/ready/)
+    const rates: number[] = []
+    for (const traffic of runs) {
+      const go = await readyPublisher(traffic, folder, mosquitto.port)
+      const started = performance.now()
+      go()
+      await until(
+        async () => floor.lines.filter((line) => line === 'done').length,
+        (done) => done > rates.length,
+        120_000,
+      )
+      rates.push((count * 1000) / (performance.now() - started))
+    }
+    return rates
+  } finally {
+    await floor.stop()
+    await mosquitto.stop()
+    remove()
+  }
+}
+
+/** A publisher that is connected and waits to be told. */
+async function readyPublisher(traffic: Traffic, folder: string, port: number): Promise<() => void> {
+  const file = join(folder, 'traffic.mqtt')
+  writeFileSync(file, Buffer.concat(traffic.messages.map(publishPacket)))
+  const script = fileURLToPath(new URL('./publisher.js', import.meta.url))
+  const publisher = spawn(process.execPath, [script, String(port), file], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  await once(publisher.stdout, 'data')
+  return () => publisher.stdin.write('go\n')
+}
+
 async function measureOne(
   traffic: Traffic,
   folder: string,
@@ -57,17 +97,11 @@ async function measureOne(
   db: Database,
   writerPid: number | undefined,
 ): Promise<IngestResult> {
-  const file = join(folder, 'traffic.mqtt')
-  writeFileSync(file, Buffer.concat(traffic.messages.map(publishPacket)))
   const before = await received(db)
-  const script = fileURLToPath(new URL('./publisher.js', import.meta.url))
-  const publisher = spawn(process.execPath, [script, String(port), file], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  await once(publisher.stdout, 'data')
+  const go = await readyPublisher(traffic, folder, port)
   const cpuBefore = cpuSeconds(writerPid)
   const started = performance.now()
-  publisher.stdin.write('go\n')
+  go()
   await until(
     () => received(db),
     (count) => count - before >= traffic.messages.length,
