@@ -3,6 +3,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import pg from 'pg'
 import { besideDatabase, takeFileLock } from './file-lock.js'
 import { sqliteFile } from './open.js'
+import { nowUs } from './values.js'
 
 /**
  * The right to store packets in a database, which one process has at a time. The operating
@@ -18,6 +19,8 @@ export interface WriterLock {
 
 /** The two halves of PostgreSQL's advisory lock key; such locks belong to one database. */
 const POSTGRES_LOCK = [0x4d657368, 0x77726974] as const
+/** A writer gives a sign of life every few seconds. */
+const HEARTBEAT_AGE_US = 60_000_000
 const APPLICATION = 'meshview writer lock '
 
 /**
@@ -37,13 +40,16 @@ function sqliteLock(file: string): WriterLock {
       return free !== null
     },
     async holder() {
-      // The database itself has the answer; whoever migrates or restores it now keeps it to himself.
+      // The database itself has the answer, unless it is being restored: then the sign of life is
+      // that of a process which has ended.
       try {
         const connection = new BetterSqlite3(file, { readonly: true, timeout: 100 })
         try {
           const row = connection
-            .prepare<[], { owner: string }>('select owner from writer_status')
-            .get()
+            .prepare<[number], { owner: string }>(
+              'select owner from writer_status where heartbeat_us > ?',
+            )
+            .get(nowUs() - HEARTBEAT_AGE_US)
           return row?.owner ?? null
         } finally {
           connection.close()

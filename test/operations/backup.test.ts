@@ -229,3 +229,22 @@ test('old daily backups go, the newest stays whatever its age', (t: TestContext)
     ])
   })
 })
+
+test('the exit code tells a wrong command from a wrong configuration', async (t) => {
+  const { folder } = await sqliteDatabase(t)
+  const mvrun = async (...args: string[]) => {
+    const running = run('mvrun.js', args, {}, folder)
+    return [await running.ended, running.lines.join('\n')] as const
+  }
+  assert.deepEqual(await mvrun('restore'), [
+    1,
+    'mvrun: restore needs the file of a backup; mvrun --help says what there is',
+  ])
+  const [code, text] = await mvrun('backup')
+  assert.equal(code, 78)
+  assert.match(text, /config\.ini has an error/)
+  writeFileSync(join(folder, 'config.ini'), '[database]\nconnection_string = sqlite:///none.db\n')
+  const [noDatabase, why] = await mvrun('backup')
+  assert.equal(noDatabase, 1)
+  assert.match(why, /There is no database at .*none\.db yet/)
+})

@@ -10,7 +10,12 @@ import { writerLock } from '../../src/db/writer-lock.js'
 import { SoleWriter } from '../../src/writer/sole-writer.js'
 import { run, until } from '../helpers/processes.js'
 import { makeTraffic } from '../helpers/traffic.js'
-import { onBothEngines, postgresDatabase, type TestDatabase } from '../migrate/databases.js'
+import {
+  onBothEngines,
+  postgresDatabase,
+  sqliteDatabase,
+  type TestDatabase,
+} from '../migrate/databases.js'
 import { count, openMesh, silent } from './mesh.js'
 
 onBothEngines('one process at a time has the right to write', async (d, t) => {
@@ -102,6 +107,50 @@ test('a writer whose lock went with its connection stores nothing until it has i
   assert.equal(rereads, 1)
 })
 
+test('a second writer with the same client id leaves the first one its connection', async (t) => {
+  const d = await sqliteDatabase(t)
+  const db = await openMesh(d)
+  const broker = await startBroker(t)
+  const config = join(d.folder, 'config.ini')
+  writeFileSync(
+    config,
+    `[mqtt]
+server = 127.0.0.1
+port = ${broker.port}
+client_id = meshview
+clean_session = false
+qos = 1
+[database]
+connection_string = ${d.url}
+`,
+  )
+  const first = run('src/writer/main.js', ['--config', config])
+  t.after(() => first.stop())
+  await first.said(/storing packets/)
+  await first.said(/connected to the broker/)
+  const second = run('src/writer/main.js', ['--config', config])
+  t.after(() => second.stop())
+  await second.said(/another process/)
+
+  const { messages } = makeTraffic({ packets: 60, receptions: 1 })
+  for (const message of messages.slice(0, 30)) await broker.publish(message.topic, message.payload)
+  await until(
+    () => count(db, 'packet'),
+    (packets) => packets === 30,
+  )
+  assert.ok(!first.lines.some((line) => /connection to the broker was lost/.test(line)))
+  first.child.kill('SIGKILL')
+  await first.ended
+  // The broker keeps these for the session, which the second one goes on with.
+  for (const message of messages.slice(30)) await broker.publish(message.topic, message.payload)
+  await second.said(/connected to the broker/)
+  await until(
+    () => count(db, 'packet'),
+    (packets) => packets === 60,
+  )
+  assert.equal(await second.stop(), 0)
+})
+
 /** Ends the session that has the lock, and stands in line for it before it can come back. */
 async function stealLock(d: TestDatabase): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: d.url })
@@ -136,7 +185,7 @@ async function startBroker(t: TestContext) {
           cmd: 'publish',
           topic,
           payload,
-          qos: 0,
+          qos: 1,
           retain: false,
           dup: false,
         } as const

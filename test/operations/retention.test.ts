@@ -46,11 +46,8 @@ onBothEngines('old packets go with all that hangs on them, the rest stays', asyn
   for (const table of ['traffic_hourly', 'node_hourly', 'gateway_hourly', 'channel', 'uplink']) {
     assert.deepEqual(after[table], rollUps[table], table)
   }
-  assert.match(describeCleaned(cleaned), /^cleanup: 800 packets, 1600 receptions, .* deleted/)
-  assert.equal(
-    describeCleaned(await cleanUp(db, RETENTION, NOW_US)),
-    'cleanup: nothing was old enough',
-  )
+  assert.match(describeCleaned(cleaned) ?? '', /^cleanup: 800 packets, 1600 receptions, .* deleted/)
+  assert.equal(describeCleaned(await cleanUp(db, RETENTION, NOW_US)), null)
 })
 
 onBothEngines('nodes and public keys that nobody announced for long go', async (d) => {
