@@ -37,7 +37,7 @@ export const meshview: Revision = {
     const unknown = found.filter((revision) => !knownToAlembic.includes(revision))
     if (unknown.length > 0) {
       throw new Error(
-        `This database was made by a version of MeshView that is not known here (Alembic revision ${unknown.join(', ')}). Nothing was changed.`,
+        `This database was made by a version of MeshView that is not known here (Alembic revision ${unknown.join(', ')}). Its tables were not touched.`,
       )
     }
   },

@@ -17,8 +17,8 @@ import type { Status } from './status.js'
 export interface BackupOptions {
   /** The revision(s) that the database has now; part of the file's name. */
   from: string
-  /** The status row as the last run left it. */
-  interrupted: Status | null
+  /** Disk that the revisions need while they work, in times the size of the database. */
+  workspace: number
   directory?: string
   keep: number
   log(line: string): void
@@ -50,7 +50,7 @@ export async function backupBefore(db: Database, options: BackupOptions): Promis
     options.log(`backup of this state exists already: ${existing}`)
     return existing
   }
-  requireSpace(file, directory)
+  requireSpace(file, directory, options.workspace)
   const started = performance.now()
   const target = join(directory, backupName(file, options.from))
   await copy(db, target)
@@ -95,10 +95,19 @@ function verify(file: string): void {
   }
 }
 
-function requireSpace(file: string, directory: string): void {
+/** The copy and the work after it have to fit; known before anything is touched. */
+function requireSpace(file: string, directory: string, workspace: number): void {
   const wal = `${file}-wal`
   const size = statSync(file).size + (existsSync(wal) ? statSync(wal).size : 0)
-  const needed = Math.ceil(size * 1.1) + 16 * MIB
+  const copied = Math.ceil(size * 1.1) + 16 * MIB
+  const worked = Math.ceil(size * workspace)
+  const isOneDisk = existsSync(directory) && statSync(directory).dev === statSync(dirname(file)).dev
+  if (!isOneDisk && worked > 0) requireFree(dirname(file), worked, 'The upgrade needs')
+  const what = worked > 0 && isOneDisk ? 'The upgrade and its backup need' : 'The backup needs'
+  requireFree(directory, copied + (isOneDisk ? worked : 0), what)
+}
+
+function requireFree(directory: string, needed: number, what: string): void {
   let free: number
   try {
     const disk = statfsSync(directory)
@@ -111,27 +120,24 @@ function requireSpace(file: string, directory: string): void {
   }
   if (free >= needed) return
   throw new MigrationError(
-    `The backup needs ${Math.ceil(needed / MIB)} MB in ${directory}, but only ${Math.floor(free / MIB)} MB are free.`,
+    `${what} ${Math.ceil(needed / MIB)} MB in ${directory}, but only ${Math.floor(free / MIB)} MB are free.`,
     { hint: 'Nothing was changed. Make room (older *.bak files?) and start again.' },
   )
 }
 
 /**
- * A copy of this state from an earlier attempt. After a revision without a transaction was
- * interrupted, the copy from before it is the one that matters, whatever it did since.
+ * The copy that an interrupted run was begun with: it, and not one of the half-way state that the
+ * run left, is the way back. The same for a run that failed `inTheMiddle` of a revision without a
+ * transaction. Null where the last run came to its end.
  */
+export function backupOfUnfinished(last: Status | null, inTheMiddle: boolean): string | null {
+  if (last === null || last.step === null || last.step === 0) return null
+  if (!last.in_progress && !(last.phase === 'failed' && inTheMiddle)) return null
+  return last.backup_path !== null && existsSync(last.backup_path) ? last.backup_path : null
+}
+
+/** A copy of this very state from an earlier attempt. */
 function reusable(file: string, directory: string, options: BackupOptions): string | null {
-  const interrupted = options.interrupted
-  const remembered = interrupted?.backup_path ?? null
-  if (
-    interrupted?.in_progress &&
-    interrupted.phase !== 'backup' &&
-    remembered !== null &&
-    existsSync(remembered) &&
-    basename(remembered).endsWith(`.${options.from}.bak`)
-  ) {
-    return remembered
-  }
   const [newest] = backupsOf(file, directory)
   if (newest === undefined || !newest.endsWith(`.${options.from}.bak`)) return null
   return fingerprint(newest) === fingerprint(file) ? newest : null

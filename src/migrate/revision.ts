@@ -38,6 +38,11 @@ export interface Revision {
    * it has to find out what is done already.
    */
   readonly transaction?: boolean
+  /**
+   * Disk that `up` needs while it works (SQLite), in times the size of the database: checked
+   * together with the room for the backup.
+   */
+  readonly workspace?: number
   /** What `down` throws away, such as "every position": asked about before it runs. */
   readonly downLoses?: string
   /** Reads, changes nothing, throws when `up` cannot work on this database: runs before the backup. */

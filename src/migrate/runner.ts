@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm'
 import { migrations } from '../../migrations/index.js'
 import type { Database } from '../db/open.js'
 import { type Applied, readApplied, recordApplied } from './applied.js'
-import { backupBefore } from './backup.js'
+import { backupBefore, backupOfUnfinished } from './backup.js'
 import { type Chain, chainOf } from './chain.js'
 import { edited, editedWarning, migrationsFolder, sourceChecksums } from './checksum.js'
 import { ChainError, MigrationAborted, MigrationError, NewerDatabaseError } from './errors.js'
@@ -172,7 +172,8 @@ async function runPlan(work: Work, direction: Direction, plan: Revision[]): Prom
   }
   const startedAt = performance.now()
   const applied = new Set(work.applied)
-  let backup: string | null = null
+  const last = status?.revision ? work.chain.get(status.revision) : undefined
+  let backup = backupOfUnfinished(status, last?.transaction === false)
   try {
     if (direction === 'upgrade') {
       for (const revision of plan) await revision.precheck?.(queryRunner)
@@ -182,25 +183,26 @@ async function runPlan(work: Work, direction: Direction, plan: Revision[]): Prom
     )
     await setStatus(queryRunner, {
       in_progress: true,
-      phase: 'backup',
+      phase: backup === null ? 'backup' : direction,
       revision: plan[0]?.revision ?? null,
       message: null,
-      step: 0,
+      step: backup === null ? 0 : (status?.step ?? 0),
       steps: plan.length,
       rows_done: null,
       rows_total: null,
       seconds_left: null,
       started_us: Date.now() * 1000,
     })
-    if (options.backup !== false) {
+    if (backup !== null) log(`taking up an unfinished run; the backup from before it is ${backup}`)
+    else if (options.backup !== false) {
       backup = await backupBefore(db, {
         from: from.join('+') || 'base',
-        interrupted: status,
+        workspace: direction === 'upgrade' ? workspaceOf(plan) : 0,
         directory: options.backupDir,
         keep: options.keep ?? 3,
         log,
       })
-      if (backup !== null) await setStatus(queryRunner, { backup_path: backup })
+      await setStatus(queryRunner, { backup_path: backup })
     }
     const run = {
       db,
@@ -229,6 +231,10 @@ async function runPlan(work: Work, direction: Direction, plan: Revision[]): Prom
     applied: plan.map((revision) => revision.revision),
     backup,
   }
+}
+
+function workspaceOf(plan: Revision[]): number {
+  return Math.max(0, ...plan.map((revision) => revision.workspace ?? 0))
 }
 
 /** Leaves the reason for the waiting page and for `current -v`; an interruption is no failure. */

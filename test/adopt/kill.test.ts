@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { tables } from '../../src/db/entities/index.js'
-import type { Database } from '../../src/db/open.js'
+import { type Database, openDatabase } from '../../src/db/open.js'
 import { migrate } from '../../src/migrate/index.js'
 import { onBothEngines, type TestDatabase } from '../migrate/databases.js'
 import { fill, makeSchema, shapeOf } from './original.js'
@@ -52,6 +54,16 @@ onBothEngines(
     await migrate(last)
     assert.deepEqual(await everyRow(last), undisturbed)
     if (last.engine === 'sqlite') {
+      // One copy, of the database before all of it, however often it was begun.
+      const copies = readdirSync(database.folder).filter((name) => name.endsWith('.bak'))
+      assert.equal(copies.length, 1)
+      const copy = await openDatabase(
+        `sqlite:///${join(database.folder, String(copies[0]))}`,
+        'read',
+      )
+      const packets = await copy.get('select count(*) as n from packet')
+      await copy.close()
+      assert.deepEqual(packets, { n: amount.packets })
       assert.deepEqual(await last.all('pragma quick_check'), [{ quick_check: 'ok' }])
     }
   },
