@@ -127,9 +127,10 @@ function recording(queryRunner: QueryRunner, lines: string[]): QueryRunner {
 
 function withValues(text: string, params: readonly unknown[]): string {
   let next = 0
-  return text.replace(/\$(\d+)|\?/g, (placeholder, number?: string) => {
+  return text.replace(/'(?:[^']|'')*'|\$(\d+)|\?/g, (found, number?: string) => {
+    if (found.startsWith("'")) return found
     const index = number === undefined ? next++ : Number(number) - 1
-    return index < params.length ? valueSql(params[index]) : placeholder
+    return index < params.length ? valueSql(params[index]) : found
   })
 }
 

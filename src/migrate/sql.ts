@@ -25,11 +25,11 @@ export async function sql<T = Record<string, unknown>>(
   return Array.isArray(answer) ? answer : []
 }
 
-/** `?` → `$1`, `$2`, …; left alone without parameters, where `?` may be an operator or a text. */
+/** `?` → `$1`, `$2`, …, those in texts aside; left alone without parameters, where `?` is an operator. */
 function numbered(text: string, count: number): string {
   if (count === 0) return text
   let number = 0
-  return text.replace(/\?/g, () => `$${++number}`)
+  return text.replace(/'(?:[^']|'')*'|\?/g, (found) => (found === '?' ? `$${++number}` : found))
 }
 
 /** A name as SQL: `"name"`. */

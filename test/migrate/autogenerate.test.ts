@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compare, sentence } from '../../src/migrate/compare.js'
 import type { TableDefinition } from '../../src/migrate/definition.js'
@@ -223,3 +223,25 @@ onBothEngines('a command line that cannot be understood is 2', async (database) 
     assert.equal(await scratch.run(...args), 2, args.join(' '))
   }
 })
+
+onBothEngines(
+  'an applied migration that was edited is noticed, and nothing else happens',
+  async (database) => {
+    const scratch = new Scratch(database)
+    await scratch.run('revision', '-m', 'a note')
+    const name = /([0-9a-f]{12}_a_note\.ts)/.exec(scratch.output.join())?.[1] ?? ''
+    await scratch.run('upgrade', 'head')
+    const file = join(scratch.folder, name)
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'))
+    await scratch.run('upgrade', 'head')
+    assert.doesNotMatch(scratch.output.join(), /edited/, 'other line ends are no edit')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\n// changed my mind\n`)
+    assert.equal(await scratch.run('upgrade', 'head'), 0)
+    assert.match(
+      scratch.output.join(),
+      /warning: [0-9a-f]{12} was edited after it had been applied/,
+    )
+    assert.equal(await scratch.run('check'), 1)
+    assert.match(scratch.output.join(), /was edited after it had been applied/)
+  },
+)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync, truncateSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Revision } from '../../src/migrate/columns.js'
+import { type Revision, sql } from '../../src/migrate/columns.js'
 import {
   lockHeld,
   type MigrationError,
@@ -222,4 +222,42 @@ test('a reader is not kept waiting by an empty lock file, nor by one of a dead p
   await migrate(db, { revisions: migrations })
   assert.ok(readdirSync(database.folder).includes('mesh.db-migrate'))
   assert.equal(await lockHeld(db), false)
+})
+
+test('a backup that the disk has no room for stops everything before it begins (SQLite)', async (t) => {
+  const database = await sqliteDatabase(t)
+  const filled = await fill(database)
+  await filled.close()
+  const file = `${database.folder}/mesh.db`
+  const { size } = statSync(file)
+  // Longer than any disk, without taking room on it; SQLite knows its own length.
+  truncateSync(file, 2 ** 43)
+  const db = await database.open()
+  await assert.rejects(migrate(db, { revisions: migrations }), (error: MigrationError) => {
+    assert.match(error.message, /needs \d+ MB in .*, but only \d+ MB are free/)
+    assert.match(error.hint, /Nothing was changed/)
+    return true
+  })
+  await db.close()
+  truncateSync(file, size)
+  const again = await database.open()
+  assert.deepEqual(await again.all('select revision from migrations'), [{ revision: FIRST }])
+  await migrate(again, { revisions: migrations })
+  await verify(again, 'head')
+})
+
+test('a question mark within a text is no parameter', async (t) => {
+  const db = await (await sqliteDatabase(t)).open()
+  const q = db.dataSource.createQueryRunner()
+  assert.deepEqual(await sql(q, `select '?' || ? as text`, ['!']), [{ text: '?!' }])
+})
+
+test('what was wrong with foreign keys before does not stop a migration (SQLite)', async (t) => {
+  const database = await sqliteDatabase(t)
+  const db = await fill(database)
+  await db.run('create table odd (name text references parent (label))')
+  await db.run('pragma foreign_keys = off')
+  await db.run(`insert into odd values ('x')`)
+  await migrate(db, { revisions: migrations })
+  assert.equal((await migrationState(db, migrations)).kind, 'current')
 })
