@@ -3,6 +3,7 @@ import type { ReaderContext } from '../context.js'
 import type { Streams } from '../sse.js'
 import { channelsEndpoint } from './channels.js'
 import { configEndpoint } from './config.js'
+import { coverageEndpoint } from './coverage.js'
 import { edgesEndpoint } from './edges.js'
 import { tagWeakly } from './etag.js'
 import { langEndpoint } from './lang.js'
@@ -30,6 +31,7 @@ const endpoints = [
   snapshotsEndpoint,
   contactEndpoint,
   impersonationEndpoint,
+  coverageEndpoint,
   configEndpoint,
   langEndpoint,
   statusEndpoint,
