@@ -34,7 +34,9 @@ export function drawing(chart: Chart, element: HTMLElement, colours: Colours): D
           time: true,
           range: (_plot, min, max) => (isWhole(chart, min, max) ? range : [min, max]),
         },
-        ...Object.fromEntries(scales.slice(0, 2).map((_, index) => [`y${index}`, yScale(chart)])),
+        ...Object.fromEntries(
+          scales.slice(0, 2).map((_, index) => [`y${index}`, yScale(chart, scales[index] ?? '')]),
+        ),
       },
       axes: [
         axis(colours, {
@@ -73,7 +75,7 @@ function isWhole(chart: Chart, min: number, max: number): boolean {
 }
 
 /** Counts begin at nought; measurements where they are, with some air. */
-function yScale(chart: Chart): uPlot.Scale {
+function yScale(chart: Chart, unit: string): uPlot.Scale {
   if (chart.kind === 'bars') {
     return { range: (_plot, _min, max) => [0, Math.max(1, (max ?? 1) * 1.08)] }
   }
@@ -81,8 +83,9 @@ function yScale(chart: Chart): uPlot.Scale {
     range: (_plot, min, max) => {
       if (min === null || max === null) return [0, 1]
       const air = max === min ? Math.max(Math.abs(max) * 0.05, 0.5) : (max - min) * 0.12
-      // What cannot be negative does not get an axis below nought.
-      return [min >= 0 ? Math.max(0, min - air) : min - air, max + air]
+      // What cannot be negative does not get an axis below nought, nor shares one above the whole.
+      const top = unit === '%' && max <= 100 ? Math.min(100, max + air) : max + air
+      return [min >= 0 ? Math.max(0, min - air) : min - air, top]
     },
   }
 }

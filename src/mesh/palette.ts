@@ -51,7 +51,7 @@ const roleHues: Record<string, number> = {
   CLIENT: 0,
   CLIENT_BASE: 5,
   CLIENT_MUTE: 7,
-  CLIENT_HIDDEN: 8,
+  CLIENT_HIDDEN: 9,
   TRACKER: 2,
   TAK: 3,
   TAK_TRACKER: 3,

@@ -18,27 +18,28 @@ export class Card {
     })
   }
 
-  /** Shows the node with this `!hex` id; null hides the card. */
-  async show(id: string | null): Promise<void> {
+  /** Shows the node with this `!hex` id, then answers true; null hides the card. */
+  async show(id: string | null): Promise<boolean> {
     this.#shown = id
     if (id === null) {
       this.element.hidden = true
-      return
+      return false
     }
     const answer = await fetch(this.address + id).catch(() => null)
     // Meanwhile another node may have been chosen.
-    if (this.#shown !== id) return
+    if (this.#shown !== id) return false
     if (answer === null || !answer.ok) {
       this.element.hidden = true
-      return
+      return false
     }
     const template = document.createElement('template')
     // Our own server's HTML, in which every name is escaped.
     template.innerHTML = await answer.text()
-    if (this.#shown !== id) return
+    if (this.#shown !== id) return false
     localiseTimes(template.content)
     this.body.replaceChildren(template.content)
     this.element.hidden = false
     this.element.scrollTop = 0
+    return true
   }
 }

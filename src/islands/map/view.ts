@@ -5,6 +5,7 @@ import {
   type Map as LeafletMap,
   type LeafletMouseEvent,
   map as makeMap,
+  point,
 } from 'leaflet'
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { MapData, MapNews, Trail } from '../../reader/map/format.js'
@@ -18,7 +19,7 @@ import { paintLinks } from './paint-links.js'
 import { paintPrecision, paintTrail } from './paint-node-details.js'
 import { type Placed, paintSpots } from './paint-spots.js'
 import { Pulses } from './pulses.js'
-import { MAX_ZOOM, Scene, type Spot } from './scene.js'
+import { MAX_ZOOM, Scene, type Spot, type SpotLink } from './scene.js'
 import { paintSpider } from './spider.js'
 import { addressWith, type Choice, fillForm, KIND_NAMES, readChoice, readForm } from './state.js'
 import { type Node, nameOf, Store } from './store.js'
@@ -49,6 +50,7 @@ export class MapView {
   /** A node of the place whose nodes are spread out. */
   spider: number | null = null
   trail: Trail = []
+  #lines: { zoom: number; links: readonly SpotLink[] } | null = null
   #renewal = 0
   #hasStream = false
 
@@ -154,6 +156,7 @@ export class MapView {
   renew(): void {
     const fitting = this.store.fitting(this.choice, Date.now() / 1000)
     this.scene.set(fitting.filter((node) => node.lat !== null))
+    this.#lines = null
     this.layer.redraw()
     this.#tell(fitting.length)
   }
@@ -213,17 +216,33 @@ export class MapView {
 
   #nodeChanged(): void {
     this.trail = []
+    this.#lines = null
     if (this.choice.node === null) void this.card?.show(null)
     else void this.#showNode(this.choice.node)
   }
 
   async #showNode(node_id: number): Promise<void> {
     const id = formatNodeId(node_id)
-    void this.card?.show(id)
+    void this.#showCard(id, node_id)
     const answer = await fetch(this.#address('trail') + id).catch(() => null)
     if (answer === null || !answer.ok || this.choice.node !== node_id) return
     this.trail = (await answer.json()) as Trail
     this.layer.redraw()
+  }
+
+  /** The card must not cover the node that it is about. */
+  async #showCard(id: string, node_id: number): Promise<void> {
+    const isShown = await this.card?.show(id)
+    const node = this.store.nodes.get(node_id)
+    const card = this.card?.element
+    if (!isShown || card === undefined || node === undefined || node.lat === null) return
+    const isSheet = card.offsetWidth > this.root.clientWidth * 0.9
+    this.map.panInside(placeOf(node), {
+      paddingTopLeft: point(40, 60),
+      paddingBottomRight: isSheet
+        ? point(40, card.offsetHeight + 50)
+        : point(card.offsetWidth + 50, 60),
+    })
   }
 
   /** Links to a node's place, in the table below the map and in the card, move the map. */
@@ -235,7 +254,7 @@ export class MapView {
     if (node === undefined || node.lat === null || node.long === null) return
     event.preventDefault()
     this.root.scrollIntoView({ block: 'start' })
-    this.map.setView([node.lat / 1e7, node.long / 1e7], Math.max(this.map.getZoom(), 13))
+    this.map.setView([node.lat / 1e7, node.long / 1e7], Math.max(this.map.getZoom(), 11))
     this.select(node.node_id)
   }
 
@@ -269,14 +288,22 @@ export class MapView {
       selected: choice.node,
       isBehind: () => false,
     }
-    const wanted = this.store.links.filter((link) => this.#isWanted(link))
-    paintLinks(view, scene.links(wanted, view.zoom), style)
+    paintLinks(view, this.#linksAt(view.zoom), style)
     const chosen = choice.node === null ? undefined : this.store.nodes.get(choice.node)
     if (chosen !== undefined) paintPrecision(view, chosen, colors)
     paintTrail(view, this.trail, colors)
     this.placed = paintSpots(view, scene.spots(view.zoom), style)
     const spread = this.spider === null ? undefined : scene.spotOf(this.spider, view.zoom)
     if (spread?.expansionZoom != null) this.placed.push(...paintSpider(view, spread, style))
+  }
+
+  /** What of the links is drawn at a zoom; found once until something changes. */
+  #linksAt(zoom: number): readonly SpotLink[] {
+    if (this.#lines?.zoom !== zoom) {
+      const wanted = this.store.links.filter((link) => this.#isWanted(link))
+      this.#lines = { zoom, links: this.scene.links(wanted, zoom) }
+    }
+    return this.#lines.links
   }
 
   #isWanted(link: Store['links'][number]): boolean {
@@ -330,31 +357,43 @@ export class MapView {
     this.map.fitBounds(boundsOf(nodes), { padding: [60, 60], maxZoom: MAX_ZOOM })
   }
 
-  /** The configured area, unless the mesh is somewhere else; then most of the mesh. */
+  /** The configured area, or nearer where the mesh fills little of it, or where the mesh is. */
   #fitNodes(): void {
     const chosen = this.choice.node === null ? undefined : this.store.nodes.get(this.choice.node)
-    if (chosen !== undefined && chosen.lat !== null && chosen.long !== null) {
-      this.map.setView([chosen.lat / 1e7, chosen.long / 1e7], 12, { animate: false })
+    if (chosen !== undefined && chosen.lat !== null) {
+      this.map.setView(placeOf(chosen), 12, { animate: false })
       return
     }
-    const { nodes } = this.scene
-    const bounds = this.map.getBounds()
-    const isHere = nodes.some((node) => bounds.contains([node.lat! / 1e7, node.long! / 1e7]))
-    if (isHere || nodes.length === 0) return
-    const middle = (values: number[], part: number) =>
-      values.sort((one, other) => one - other)[Math.floor(part * (values.length - 1))] ?? 0
-    const lats = nodes.map((node) => node.lat! / 1e7)
-    const longs = nodes.map((node) => node.long! / 1e7)
-    this.map.fitBounds(
-      [
-        [middle(lats, 0.05), middle(longs, 0.05)],
-        [middle(lats, 0.95), middle(longs, 0.95)],
-      ],
-      { padding: [40, 40], maxZoom: 14, animate: false },
-    )
+    const configured = this.map.getBounds()
+    const all = this.scene.nodes
+    const here = all.filter((node) => configured.contains(placeOf(node)))
+    const core = coreOf(here.length > 0 ? here : all)
+    if (core === null) return
+    const panel = this.root.querySelector<HTMLDetailsElement>('.map-panel')
+    const inset = panel?.open ? panel.offsetWidth : 0
+    const padding = { paddingTopLeft: point(inset + 50, 50), paddingBottomRight: point(50, 50) }
+    const nearest = here.length > 0 ? this.map.getZoom() + 2 : 14
+    this.map.fitBounds(core, { ...padding, maxZoom: nearest, animate: false })
   }
 }
 
+function placeOf({ lat, long }: Node): [number, number] {
+  return [(lat ?? 0) / 1e7, (long ?? 0) / 1e7]
+}
+
+/** Corners around all of these but the few that are far out; null of none. */
+function coreOf(nodes: readonly Node[]): [[number, number], [number, number]] | null {
+  if (nodes.length === 0) return null
+  const at = (axis: 0 | 1, part: number) => {
+    const values = nodes.map((node) => placeOf(node)[axis]).sort((one, other) => one - other)
+    return values[Math.round(part * (values.length - 1))] ?? 0
+  }
+  return [
+    [at(0, 0.03), at(1, 0.03)],
+    [at(0, 0.97), at(1, 0.97)],
+  ]
+}
+
 function boundsOf(nodes: readonly Node[]): LatLngBoundsExpression {
-  return nodes.map((node) => [(node.lat ?? 0) / 1e7, (node.long ?? 0) / 1e7])
+  return nodes.map(placeOf)
 }

@@ -6,10 +6,11 @@ import { formatEnum, roleHue } from '../../mesh/palette.js'
 import { precisionRadius } from '../../mesh/payloads/index.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Facts } from '../components/parts.js'
-import { Link, useSite } from '../components/site.js'
+import { Link, type Site, useSite } from '../components/site.js'
 import { Age } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { formatDegrees, formatSnr } from '../format.js'
+import { renderPart } from '../page.js'
 
 const DAY_US = 86_400_000_000
 /** Older links say little about the mesh as it is. */
@@ -77,8 +78,12 @@ function addLink(
   else known.hears = known.hears ?? snr_last
 }
 
-/** The card of a node beside map and graph. */
-export function MapCard({ node, neighbours }: MapCardData) {
+/** HTML of the card of a node beside map and graph. */
+export function renderMapCard(site: Site, data: MapCardData): string {
+  return renderPart(site, <MapCard {...data} />)
+}
+
+function MapCard({ node, neighbours }: MapCardData) {
   const { units } = useSite()
   const radius = precisionRadius(node.precision_bits)
   const hasPosition = node.last_lat !== null && node.last_long !== null

@@ -9,9 +9,9 @@ import { tagWeakly } from '../api/etag.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { registerLive } from '../live.js'
-import { renderPart, siteOf } from '../page.js'
+import { siteOf } from '../page.js'
 import type { Streams } from '../sse.js'
-import { findMapCard, MapCard } from './card.js'
+import { findMapCard, renderMapCard } from './card.js'
 import { DEFAULT_WINDOW, findMapData, mapNode, WINDOWS } from './data.js'
 import type { MapNews, Trail } from './format.js'
 import { findHeat } from './heat.js'
@@ -80,7 +80,7 @@ function registerCard(app: FastifyInstance, context: ReaderContext): void {
     const card = await findMapCard(context, nodeIn(params))
     if (card === null) throw new HttpError(404, 'Node not found')
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store')
-    return renderPart(siteOf(context, []), MapCard(card))
+    return renderMapCard(siteOf(context, []), card)
   })
 }
 
