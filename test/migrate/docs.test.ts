@@ -9,7 +9,7 @@ import { compile, makeCheckout, root } from './checkout.js'
 
 const page = join(root, 'docs', 'migrations.md')
 /** A start that has not migrated by then has failed. */
-const START_MS = 20_000
+const START_MS = 60_000
 const AT_HOME = '/home/mesh/meshview'
 
 /** What the scripts of package.json run after the build; the build is done here. */

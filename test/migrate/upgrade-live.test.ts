@@ -12,7 +12,8 @@ import { writeRevision } from '../../src/migrate/revision-file.js'
 import { makeTraffic, type Published } from '../helpers/traffic.js'
 import { compile, makeCheckout } from './checkout.js'
 
-const SLOW_MS = 3000
+/** The slow revision works until this file is there. */
+const GO_ON = 'go-on'
 const PER_SECOND = 50
 const SECONDS = 6
 
@@ -44,6 +45,7 @@ test('an upgrade of a running system loses no message and brings the visitor bac
   assert.equal(waiting.status, 503)
   assert.match(await waiting.text(), /a slow conversion/)
   await publishing
+  writeFileSync(join(checkout, GO_ON), '')
   await until(async () => (await fetch(`${site}/firehose`)).status === 200)
   await until(async () => (await received(site)) === messages.length)
   const counts = (await (await fetch(`${site}/api/status`)).json()) as Status
@@ -88,9 +90,10 @@ function addTwoRevisions(checkout: string): void {
     parents: [column.revision],
     body: {
       up: [
+        `const { existsSync } = process.getBuiltinModule('node:fs')`,
+        'const pause = new Int32Array(new SharedArrayBuffer(4))',
         // Deaf meanwhile, as the thread is while SQLite works.
-        `const end = Date.now() + ${SLOW_MS}`,
-        'while (Date.now() < end);',
+        `while (!existsSync('${GO_ON}')) Atomics.wait(pause, 0, 0, 50)`,
         `await sql(queryRunner, 'update packet set extra = 1')`,
       ],
       down: [],
@@ -135,7 +138,7 @@ async function publish(
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (await isSo().catch(() => false)) return
     await sleep(50)
   }
