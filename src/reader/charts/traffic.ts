@@ -7,6 +7,7 @@ import {
 } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
 import { PORT, portnumLabel } from '../../mesh/portnums.js'
+import { cleanName } from '../../mesh/text.js'
 import { hueOf, portHue } from '../format.js'
 import type { Zone } from '../zone.js'
 import { BarStack } from './bars.js'
@@ -37,6 +38,9 @@ export interface Traffic {
   texts: Chart
 }
 
+/** Letters of a channel's name in a key. */
+const MAX_LABEL = 40
+
 /** What went over the mesh in a period, from the hourly counts. */
 export async function trafficCharts(
   db: Database,
@@ -50,7 +54,7 @@ export async function trafficCharts(
   // Empty years before the first packet tell nothing.
   const from = Math.max(query.from, await firstTime(db, to))
   const byPort = { zone, from, to, label: typeLabel, hue: portHue }
-  const ofChannel = (id: number) => names.get(id) || 'unnamed'
+  const ofChannel = (id: number) => cleanName(names.get(id) ?? '', MAX_LABEL) || 'unnamed'
   const perChannel = { zone, from, to, label: ofChannel, hue: (id: number) => hueOf(ofChannel(id)) }
   const packets = new BarStack<number>(byPort)
   const receptions = new BarStack<number>(byPort)

@@ -113,17 +113,17 @@ type Verdict = 'good' | 'warn' | 'bad'
 
 interface StepProps {
   verdict: Verdict
+  /** The verdict as a word. */
+  word: string
   title: string
   children: ComponentChildren
 }
 
-const verdictWords: Record<Verdict, string> = { good: 'yes', warn: 'perhaps', bad: 'no' }
-
-function Step({ verdict, title, children }: StepProps) {
+function Step({ verdict, word, title, children }: StepProps) {
   return (
     <li>
       <div class="step-head">
-        <strong>{title}</strong> <span class={`flag ${verdict}`}>{verdictWords[verdict]}</span>
+        <strong>{title}</strong> <span class={`flag ${verdict}`}>{word}</span>
       </div>
       <div class="muted">{children}</div>
     </li>
@@ -156,7 +156,7 @@ function HeardStep({ node, node_id, rules, now_us }: Inquiry) {
       : ''
   if (node === null) {
     return (
-      <Step verdict="bad" title="Heard">
+      <Step verdict="bad" word="never" title="Heard">
         <p>
           {`Nothing of ${formatNodeId(node_id)} has ever arrived here${forgotten}. What to look at:`}
         </p>
@@ -171,7 +171,7 @@ function HeardStep({ node, node_id, rules, now_us }: Inquiry) {
   }
   const isQuiet = now_us - node.last_seen_us > QUIET_US
   return (
-    <Step verdict={isQuiet ? 'warn' : 'good'} title="Heard">
+    <Step verdict={isQuiet ? 'warn' : 'good'} word={isQuiet ? 'not lately' : 'yes'} title="Heard">
       <p>
         Last <Ago time_us={node.last_seen_us} />, for the first time{' '}
         <Ago time_us={node.first_seen_us} />.
@@ -184,13 +184,13 @@ function HeardStep({ node, node_id, rules, now_us }: Inquiry) {
 function ByWhomStep({ hearers }: Inquiry) {
   if (hearers.length === 0) {
     return (
-      <Step verdict="warn" title="By whom">
+      <Step verdict="warn" word="not known" title="Reported by gateways">
         <p>Its packets are no longer kept, so who heard them is not known.</p>
       </Step>
     )
   }
   return (
-    <Step verdict="good" title="By whom">
+    <Step verdict="good" word="yes" title="Reported by gateways">
       <p>Gateways that reported its latest packets:</p>
       <ul class="hearers">
         {hearers.map((row) => (
@@ -218,14 +218,14 @@ function DecryptedStep({ sent }: Inquiry) {
   const readable = sent.filter((row) => row.portnum !== 0)
   if (total === 0) {
     return (
-      <Step verdict="warn" title="Decrypted">
+      <Step verdict="warn" word="nothing to read" title="Decrypted">
         <p>It was only mentioned by others; nothing that it sent itself has arrived.</p>
       </Step>
     )
   }
-  const verdict = encrypted === 0 ? 'good' : encrypted === total ? 'bad' : 'warn'
+  const [verdict, word] = readability(encrypted, total)
   return (
-    <Step verdict={verdict} title="Decrypted">
+    <Step verdict={verdict} word={word} title="Decrypted">
       <p>
         {`${formatCount(total - encrypted)} of ${formatCount(total)} packets could be read.`}
         {encrypted > 0 &&
@@ -240,9 +240,19 @@ function DecryptedStep({ sent }: Inquiry) {
   )
 }
 
+function readability(encrypted: number, total: number): [Verdict, string] {
+  if (encrypted === 0) return ['good', 'all']
+  if (encrypted === total) return ['bad', 'nothing']
+  return encrypted < total / 2 ? ['good', 'most'] : ['warn', 'some']
+}
+
 function NamedStep({ node }: { node: NodeRow }) {
   return (
-    <Step verdict={node.nodeinfo_us === null ? 'bad' : 'good'} title="Named">
+    <Step
+      verdict={node.nodeinfo_us === null ? 'bad' : 'good'}
+      word={node.nodeinfo_us === null ? 'no' : 'yes'}
+      title="Named"
+    >
       {node.nodeinfo_us === null ? (
         <p>
           Its name has not come by. Nodes tell it every few hours; until then it has a number only.
@@ -259,7 +269,7 @@ function NamedStep({ node }: { node: NodeRow }) {
 function PositionedStep({ node }: { node: NodeRow }) {
   const isOnMap = node.last_lat !== null && node.last_long !== null
   return (
-    <Step verdict={isOnMap ? 'good' : 'bad'} title="On the map">
+    <Step verdict={isOnMap ? 'good' : 'bad'} word={isOnMap ? 'yes' : 'no'} title="On the map">
       {isOnMap && node.position_us !== null ? (
         <p>
           It told its position <Ago time_us={node.position_us} />.
@@ -277,13 +287,13 @@ function PositionedStep({ node }: { node: NodeRow }) {
 function FilteredStep({ rules }: Inquiry) {
   if (rules.isSkipped) {
     return (
-      <Step verdict="bad" title="Let in">
+      <Step verdict="bad" word="no" title="Let in">
         <p>The owner of this site has excluded this node.</p>
       </Step>
     )
   }
   return (
-    <Step verdict="good" title="Let in">
+    <Step verdict="good" word="yes" title="Let in">
       <p>No rule of this site is about this node alone. Rules that are about all:</p>
       <ul class="hints">
         {rules.perMinute > 0 && (

@@ -77,6 +77,9 @@ function FirehoseView(data: FirehoseData) {
     <>
       <PageHead title="Packets" about="Everything that was heard, newest first">
         {isFirst && <LiveControls />}
+        <Link class="small" href={address('/firehose.csv', query)} title="These packets as CSV">
+          CSV
+        </Link>
       </PageHead>
       <FirehoseFilters {...data} />
       {choice !== null && choice.node_id === null ? (

@@ -176,6 +176,9 @@ function Packets({ node, packets, portnum, before }: NodeData) {
         <Link href={address('/firehose', { node_id: formatNodeId(node.node_id), portnum })}>
           watch live
         </Link>
+        <Link href={address('/firehose.csv', { node_id: formatNodeId(node.node_id), portnum })}>
+          CSV
+        </Link>
       </div>
       <Filters path={path} active={portnum !== undefined}>
         <Select

@@ -122,7 +122,9 @@ function NodelistView(data: NodelistData) {
         about={`${formatCount(total)} ${total === 1 ? 'node' : 'nodes'}${
           query.active === 'all' ? '' : `, heard in the ${periodLabel(query.active)}`
         }`}
-      />
+      >
+        <CsvLink {...query} />
+      </PageHead>
       <NodelistFilters {...data} />
       {nodes.length === 0 ? (
         <Empty icon="nodes">
@@ -239,6 +241,16 @@ function NodelistHead({ query, sort, descending }: NodelistData) {
         {head('last_seen_us', 'Last heard')}
       </tr>
     </thead>
+  )
+}
+
+/** Every node that fits, not only those of this page. */
+function CsvLink({ q, role, channel, hw_model, active, gateway }: Query) {
+  const fitting = { q, role, channel, hw_model, active, gateway }
+  return (
+    <Link class="small" href={address('/nodelist.csv', fitting)} title="These nodes as CSV">
+      CSV
+    </Link>
   )
 }
 

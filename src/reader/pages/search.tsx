@@ -137,6 +137,7 @@ function Nodes({ nodes, words }: { nodes: readonly NodeRow[]; words: string }) {
         {nodes.map((node) => (
           <li key={node.node_id}>
             <NodeName {...node} />
+            {/* For those who copy the text. */ ' '}
             <span class="mono small faint">{formatNodeId(node.node_id)}</span>
             <span class="said" />
             <span class="small muted">

@@ -5,6 +5,7 @@ import { countersOf, findCounters } from '../../db/read/status.js'
 import { findShares, type NodeAttribute, type Share } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
 import { PORTS } from '../../mesh/portnums.js'
+import { cleanName } from '../../mesh/text.js'
 import { type History, historyCharts, type Traffic, trafficCharts } from '../charts/traffic.js'
 import { ChartFrame } from '../components/chart-frame.js'
 import { Filters, Select } from '../components/forms.js'
@@ -34,6 +35,9 @@ export const BREAKDOWNS: readonly {
   { key: 'gateway-role', title: 'Gateways by role', attribute: 'role', gateways: true },
   { key: 'gateway-firmware', title: 'Gateways by firmware', attribute: 'firmware', gateways: true },
 ]
+
+/** Letters of a value that are shown. */
+const MAX_LABEL = 60
 
 const query = Type.Object({
   period: Type.Optional(Type.String({ maxLength: 5 })),
@@ -217,6 +221,7 @@ function TypesCard({ traffic }: { traffic: Traffic }) {
 function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: string | null }) {
   if (value === null || value === '') return <span class="faint">not told</span>
   const href = address('/nodelist', { [attribute]: value, active: 'all' })
+  const name = cleanName(value, MAX_LABEL)
   if (attribute === 'channel') {
     return (
       <Link href={href} class="plain-link">
@@ -225,10 +230,10 @@ function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: str
     )
   }
   // The node list has no filter for it.
-  if (attribute === 'firmware') return <bdi>{value}</bdi>
+  if (attribute === 'firmware') return <bdi>{name}</bdi>
   return (
     <Link href={href} class="plain-link">
-      <bdi>{attribute === 'role' ? formatEnum(value) : value.replaceAll('_', ' ')}</bdi>
+      <bdi>{attribute === 'role' ? formatEnum(name) : name.replaceAll('_', ' ')}</bdi>
     </Link>
   )
 }

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sqliteDatabase } from '../../migrate/databases.js'
+import { inBothVillages, inVillage, visitSite } from './browse.js'
+import { FARM, HILL, ID } from './village.js'
+
+inBothVillages('a node is found by each of its names and numbers', async ({ see }) => {
+  for (const words of ['weiherhof', 'WHSo', '!1f2e0005', String(FARM), '0x1f2e0005']) {
+    const { location } = await see(`/search?q=${encodeURIComponent(words)}`)
+    const isClear = words !== 'weiherhof'
+    assert.equal(location, isClear ? '/node/!1f2e0005' : undefined, words)
+  }
+  // The name is in a message too: both are shown.
+  const { text } = await see('/search?q=Weiherhof')
+  assert.match(text, /Nodes WHSo Weiherhof Solar .* Messages .* Good morning from the Weiherhof/)
+})
+
+inBothVillages('a packet is found by its number', async ({ see }) => {
+  assert.equal((await see(`/search?q=${ID.position}`)).location, `/packet/${ID.position}`)
+})
+
+inBothVillages('words of messages are found, direct ones never', async ({ see }) => {
+  assert.match((await see('/search?q=kreuzberg+UP+again')).text, /Is the relay on the Kreuzberg up/)
+  assert.match((await see('/search?q=swordfish')).text, /Nothing of that kind is kept here/)
+  assert.match((await see('/search?q=%25')).text, /Nothing of that kind/)
+})
+
+inVillage('hostile words are words', async ({ see }) => {
+  const { html, status } = await see('/search?q=%3Cscript%3Ewindow')
+  assert.equal(status, 200)
+  assert.match(html, /&lt;script>window/)
+  assert.doesNotMatch(html, /<script>window/)
+  assert.equal((await see('/search')).status, 200)
+  assert.equal((await see(`/search?q=${'x'.repeat(5000)}`)).status, 200)
+})
+
+inVillage('every page has the box', async ({ see }) => {
+  for (const url of ['/nodelist', '/chat', '/nowhere', '/packet/1']) {
+    assert.match((await see(url)).html, /<form method="get" action="\/search">/, url)
+  }
+})
+
+inVillage('an id that was never heard leads to the reasons', async ({ see }) => {
+  const { html } = await see('/search?q=!11112222')
+  assert.match(html, /href="\/about\?node=%2111112222"/)
+  const { text } = await see('/about?node=!11112222')
+  assert.match(text, /Heard never Nothing of !11112222 has ever arrived here, or not for 365 days/)
+})
+
+inBothVillages(
+  'a node that was heard is told by whom, and what of it is known',
+  async ({ see }) => {
+    const { text } = await see(`/about?node=${FARM}`)
+    assert.match(text, /Heard yes Last 6 h ago/)
+    assert.match(text, /Reported by gateways yes .* KRZB Kreuzberg Relay 10/)
+    assert.match(text, /Decrypted most 9 of 10 packets could be read/)
+    assert.match(text, /Named yes/)
+    assert.match(text, /On the map yes/)
+    assert.match(text, /Let in yes/)
+  },
+)
+
+inVillage('a node that only others speak of has neither name nor place', async ({ see, stage }) => {
+  await stage.hear({
+    packet: { from: 0x33333333, id: 8 },
+    gateway_id: HILL,
+    data: { portnum: 1, payload: Buffer.from('who am I') },
+  })
+  const { text } = await see('/about?node=0x33333333')
+  assert.match(text, /Named no Its name has not come by/)
+  assert.match(text, /On the map no No position that could be read/)
+})
+
+test('a node that the owner excludes is told so', async (t) => {
+  const site = await visitSite(await sqliteDatabase(t), t, '[mqtt]\nskip_node_ids = !1f2e0005\n')
+  const { text } = await site.see('/about?node=!1f2e0005')
+  assert.match(text, /Let in no The owner of this site has excluded this node/)
+  assert.match((await site.see('/about?node=banana')).text, /That is no node id/)
+})

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { daysBetween, makeZone, startOfWeek, utc } from '../../src/reader/zone.js'
+
+const at = (iso: string) => Date.parse(iso) / 1000
+
+test('days begin at local midnight, also on the days when the clocks change', () => {
+  const berlin = makeZone('Europe/Berlin')!
+  assert.equal(berlin.startOfDay(at('2026-03-29T12:00:00Z')), at('2026-03-28T23:00:00Z'))
+  assert.equal(berlin.startOfDay(at('2026-03-30T00:00:00Z')), at('2026-03-29T22:00:00Z'))
+  assert.equal(berlin.dateOf(at('2026-10-25T22:30:00Z')), '2026-10-25')
+  const days = daysBetween(berlin, at('2026-03-28T12:00:00Z'), at('2026-03-31T00:00:00Z'))
+  assert.deepEqual(
+    days.map((day) => berlin.dateOf(day)),
+    ['2026-03-28', '2026-03-29', '2026-03-30', '2026-03-31'],
+  )
+  const autumn = daysBetween(berlin, at('2026-10-24T12:00:00Z'), at('2026-10-27T12:00:00Z'))
+  assert.deepEqual(
+    autumn.map((day) => berlin.dateOf(day)),
+    ['2026-10-24', '2026-10-25', '2026-10-26', '2026-10-27'],
+  )
+})
+
+test('weeks begin on Monday, wherever that is', () => {
+  for (const name of ['UTC', 'Asia/Kolkata', 'Pacific/Kiritimati', 'America/Los_Angeles']) {
+    const zone = makeZone(name) ?? utc
+    for (const iso of ['2026-11-16T12:00:00Z', '2026-11-18T00:00:00Z', '2026-11-22T09:00:00Z']) {
+      const monday = startOfWeek(zone, at(iso))
+      assert.equal(zone.dateOf(monday), '2026-11-16', `${name} ${iso}`)
+      assert.equal(zone.startOfDay(monday), monday)
+    }
+  }
+})
+
+test('what is no zone is none', () => {
+  for (const name of ['', 'Mars/Olympus', '+01:00', '../etc', 'x'.repeat(500)]) {
+    assert.equal(makeZone(name), undefined)
+  }
+})
