@@ -6,7 +6,7 @@ import {
   findWriter,
   type WriterRow,
 } from '../db/read/status.js'
-import { healthAnswer, versionAnswer } from './api/schemas-site.js'
+import { healthAnswer, liveAnswer, versionAnswer } from './api/schemas-site.js'
 import type { ReaderContext } from './context.js'
 import { describe, describeProgress, type Gate, type GateState } from './gate.js'
 
@@ -35,9 +35,11 @@ export function registerHealth(
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(health))
     },
   )
-  app.get('/health/live', { schema: { summary: 'Is the process up', tags } }, async () => ({
-    status: 'live',
-  }))
+  app.get(
+    '/health/live',
+    { schema: { summary: 'Is the process up', tags, response: { 200: liveAnswer } } },
+    async () => ({ status: 'live' }),
+  )
   app.get(
     '/version',
     { schema: { summary: 'Version', tags, response: { 200: versionAnswer } } },

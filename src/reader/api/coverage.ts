@@ -6,6 +6,7 @@ import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { nodeOfPath } from './node-contact.js'
 import { textOf } from './params.js'
+import { nodePath } from './schema-parts.js'
 import { coverageAnswer, coverageQuery, coverageRanges } from './schemas-coverage.js'
 
 /** What is behind the prediction, for whoever shows it. */
@@ -23,6 +24,7 @@ export function coverageEndpoint(app: FastifyInstance, context: ReaderContext): 
     description:
       'By the Irregular Terrain Model (Longley and Rice) in area mode: terrain irregularity 90 m, continental temperate climate, average ground, vertical polarisation, no antenna gain. It knows no terrain, so it predicts the same in every direction.',
     tags: ['nodes'],
+    params: nodePath,
     querystring: coverageQuery,
     response: { 200: coverageAnswer },
   }

@@ -12,6 +12,7 @@ import { contactEndpoint, impersonationEndpoint } from './node-contact.js'
 import { nodesEndpoint } from './nodes.js'
 import { packetsEndpoint } from './packets.js'
 import { packetsSeenEndpoint } from './packets-seen.js'
+import { referencePage } from './reference-page.js'
 import { snapshotsEndpoint } from './snapshots.js'
 import { countEndpoint, statsEndpoint, topEndpoint } from './stats.js'
 import { statusEndpoint } from './status.js'
@@ -48,5 +49,6 @@ export function registerApi(app: FastifyInstance, context: ReaderContext, stream
   tagWeakly(app)
   for (const endpoint of endpoints) endpoint(app, context)
   liveEndpoint(app, context, streams)
+  referencePage(app, context)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

@@ -5,19 +5,21 @@ import { parseNodeId } from '../../mesh/node-id.js'
 import { contactUrl, publicKeyBytes } from '../contact.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
+import { nodePath } from './schema-parts.js'
 import { contactAnswer, impersonationAnswer } from './schemas-mesh.js'
 
-type NodePath = { Params: { node_id: string } }
+type NodeRequest = { Params: { node_id: string } }
 
 /** `GET /api/node/{node_id}/qr`: the address that a contact's QR code holds. */
 export function contactEndpoint(app: FastifyInstance, context: ReaderContext): void {
   const schema = {
     summary: 'The contact of a node, for a QR code',
     tags: ['nodes'],
+    params: nodePath,
     response: { 200: contactAnswer },
   }
   const config = { failure: 'Failed to generate URL' }
-  app.get<NodePath>('/api/node/:node_id/qr', { schema, config }, async ({ params }) => {
+  app.get<NodeRequest>('/api/node/:node_id/qr', { schema, config }, async ({ params }) => {
     const node = await findNode(context.db, nodeOfPath(params.node_id))
     if (node === undefined) throw new HttpError(404, 'Node not found')
     return {
@@ -39,10 +41,11 @@ export function impersonationEndpoint(app: FastifyInstance, context: ReaderConte
   const schema = {
     summary: 'The public keys that a node has announced',
     tags: ['nodes'],
+    params: nodePath,
     response: { 200: impersonationAnswer },
   }
   const config = { failure: 'Failed to check impersonation' }
-  app.get<NodePath>(
+  app.get<NodeRequest>(
     '/api/node/:node_id/impersonation-check',
     { schema, config },
     async ({ params }) => {

@@ -3,6 +3,7 @@ import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
 import type { ReaderContext } from '../context.js'
 import { nodeIdOf, packetIdOf } from './params.js'
+import { packetPath } from './schema-parts.js'
 import { seenAnswer, seenQuery } from './schemas-mesh.js'
 
 /** `GET /api/packets_seen/{packet_id}`: every reception of the packets with this id, newest first. */
@@ -13,6 +14,7 @@ export function packetsSeenEndpoint(app: FastifyInstance, context: ReaderContext
       schema: {
         summary: 'Receptions of a packet',
         tags: ['packets'],
+        params: packetPath,
         querystring: seenQuery,
         response: { 200: seenAnswer },
       },

@@ -16,3 +16,10 @@ export const timeUs = (description: string) =>
 
 /** An answer whose properties are all there, and to which later versions may add some. */
 export const Answer = (properties: TProperties) => Type.Object(properties)
+
+export const packetPath = Type.Object({
+  packet_id: Type.Integer({ description: 'The packet id; several senders may share it' }),
+})
+export const nodePath = Type.Object({
+  node_id: Type.String({ description: 'The node: decimal, 0x… or !…' }),
+})

@@ -74,6 +74,8 @@ export const healthAnswer = Answer({
   ),
 })
 
+export const liveAnswer = Answer({ status: Type.Literal('live') })
+
 export const versionAnswer = Answer({
   version: Type.String(),
   release_date: Type.String(),

@@ -5,6 +5,7 @@ import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { findCounterparts, readCopies, type TracerouteCopy } from '../traceroute-copies.js'
 import { nodeIdOf, packetIdOf } from './params.js'
+import { packetPath } from './schema-parts.js'
 import { tracerouteAnswer, tracerouteQuery } from './schemas-mesh.js'
 
 /**
@@ -15,6 +16,7 @@ export function tracerouteEndpoint(app: FastifyInstance, context: ReaderContext)
   const schema = {
     summary: 'A traceroute',
     tags: ['links'],
+    params: packetPath,
     querystring: tracerouteQuery,
     response: { 200: tracerouteAnswer },
   }

@@ -12,6 +12,18 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
 
+test('the reference page tells every documented endpoint, from our own origin', async (t) => {
+  const { app, get } = await setSite(await sqliteDatabase(t), t)
+  const { paths } = (await get('/api/openapi.json')).body as { paths: object }
+  const page = await app.inject({ url: '/api', headers: { accept: 'text/html' } })
+  assert.equal(page.statusCode, 200)
+  assert.match(String(page.headers['content-type']), /^text\/html/)
+  for (const path of Object.keys(paths)) assert.ok(page.body.includes(`GET ${path}<`), path)
+  assert.ok(page.body.includes('nodes[].long_name'))
+  assert.doesNotMatch(page.body, /https?:\/\/(?!localhost)|undefined|\[object/)
+  assert.equal((await app.inject({ url: '/api/' })).statusCode, 200)
+})
+
 test('what is answered fits what is described', async (t) => {
   const { stage, get } = await setSite(await sqliteDatabase(t), t)
   const user = encodePayload('User', { long_name: 'Summit', short_name: 'SUM', role: 'ROUTER' })
@@ -40,7 +52,22 @@ test('what is answered fits what is described', async (t) => {
   const { paths } = (await get('/api/openapi.json')).body as {
     paths: Record<string, { get: Operation }>
   }
+  const position = encodePayload('Position', { latitude_i: 470_000_000, longitude_i: 80_000_000 })
+  await stage.hear({ packet: { id: 4 }, data: { portnum: PORT.POSITION, payload: position } })
+  await stage.db.run(
+    `insert into daily_snapshot
+      (snapshot_date, node_count, packet_count, gateway_count, captured_at_us)
+      values ('2026-11-19', 1, 2, 1, 1)`,
+  )
   const urls: [path: string, url: string][] = [
+    ['/api/snapshots/daily', '/api/snapshots/daily'],
+    ['/api/node/{node_id}/qr', '/api/node/!11111111/qr'],
+    ['/api/node/{node_id}/impersonation-check', '/api/node/1/impersonation-check'],
+    ['/api/coverage/{node_id}', '/api/coverage/!11111111?step_km=5'],
+    ['/api/coverage/{node_id}', '/api/coverage/!11111111?step_km=20&mode=heatmap'],
+    ['/api/lang', '/api/lang'],
+    ['/api/lang', '/api/lang?section=chat'],
+    ['/health/live', '/health/live'],
     ['/api/nodes', '/api/nodes?all=true'],
     ['/api/packets', '/api/packets'],
     ['/api/packets', '/api/packets?order=asc&limit=1'],
@@ -68,4 +95,12 @@ test('what is answered fits what is described', async (t) => {
     const [fits, errors] = Schema.Errors(schema, body)
     assert.ok(fits, `${url}: ${JSON.stringify(errors)}`)
   }
+  const called = new Set(urls.map(([path]) => path))
+  // A stream does not end; what it carries is tested with it.
+  called.add('/api/live')
+  assert.deepEqual(
+    Object.keys(paths).filter((path) => !called.has(path)),
+    [],
+    'documented, but not called here',
+  )
 })

@@ -1,0 +1,109 @@
+import type { FastifyInstance } from 'fastify'
+import { Document } from '../components/document.js'
+import { PageHead } from '../components/parts.js'
+import { Link } from '../components/site.js'
+import type { ReaderContext } from '../context.js'
+import { renderDocument, siteOf } from '../page.js'
+import { menuOf } from '../pages/index.js'
+import {
+  type OpenApi,
+  type ReferenceEndpoint,
+  type ReferenceGroup,
+  type ReferenceRow,
+  readReference,
+} from './reference.js'
+
+/** `GET /api`: the OpenAPI document for people, from our own origin and without script. */
+export function referencePage(app: FastifyInstance, context: ReaderContext): void {
+  app.get('/api', { schema: { hide: true } }, async (_request, reply) => {
+    const groups = readReference(app.swagger() as unknown as OpenApi)
+    const site = siteOf(context, menuOf(context.config))
+    reply.type('text/html; charset=utf-8')
+    return renderDocument(
+      <Document site={site} title="API" path="/api">
+        <Reference groups={groups} />
+      </Document>,
+    )
+  })
+}
+
+function Reference({ groups }: { groups: readonly ReferenceGroup[] }) {
+  return (
+    <div class="stack">
+      <PageHead title="API" about="for programs: JSON by GET, from any origin">
+        <Link href="/api/openapi.json">OpenAPI 3.1</Link>
+        <Link href="/docs/api.md">How to use it</Link>
+      </PageHead>
+      <p class="muted">
+        Times are microseconds since 1970 UTC. A node may be named in decimal, as 0x… or as !…. What
+        is wrong with a request is said as {'{"error": "…"}'} with a status of 400 to 499.
+      </p>
+      {groups.map((group) => (
+        <section key={group.tag} class="stack">
+          <h2 class="section-title">{heading(group.tag)}</h2>
+          {group.endpoints.map((endpoint) => (
+            <Endpoint key={endpoint.path} endpoint={endpoint} />
+          ))}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function heading(tag: string): string {
+  return tag.charAt(0).toUpperCase() + tag.slice(1)
+}
+
+function Endpoint({ endpoint }: { endpoint: ReferenceEndpoint }) {
+  const { path, anchor, summary, description, parameters, fields } = endpoint
+  const isFixed = !path.includes('{') && path !== '/api/live'
+  return (
+    <article class="card stack" id={anchor}>
+      <div class="card-head">
+        <h3>{summary}</h3>
+        {isFixed ? (
+          <Link href={path}>
+            <code>GET {path}</code>
+          </Link>
+        ) : (
+          <code>GET {path}</code>
+        )}
+      </div>
+      {description !== '' && <p>{description}</p>}
+      {parameters.length > 0 && <Rows name="Parameter" rows={parameters} />}
+      {fields.length > 0 && (
+        <details>
+          <summary>Answer</summary>
+          <Rows name="Field" rows={fields} />
+        </details>
+      )}
+    </article>
+  )
+}
+
+function Rows({ name, rows }: { name: string; rows: readonly ReferenceRow[] }) {
+  return (
+    <div class="table-frame">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{name}</th>
+            <th scope="col">Type</th>
+            <th scope="col">Meaning</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row" class="mesh-text">
+                <code>{row.name}</code>
+              </th>
+              <td>{row.type}</td>
+              <td class="muted">{row.meaning}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
