@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer, connect as openSocket } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
