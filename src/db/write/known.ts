@@ -1,4 +1,5 @@
 import type { Database } from '../database.js'
+import { oneOf } from '../lists.js'
 import { toBoolean } from '../values.js'
 
 /** What the writer has to know of a packet that stands already, to judge another copy of it. */
@@ -17,11 +18,12 @@ export interface KnownPacketRow {
 /** All packets that carry one of these ids, oldest first; ids are unique only per sender. */
 export async function findKnownPackets(db: Database, ids: number[]): Promise<KnownPacketRow[]> {
   if (ids.length === 0) return []
+  const chosen = oneOf(db, 'id', ids)
   const rows = await db.all<KnownPacketRow>(
     `select packet_key, id, from_node_id, to_node_id, portnum, encrypted, channel_id,
             import_time_us, data
-     from packet where id in (${listOf(db)}) order by packet_key`,
-    [JSON.stringify(ids)],
+     from packet where ${chosen.sql} order by packet_key`,
+    [chosen.list],
   )
   for (const row of rows) row.encrypted = toBoolean(row.encrypted)
   return rows
@@ -39,11 +41,12 @@ export async function findKnownReceptions(
   packetKeys: number[],
 ): Promise<KnownReceptionRow[]> {
   if (packetKeys.length === 0) return []
+  const chosen = oneOf(db, 'packet_key', packetKeys)
   return db.all<KnownReceptionRow>(
     `select packet_key, gateway_id, rx_time
      from reception join uplink using (uplink_id)
-     where packet_key in (${listOf(db)})`,
-    [JSON.stringify(packetKeys)],
+     where ${chosen.sql}`,
+    [chosen.list],
   )
 }
 
@@ -60,10 +63,11 @@ export async function findKnownRoutes(
   packetKeys: number[],
 ): Promise<KnownRouteRow[]> {
   if (packetKeys.length === 0) return []
+  const chosen = oneOf(db, 'packet_key', packetKeys)
   return db.all(
-    `select packet_key, done, route from traceroute where packet_key in (${listOf(db)})
+    `select packet_key, done, route from traceroute where ${chosen.sql}
      order by import_time_us`,
-    [JSON.stringify(packetKeys)],
+    [chosen.list],
   )
 }
 
@@ -77,11 +81,4 @@ export async function lastPacketKey(db: Database): Promise<number> {
      ) as keys`,
   )
   return row?.last ?? 0
-}
-
-/** A list of whole numbers as one parameter: JSON, which both engines can unfold. */
-function listOf(db: Database): string {
-  return db.engine === 'sqlite'
-    ? 'select value from json_each(?)'
-    : 'select value::bigint from json_array_elements_text(?::json)'
 }

@@ -1,4 +1,5 @@
 import type { Database, Param } from '../database.js'
+import { oneOf } from '../lists.js'
 import { addCounters } from './bookkeeping.js'
 
 /** What a slice took away. */
@@ -40,7 +41,7 @@ const WITH_PACKET = ['text_message', 'traceroute', 'traceroute_hop']
 
 /** Deletes packets with all that belongs to them, in one transaction, and keeps the totals right. */
 export function deletePackets(db: Database, keys: readonly number[]): Promise<Deleted> {
-  const { chosen, list } = oneOf(db, keys)
+  const { sql: chosen, list } = oneOf(db, 'packet_key', keys)
   return db.transaction(async (tx) => {
     const receptions = await tx.run(`delete from reception where ${chosen}`, [list])
     for (const table of WITH_PACKET) await tx.run(`delete from ${table} where ${chosen}`, [list])
@@ -150,14 +151,4 @@ export async function findGatewayClock(db: Database): Promise<number | null> {
  */
 function skipLocked(db: Database): string {
   return db.engine === 'postgres' ? 'for update skip locked' : ''
-}
-
-/**
- * `packet_key` is one of a list. PostgreSQL gets an array, whose length its planner sees: of an
- * unfolded JSON text it expects a hundred rows, and reads whole tables for them.
- */
-function oneOf(db: Database, keys: readonly number[]): { chosen: string; list: string } {
-  return db.engine === 'sqlite'
-    ? { chosen: 'packet_key in (select value from json_each(?))', list: JSON.stringify(keys) }
-    : { chosen: 'packet_key = any(?::bigint[])', list: `{${keys.join(',')}}` }
 }

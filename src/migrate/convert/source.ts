@@ -1,3 +1,4 @@
+import { oneOf } from '../../db/lists.js'
 import type { Database } from '../../db/open.js'
 
 /** A row of MeshView's `packet`: `payload` is a whole MeshPacket, `id` alone its key. */
@@ -124,25 +125,27 @@ export async function readSlice(tx: Database, source: Source, limit: number): Pr
         [limit],
       )
     : []
-  const keys = [JSON.stringify(packets.map((packet) => packet.id))]
+  const keys = packets.map((packet) => packet.id)
   const receptions = new Map<number, OldReception[]>()
   const traceroutes = new Map<number, OldTraceroute[]>()
   if (packets.length === 0) return { packets, receptions, traceroutes }
   if (source.tables.has('packet_seen')) {
+    const chosen = oneOf(tx, 'packet_id', keys)
     const relay_node = source.hasRelayNode ? 'relay_node' : 'null as relay_node'
     const rows = await tx.all<OldReception>(
       `select packet_id, node_id, rx_time, hop_limit, hop_start, channel, rx_snr, rx_rssi, topic,
               import_time_us, ${relay_node}
-       from v3_packet_seen where packet_id in (${listOf(tx)})`,
-      keys,
+       from v3_packet_seen where ${chosen.sql}`,
+      [chosen.list],
     )
     for (const row of rows) addTo(receptions, row.packet_id, row)
   }
   if (source.tables.has('traceroute')) {
+    const chosen = oneOf(tx, 'packet_id', keys)
     const rows = await tx.all<OldTraceroute>(
       `select id, packet_id, gateway_node_id, done, route, import_time_us
-       from v3_traceroute where packet_id in (${listOf(tx)}) order by id`,
-      keys,
+       from v3_traceroute where ${chosen.sql} order by id`,
+      [chosen.list],
     )
     for (const row of rows) addTo(traceroutes, row.packet_id, row)
   }
@@ -151,23 +154,18 @@ export async function readSlice(tx: Database, source: Source, limit: number): Pr
 
 /** Removes what was converted, so that it is neither converted twice nor takes room twice. */
 export async function deleteSlice(tx: Database, source: Source, slice: Slice): Promise<void> {
-  const keys = [JSON.stringify(slice.packets.map((packet) => packet.id))]
+  const keys = slice.packets.map((packet) => packet.id)
+  const seen = oneOf(tx, 'packet_id', keys)
   for (const table of ['packet_seen', 'traceroute'] as const) {
     if (!source.tables.has(table)) continue
-    await tx.run(`delete from v3_${table} where packet_id in (${listOf(tx)})`, keys)
+    await tx.run(`delete from v3_${table} where ${seen.sql}`, [seen.list])
   }
-  await tx.run(`delete from v3_packet where id in (${listOf(tx)})`, keys)
+  const packets = oneOf(tx, 'id', keys)
+  await tx.run(`delete from v3_packet where ${packets.sql}`, [packets.list])
 }
 
 function addTo<T>(groups: Map<number, T[]>, key: number, row: T): void {
   const group = groups.get(key)
   if (group) group.push(row)
   else groups.set(key, [row])
-}
-
-/** A list of whole numbers as one parameter: JSON, which both engines can unfold. */
-function listOf(db: Database): string {
-  return db.engine === 'sqlite'
-    ? 'select value from json_each(?)'
-    : 'select value::bigint from json_array_elements_text(?::json)'
 }

@@ -1,0 +1,18 @@
+import type { Database } from './database.js'
+
+/** A condition `COLUMN is one of a list`, and the list as the one parameter that it takes. */
+export interface OneOf {
+  sql: string
+  list: string
+}
+
+/**
+ * `column` is one of `values`, whole numbers, as a statement that stays the same whatever their
+ * number. PostgreSQL gets an array, whose length its planner sees: of an unfolded JSON text it
+ * expects a hundred rows, and reads whole tables for them.
+ */
+export function oneOf(db: Database, column: string, values: readonly number[]): OneOf {
+  return db.engine === 'sqlite'
+    ? { sql: `${column} in (select value from json_each(?))`, list: JSON.stringify(values) }
+    : { sql: `${column} = any(?::bigint[])`, list: `{${values.join(',')}}` }
+}
