@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { Config } from '../../config/config.js'
+import type { Ground } from '../map/ground.js'
 import { Icon } from './icons.js'
 import { useSite } from './site.js'
 
 interface MapRootProps {
-  config: Config
+  ground: Ground
   /** `map` for the whole window below the header, `kiosk` for all of the screen. */
   kind: 'map' | 'kiosk' | 'heat'
   children?: ComponentChildren
@@ -12,16 +12,10 @@ interface MapRootProps {
 
 /**
  * The drawing and what lies on it. src/islands/map.ts finds it by `data-map`: addresses of what it
- * loads, and what the configuration says of the ground.
+ * loads, and what the ground is made of.
  */
-export function MapRoot({ config, kind, children }: MapRootProps) {
+export function MapRoot({ ground, kind, children }: MapRootProps) {
   const { base, assets, units } = useSite()
-  const { site } = config
-  const tiles = site.mapPmtiles === '' ? site.mapTiles : `${base}/map/tiles/{z}/{x}/{y}`
-  const bounds = [
-    ...[site.mapTopLeftLat, site.mapTopLeftLon],
-    ...[site.mapBottomRightLat, site.mapBottomRightLon],
-  ]
   return (
     <section
       class={`map map-${kind}`}
@@ -32,7 +26,7 @@ export function MapRoot({ config, kind, children }: MapRootProps) {
       data-live={`${base}/live/map`}
       data-cards={`${base}/map/node/`}
       data-trail={`${base}/map/trail/`}
-      data-bounds={bounds.join(',')}
+      data-bounds={ground.bounds}
       data-units={units}
       aria-label="Map"
     >
@@ -40,8 +34,8 @@ export function MapRoot({ config, kind, children }: MapRootProps) {
         class="map-frame"
         data-map-frame
         data-outline={base + assets.url('outline')}
-        data-tiles={tiles}
-        data-attribution={site.mapAttribution}
+        data-tiles={ground.tiles}
+        data-attribution={ground.attribution}
         role="application"
         aria-label="Map of nodes; the table below the map lists them"
       />

@@ -39,8 +39,8 @@ class FileSource implements Source {
 }
 
 /**
- * Adds `GET /map/tiles/{z}/{x}/{y}` when `[site] map_pmtiles` names an archive of raster tiles. An
- * archive that cannot be used is said in the log; the map shows its outline then.
+ * Adds `GET /map/tiles/{z}/{x}/{y}` when `[site] map_pmtiles` names an archive; the map asks for
+ * them only when it holds pictures (see ground.ts).
  */
 export async function registerTileArchive(
   app: FastifyInstance,

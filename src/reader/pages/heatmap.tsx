@@ -3,9 +3,9 @@ import { Select } from '../components/forms.js'
 import { Icon } from '../components/icons.js'
 import { MapRoot } from '../components/map.js'
 import { Link, useSite } from '../components/site.js'
-import type { ReaderContext } from '../context.js'
 import { formatCount } from '../format.js'
 import { DEFAULT_WINDOW, WINDOWS } from '../map/data.js'
+import { findGround, type Ground } from '../map/ground.js'
 import { type Area, findAreas } from '../map/heat.js'
 import { definePage } from '../page.js'
 
@@ -16,7 +16,7 @@ const query = Type.Object({
 
 interface HeatData {
   query: Static<typeof query>
-  config: ReaderContext['config']
+  ground: Ground
   areas: Area[]
 }
 
@@ -34,18 +34,22 @@ export const heatmap = definePage({
   scripts: ['heatmap.js'],
   styles: ['map.css'],
   async load(context, { query: sent }): Promise<HeatData> {
-    return { query: sent, config: context.config, areas: await findAreas(context, sent) }
+    return {
+      query: sent,
+      ground: await findGround(context.config),
+      areas: await findAreas(context, sent),
+    }
   },
   title: () => 'Heat map',
   view: (data) => <HeatView {...data} />,
 })
 
-function HeatView({ query: sent, config, areas }: HeatData) {
+function HeatView({ query: sent, ground, areas }: HeatData) {
   const { base } = useSite()
   return (
     <>
       <h1 class="visually-hidden">Heat map</h1>
-      <MapRoot config={config} kind="heat">
+      <MapRoot ground={ground} kind="heat">
         <details class="map-box map-panel">
           <summary>
             <Icon name="search" size={16} />

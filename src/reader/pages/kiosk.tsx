@@ -1,14 +1,16 @@
 import { findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { MapRoot, MapState, Unmapped } from '../components/map.js'
-import type { ReaderContext } from '../context.js'
 import { mapQuery, nodeFilter } from '../map/filter.js'
+import { findGround, type Ground } from '../map/ground.js'
 import { PositionTable } from '../map/table.js'
 import { definePage } from '../page.js'
 
 const MOST_ROWS = 100
 
 interface KioskData {
-  config: ReaderContext['config']
+  /** Of the site. */
+  title: string
+  ground: Ground
   nodes: NodeRow[]
 }
 
@@ -23,23 +25,24 @@ export const kiosk = definePage({
   async load({ db, config, nowUs }, { query }): Promise<KioskData> {
     const filter = { ...nodeFilter(query, nowUs()), positioned: true }
     return {
-      config,
+      title: config.site.title || 'MeshView',
+      ground: await findGround(config),
       nodes: await findNodes(db, {
         ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
       }),
     }
   },
   title: () => 'Map',
-  view: ({ config, nodes }) => <KioskView config={config} nodes={nodes} />,
+  view: (data) => <KioskView {...data} />,
 })
 
-function KioskView({ config, nodes }: KioskData) {
+function KioskView({ title, ground, nodes }: KioskData) {
   return (
     <>
       <h1 class="visually-hidden">Map</h1>
-      <MapRoot config={config} kind="kiosk">
+      <MapRoot ground={ground} kind="kiosk">
         <div class="map-box map-legend">
-          <p class="map-title">{config.site.title || 'MeshView'}</p>
+          <p class="map-title">{title}</p>
           <MapState />
           <ol data-legend />
         </div>

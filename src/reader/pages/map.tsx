@@ -2,7 +2,6 @@ import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { Icon } from '../components/icons.js'
 import { LinkKinds, MapCardFrame, MapRoot, MapState, Unmapped } from '../components/map.js'
 import { Link, useSite } from '../components/site.js'
-import type { ReaderContext } from '../context.js'
 import {
   ColorBy,
   findMapValues,
@@ -13,6 +12,7 @@ import {
   nodeFilter,
   withFilters,
 } from '../map/filter.js'
+import { findGround, type Ground } from '../map/ground.js'
 import { PositionTable } from '../map/table.js'
 import { definePage } from '../page.js'
 
@@ -22,7 +22,7 @@ const MOST_ROWS = 200
 interface MapPageData {
   query: MapQuery
   values: MapValues
-  config: ReaderContext['config']
+  ground: Ground
   nodes: NodeRow[]
   total: number
 }
@@ -39,7 +39,8 @@ export const map = definePage({
     const { db, config, nowUs } = context
     const filter = { ...nodeFilter(query, nowUs()), positioned: true }
     return {
-      ...{ query, config },
+      query,
+      ground: await findGround(config),
       values: await findMapValues(context),
       nodes: await findNodes(db, {
         ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
@@ -51,12 +52,12 @@ export const map = definePage({
   view: (data) => <MapView {...data} />,
 })
 
-function MapView({ query, values, config, nodes, total }: MapPageData) {
+function MapView({ query, values, ground, nodes, total }: MapPageData) {
   const { base } = useSite()
   return (
     <>
       <h1 class="visually-hidden">Map</h1>
-      <MapRoot config={config} kind="map">
+      <MapRoot ground={ground} kind="map">
         <details class="map-box map-panel">
           <summary>
             <Icon name="search" size={16} />

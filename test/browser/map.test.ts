@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { nowUs } from '../../src/db/values.js'
+import { encodePayload } from '../../src/mesh/encode.js'
+import { BROADCAST } from '../../src/mesh/node-id.js'
+import { PORT } from '../../src/mesh/portnums.js'
+import { HILL, populate } from '../reader/pages/village.js'
+import type { Stage } from '../writer/stage.js'
+import { assertWellBehaved, inBrowser } from './browser.js'
+import { serveSite } from './site.js'
+
+const NEW = 0x0badcafe
+
+/** A packet of a node on the hill's slope, or with a text only. */
+async function hearNew(stage: Stage, id: number, place?: [number, number]): Promise<void> {
+  const payload =
+    place === undefined
+      ? Buffer.from('where am I?')
+      : encodePayload('Position', { latitude_i: place[0] * 1e7, longitude_i: place[1] * 1e7 })
+  await stage.hear(
+    {
+      gateway_id: HILL,
+      packet: { from: NEW, id, to: BROADCAST, rx_time: Math.floor(Date.now() / 1000) },
+      data: { portnum: place === undefined ? PORT.TEXT_MESSAGE : PORT.POSITION, payload },
+    },
+    { time_us: nowUs() },
+  )
+}
+
+const summary = (page: Page) => page.locator('[data-map-summary]')
+
+/** How many pixels of a canvas are painted. */
+function painted(page: Page, selector: string): Promise<number> {
+  return page.evaluate((wanted) => {
+    const canvas = document.querySelector<HTMLCanvasElement>(wanted)
+    const context = canvas?.getContext('2d')
+    if (!canvas || !context) return 0
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+    let count = 0
+    for (let index = 3; index < data.length; index += 4) if ((data[index] ?? 0) > 0) count += 1
+    return count
+  }, selector)
+}
+
+inBrowser('the map draws the mesh over land, with no network but ours', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  for (const [width, colorScheme] of [
+    [390, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    const tab = await open({ viewport: { width, height: 850 }, colorScheme })
+    const { page } = tab
+    for (const address of ['/map', '/kiosk']) {
+      await page.goto(url + address)
+      await page.getByText('10 of 10 nodes on the map').waitFor()
+      await page.locator('.leaflet-tile-loaded').first().waitFor()
+      await page.waitForFunction(() => new URLSearchParams(location.search).has('zoom'))
+      assert.ok((await painted(page, '.map-nodes')) > 500, `${address} at ${width}`)
+      assert.ok((await painted(page, '.map-outline canvas')) > 10_000, 'the land')
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(overflow <= 0, `${address} at ${width}: ${overflow} px too wide`)
+      assertWellBehaved(tab, `${address} at ${width}`)
+    }
+  }
+})
+
+inBrowser('filters of the map stay in the address, and back undoes them', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const { page } = await open({ viewport: { width: 1440, height: 900 } })
+  await page.goto(`${url}/map`)
+  await page.getByText('10 of 10 nodes on the map').waitFor()
+  await page.selectOption('select[name=role]', 'ROUTER')
+  await page.getByText('1 of 1 nodes on the map').waitFor()
+  assert.equal(new URL(page.url()).searchParams.get('role'), 'ROUTER')
+  await page.uncheck('[data-link=traceroute]')
+  assert.equal(new URL(page.url()).searchParams.get('links'), 'direct,neighbor')
+  await page.goBack()
+  await page.goBack()
+  await page.getByText('10 of 10 nodes on the map').waitFor()
+  assert.ok(await page.isChecked('[data-link=traceroute]'))
+  await page.goto(`${url}/map?role=ROUTER&color=age&lat=50.3&lng=10&zoom=9`)
+  await page.getByText('1 of 1 nodes on the map').waitFor()
+  assert.equal(await page.inputValue('select[name=color]'), 'age')
+  assert.equal(new URL(page.url()).searchParams.get('lat')?.slice(0, 4), '50.3')
+})
+
+inBrowser('a node of the list opens its card; hostile names stay names', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const tab = await open({ viewport: { width: 1440, height: 900 } })
+  const { page } = tab
+  await page.goto(`${url}/map`)
+  await page.getByText('10 of 10 nodes on the map').waitFor()
+  const card = page.locator('[data-card]')
+  for (const id of [HILL, 0xdeadbeef, 0xdeadbef0, 0xdeadbef1, 0xdeadbef3]) {
+    await page.click(`a[data-show-node="${id}"]`)
+    await card.getByText(`!${id.toString(16)}`).waitFor()
+    assert.equal(await page.evaluate('window.hacked'), undefined)
+  }
+  await page.click(`a[data-show-node="${HILL}"]`)
+  await card.getByText('All about this node').waitFor()
+  assert.match(await card.innerText(), /Kreuzberg Relay[\s\S]*Old Mill Base/)
+  assert.equal(new URL(page.url()).searchParams.get('node'), '!7c5a1101')
+  await page.keyboard.press('Escape')
+  await card.waitFor({ state: 'hidden' })
+  assertWellBehaved(tab, '/map')
+})
+
+inBrowser(
+  'nodes appear and move on the open map; those without a place are told',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs() - 60_000_000)
+    const { page } = await open()
+    await page.goto(`${url}/map`)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await hearNew(stage, 8001)
+    await page.locator('[data-ticker]').getByText('!0badcafe').waitFor()
+    await page.getByText('10 of 11 nodes on the map').waitFor()
+    await hearNew(stage, 8002, [50.35, 10.01])
+    await page.getByText('11 of 11 nodes on the map').waitFor()
+  },
+)
+
+inBrowser('nodes in one place are spread out and can be chosen', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await hearNew(stage, 8100, [50.35, 10.01])
+  const twin = NEW + 1
+  await stage.hear(
+    {
+      gateway_id: HILL,
+      packet: { from: twin, id: 8101 },
+      data: {
+        portnum: PORT.POSITION,
+        payload: encodePayload('Position', { latitude_i: 503_500_000, longitude_i: 100_100_000 }),
+      },
+    },
+    { time_us: nowUs() },
+  )
+  const { page } = await open({ viewport: { width: 800, height: 700 } })
+  await page.goto(`${url}/map?lat=50.35&lng=10.01&zoom=15`)
+  await page.getByText('2 of 2 nodes on the map').waitFor()
+  const box = await page.locator('[data-map-frame]').boundingBox()
+  assert.ok(box)
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.click(x, y)
+  // Two legs: one up, one down.
+  await page.waitForTimeout(300)
+  await page.mouse.click(x, y - 32)
+  await page.locator('[data-card]').getByText('!0badcaf').waitFor()
+})
+
+inBrowser('the graph shows who hears whom, finds a node and its neighbours', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  for (const width of [390, 1440]) {
+    const tab = await open({ viewport: { width, height: 850 }, reducedMotion: 'reduce' })
+    const { page } = tab
+    await page.goto(`${url}/nodegraph`)
+    await summary(page)
+      .getByText(/^\d+ nodes, \d+ links$/)
+      .waitFor()
+    await page.waitForTimeout(200)
+    assert.ok((await painted(page, '.graph-canvas')) > 500, `${width}`)
+    const all = await summary(page).innerText()
+    await page.goto(`${url}/nodegraph?q=kreuzberg&focus=1`)
+    await page.locator('[data-card]').getByText('Kreuzberg Relay').waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('node'), '!7c5a1101')
+    await page.goto(`${url}/nodegraph?links=neighbor`)
+    await summary(page).getByText('3 nodes, 2 links').waitFor()
+    assert.notEqual(all, '3 nodes, 2 links')
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(overflow <= 0, `${overflow} px too wide`)
+    assertWellBehaved(tab, '/nodegraph')
+  }
+})
+
+inBrowser('the heat map paints where nodes are, and by what they send', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const tab = await open()
+  const { page } = tab
+  await page.goto(`${url}/heatmap?lat=50.33&lng=10&zoom=9`)
+  await summary(page).getByText('10 nodes').waitFor()
+  await page.waitForTimeout(200)
+  assert.ok((await painted(page, '.map-heat')) > 1000)
+  await page.selectOption('select[name=by]', 'packets')
+  await page.waitForURL(/by=packets/)
+  assertWellBehaved(tab, '/heatmap')
+})
+
+inBrowser('without script map and graph are lists with filters', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const { page } = await open({ javaScriptEnabled: false })
+  for (const address of ['/map?role=ROUTER', '/nodegraph', '/heatmap', '/kiosk']) {
+    await page.goto(url + address)
+    assert.ok(await page.locator('table').first().isVisible(), address)
+    assert.equal(await page.locator('[data-map-frame]:visible, canvas:visible').count(), 0, address)
+  }
+  await page.goto(`${url}/map?role=ROUTER`)
+  assert.equal(await page.locator('tbody tr').count(), 1)
+  await page.locator('.map-panel summary').click()
+  await page.selectOption('select[name=role]', 'CLIENT_MUTE')
+  await page.click('button[type=submit].no-script')
+  assert.match(await page.locator('tbody tr').innerText(), /Canoe of Jörg/)
+})

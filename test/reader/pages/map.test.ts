@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { MapData } from '../../../src/reader/map/format.js'
+import { sqliteDatabase } from '../../migrate/databases.js'
+import { inBothVillages, inVillage, rowsOf, visitSite } from './browse.js'
+import { HILL, HOSTILE, MILL } from './village.js'
+
+inBothVillages(
+  'the data of the map: nodes with their places, and links both ways',
+  async ({ app }) => {
+    const answer = await app.inject('/map/data.json')
+    const { cursor, nodes, links } = answer.json<MapData>()
+    assert.ok(cursor > 0)
+    const hill = nodes.find(([node_id]) => node_id === HILL)
+    assert.deepEqual(hill?.slice(1, 8), [
+      ...['Kreuzberg Relay', 'KRZB', 'ROUTER', 'LongFast', 'RAK4631', 503_700_000, 99_800_000],
+    ])
+    assert.equal(hill?.[10], 1, 'a gateway')
+    const kinds = new Set(links.map(([, , kind]) => kind))
+    assert.deepEqual([...kinds].sort(), [1, 2, 3])
+    const told = links.find(([from, to, kind]) => from === MILL && to === HILL && kind === 2)
+    assert.equal(told?.[3], 22, '5.5 dB in quarters')
+  },
+)
+
+inVillage('data that has not changed is not sent again', async ({ app }) => {
+  const first = await app.inject('/map/data.json')
+  const etag = String(first.headers.etag)
+  const again = await app.inject({ url: '/map/data.json', headers: { 'if-none-match': etag } })
+  assert.equal(again.statusCode, 304)
+})
+
+inVillage('a time window leaves out what is older', async ({ app }) => {
+  const count = async (window: string) =>
+    (await app.inject(`/map/data.json?active=${window}`)).json<MapData>().nodes.length
+  const hour = await count('1h')
+  assert.ok(hour < (await count('7d')))
+  assert.equal(await count('nonsense'), await count('7d'))
+  assert.equal(await count('all'), 10)
+})
+
+inBothVillages('the card of a node lists its links with signal and distance', async ({ see }) => {
+  const { text, status } = await see(`/map/node/!${HILL.toString(16)}`)
+  assert.equal(status, 200)
+  assert.match(text, /Kreuzberg Relay/)
+  assert.match(text, /Old Mill Base \+5\.5 .* 5\.1 km/)
+  assert.equal((await see('/map/node/!00000009')).status, 404)
+  assert.equal((await see('/map/node/nonsense')).status, 400)
+})
+
+inVillage('names in cards are text', async ({ see }) => {
+  const { html, text } = await see('/map/node/!deadbeef')
+  assert.ok(text.includes(HOSTILE.script))
+  assert.ok(!html.includes('<script'))
+})
+
+inVillage('the trail of a node, oldest first', async ({ app }) => {
+  const trail = (await app.inject(`/map/trail/${MILL}`)).json<number[][]>()
+  assert.deepEqual(trail[0]?.slice(0, 2), [503_320_000, 100_200_000])
+})
+
+inBothVillages('weights of the heat map', async ({ app }) => {
+  const points = async (query: string) =>
+    (await app.inject(`/map/heat.json?${query}`)).json<{ points: number[][] }>().points
+  assert.ok((await points('')).every(([, , weight]) => weight === 1))
+  const sent = await points('by=packets&active=1d')
+  assert.ok(sent.some(([, , weight]) => (weight ?? 0) > 3))
+})
+
+inVillage('without script the map is a table, by the same filters', async ({ see }) => {
+  const all = await see('/map')
+  assert.equal(all.status, 200)
+  assert.equal(rowsOf(all.html).length, 10)
+  const routers = rowsOf((await see('/map?role=ROUTER')).html)
+  assert.equal(routers.length, 1)
+  assert.match(routers[0] ?? '', /Kreuzberg Relay.*50\.37000, 9\.98000/)
+  assert.match((await see('/map?q=nobody')).text, /No node that fits has told where it is/)
+})
+
+inBothVillages('without script the graph is a table of the best linked nodes', async ({ see }) => {
+  const { html, text } = await see('/nodegraph')
+  assert.match(text, /Best linked nodes/)
+  const [first] = rowsOf(html)
+  assert.match(first ?? '', /Kreuzberg Relay Links? \d+|Kreuzberg Relay \d+/)
+  assert.match((await see('/nodegraph?active=1h&role=x')).text, /Best linked nodes/)
+})
+
+inVillage('the heat map has its densest areas as a table', async ({ see }) => {
+  assert.match((await see('/heatmap')).text, /Densest areas .* 50\.35, 9\.95/)
+})
+
+test('a map that is off has no page, no data and no full screen', async (t) => {
+  const { see } = await visitSite(
+    await sqliteDatabase(t),
+    t,
+    '[site]\nmap = false\ngraphs = false\n',
+  )
+  for (const url of ['/map', '/kiosk', '/heatmap', '/nodegraph', '/map/data.json', '/live/map']) {
+    assert.equal((await see(url)).status, 404, url)
+  }
+  assert.doesNotMatch((await see('/nodelist')).html, /href="\/(map|nodegraph)"/)
+})
+
+test('a source of tiles is the only foreign address that pages may load from', async (t) => {
+  const ini =
+    '[site]\nmap_tiles = https://tiles.example.org/{z}/{x}/{y}.png\nmap_attribution = © <b>Example</b>\n'
+  const { see, app } = await visitSite(await sqliteDatabase(t), t, ini)
+  const { html } = await see('/map')
+  assert.ok(html.includes('data-tiles="https://tiles.example.org/{z}/{x}/{y}.png"'))
+  assert.ok(!html.includes('<b>Example'))
+  const policy = String((await app.inject('/map')).headers['content-security-policy'])
+  assert.match(policy, /img-src 'self' data: https:\/\/tiles\.example\.org;/)
+})
+
+test('a tile archive that is none leaves the outline', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-tiles-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'area.pmtiles')
+  writeFileSync(file, 'not an archive')
+  const { see } = await visitSite(await sqliteDatabase(t), t, `[site]\nmap_pmtiles = ${file}\n`)
+  assert.equal((await see('/map')).status, 200)
+  assert.ok(!(await see('/map')).html.includes('/map/tiles/{z}'))
+})
