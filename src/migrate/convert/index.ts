@@ -14,6 +14,8 @@ import {
   countLeft,
   deleteSlice,
   findSource,
+  lastPlace,
+  placeOf,
   prepareSource,
   readSlice,
   type Source,
@@ -27,8 +29,8 @@ const PACKETS_PER_SLICE = 1000
 /**
  * Converts the tables of MeshView 3.x, which stand aside as `v3_…`, into ours. In slices: each
  * is one transaction that writes our rows and deletes the old ones, so what is left to do is what
- * is left there, and a run that was ended at any moment is taken up by the next. Deleting as it
- * goes also lets the file reuse its pages instead of growing.
+ * is left there, and a run that was ended at any moment is taken up by the next. (On PostgreSQL
+ * the old rows stay to the end, and what is left is what comes after the last packet of ours.)
  */
 export async function convertMeshview3(
   queryRunner: QueryRunner,
@@ -80,7 +82,8 @@ async function progressOf(
     `select sum(value) as done from counter where name in ('total.packets', 'total.receptions')`,
   )
   let done = Number(row?.done ?? 0)
-  const total = done + (await countLeft(db, source))
+  const left = await countLeft(db, source)
+  const total = source.isEmptied ? done + left : left
   await context.progress(done, total)
   return async (rows) => {
     done += rows
@@ -97,10 +100,11 @@ async function convertPackets(
   const names = await Names.load(db)
   const uplinks = new Uplinks(names)
   let packet_key = await lastPacketKey(db)
+  let place = await lastPlace(db, source)
   let repeated = 0
   for (;;) {
     const taken = await db.transaction(async (tx) => {
-      const slice = await readSlice(tx, source, PACKETS_PER_SLICE)
+      const slice = await readSlice(tx, source, place, PACKETS_PER_SLICE)
       if (slice.packets.length === 0) return 0
       const rows = emptyRows()
       let taken = slice.packets.length
@@ -119,7 +123,8 @@ async function convertPackets(
         )
       }
       await storeRows(tx, rows)
-      await deleteSlice(tx, source, slice)
+      if (source.isEmptied) await deleteSlice(tx, source, slice)
+      else place = placeOf(slice)
       return taken
     })
     if (taken === 0) break

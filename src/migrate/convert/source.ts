@@ -49,6 +49,11 @@ export interface Source {
   /** Names without `v3_`: `packet`, `packet_seen`, … */
   tables: ReadonlySet<string>
   hasRelayNode: boolean
+  /**
+   * Converted rows are deleted at once, so that an SQLite file fills their pages again.
+   * PostgreSQL would keep them as dead rows and read past them: there they stay to the end.
+   */
+  isEmptied: boolean
 }
 
 /** Children before parents: the order in which they can be dropped. */
@@ -78,7 +83,11 @@ export async function findSource(db: Database): Promise<Source> {
           : `select attname as name from pg_attribute
              where attrelid = to_regclass('v3_packet_seen') and attnum > 0 and not attisdropped`,
       )
-  return { tables, hasRelayNode: columns.some((column) => column.name === 'relay_node') }
+  return {
+    tables,
+    hasRelayNode: columns.some((column) => column.name === 'relay_node'),
+    isEmptied: db.engine === 'sqlite',
+  }
 }
 
 /** Rows that are left in the tables aside. */
@@ -107,22 +116,45 @@ export async function prepareSource(db: Database, source: Source): Promise<void>
   if (source.tables.has('traceroute')) {
     await db.run('create index if not exists v3_traceroute_packet on v3_traceroute (packet_id)')
   }
-  if (db.engine === 'postgres') {
-    // Else every deleted packet is looked for among the receptions once more.
-    for (const table of ['packet_seen', 'traceroute']) {
-      if (!source.tables.has(table)) continue
-      await db.run(`alter table v3_${table} drop constraint if exists ${table}_packet_id_fkey`)
-    }
-  }
+}
+
+/** A packet's place in the order of conversion. */
+export interface Place {
+  import_time_us: number
+  id: number
+}
+
+/**
+ * The place of the last packet that was converted, where converted ones are not deleted: nothing
+ * else writes packets until the conversion is done.
+ */
+export async function lastPlace(db: Database, source: Source): Promise<Place | null> {
+  if (source.isEmptied) return null
+  const last = await db.get<Place>(
+    'select import_time_us, id from packet order by packet_key desc limit 1',
+  )
+  return last ?? null
+}
+
+/** The place of the last packet of a slice. */
+export function placeOf(slice: Slice): Place | null {
+  const last = slice.packets.at(-1)
+  return last ? { import_time_us: last.import_time_us ?? 0, id: last.id } : null
 }
 
 /** The oldest `limit` packets that are left, with their receptions and traceroutes. */
-export async function readSlice(tx: Database, source: Source, limit: number): Promise<Slice> {
+export async function readSlice(
+  tx: Database,
+  source: Source,
+  after: Place | null,
+  limit: number,
+): Promise<Slice> {
   const packets = source.tables.has('packet')
     ? await tx.all<OldPacket>(
         `select id, portnum, from_node_id, to_node_id, payload, import_time_us, channel
-         from v3_packet order by import_time_us, id limit ?`,
-        [limit],
+         from v3_packet ${after ? 'where (import_time_us, id) > (?, ?)' : ''}
+         order by import_time_us, id limit ?`,
+        after ? [after.import_time_us, after.id, limit] : [limit],
       )
     : []
   const keys = packets.map((packet) => packet.id)
