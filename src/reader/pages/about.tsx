@@ -9,6 +9,7 @@ import {
 } from '../../db/read/presence.js'
 import { countersOf, findCounters } from '../../db/read/status.js'
 import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { cleanName } from '../../mesh/text.js'
 import { typeLabel } from '../charts/traffic.js'
 import { Filters, TextInput } from '../components/forms.js'
 import { NodeName } from '../components/names.js'
@@ -196,7 +197,7 @@ function ByWhomStep({ hearers }: Inquiry) {
         {hearers.map((row) => (
           <li key={row.gateway_id}>
             {row.gateway_node_id === null ? (
-              <bdi>{row.gateway_id}</bdi>
+              <bdi>{cleanName(row.gateway_id, 40)}</bdi>
             ) : (
               <NodeName
                 node_id={row.gateway_node_id}

@@ -74,7 +74,7 @@ function NetView({ message, tag, weeks, before, hasOlder }: NetData) {
         </Empty>
       ) : (
         <p class="muted">
-          A message with <b>{tag}</b> in it is a check-in. Weeks begin on Monday.
+          A message with <strong>{tag}</strong> in it is a check-in. Weeks begin on Monday.
         </p>
       )}
       {weeks.map((week) => (

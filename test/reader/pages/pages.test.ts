@@ -11,6 +11,11 @@ const addresses = [
   '/chat',
   '/traceroutes',
   '/status',
+  '/stats',
+  '/top',
+  '/net',
+  '/search?q=window',
+  '/about?node=!deadbeef',
   `/node/${HILL}`,
   '/node/!deadbef1',
   '/node/0xdeadbeef',
@@ -28,7 +33,11 @@ inBothVillages('every page is a whole document without inline script or style', 
     assert.match(html, /<h1[ >]/, address)
     assert.doesNotMatch(html, /<script(?![^>]* src="\/dist\/)/, address)
     assert.doesNotMatch(html, / style="| on[a-z]+="|javascript:[^<]*"/, address)
-    assert.doesNotMatch(html, /<(img|svg on|b>)/, address)
+    assert.doesNotMatch(
+      html,
+      /<(img(?! class="qr" src="\/node\/![0-9a-f]{8}\/qr\.svg")|svg on|b>)/,
+      address,
+    )
   }
 })
 
