@@ -95,7 +95,7 @@ function Rows({ name, rows }: { name: string; rows: readonly ReferenceRow[] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.name}>
-              <th scope="row" class="mesh-text">
+              <th scope="row">
                 <code>{row.name}</code>
               </th>
               <td>{row.type}</td>

@@ -56,9 +56,12 @@ export interface ReferenceGroup {
   endpoints: ReferenceEndpoint[]
 }
 
-/** The endpoints of an OpenAPI document by tag, in the order in which they are documented. */
+/** Tags in the order in which people look for them; others follow. */
+const TAGS = ['nodes', 'packets', 'links', 'statistics', 'site']
+
+/** The endpoints of an OpenAPI document by tag. */
 export function readReference({ paths }: OpenApi): ReferenceGroup[] {
-  const groups = new Map<string, ReferenceEndpoint[]>()
+  const groups = new Map<string, ReferenceEndpoint[]>(TAGS.map((tag) => [tag, []]))
   for (const [path, { get }] of Object.entries(paths)) {
     if (get === undefined) continue
     const tag = get.tags?.[0] ?? 'other'
@@ -66,7 +69,8 @@ export function readReference({ paths }: OpenApi): ReferenceGroup[] {
     endpoints.push(readEndpoint(path, get))
     groups.set(tag, endpoints)
   }
-  return [...groups].map(([tag, endpoints]) => ({ tag, endpoints }))
+  const used = [...groups].filter(([, endpoints]) => endpoints.length > 0)
+  return used.map(([tag, endpoints]) => ({ tag, endpoints }))
 }
 
 function readEndpoint(path: string, operation: OpenApiOperation): ReferenceEndpoint {
