@@ -1,3 +1,4 @@
+import { showCurrent } from './current.js'
 import { separateDays } from './days.js'
 import { startFilters } from './filters.js'
 import { startLive } from './live.js'
@@ -6,6 +7,7 @@ import { startZone } from './zone.js'
 
 // What every page has. Each part looks for its own attributes and does nothing without them.
 startZone()
+showCurrent()
 startTimes()
 startFilters()
 separateDays(document.querySelector('[data-days]'))

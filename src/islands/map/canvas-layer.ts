@@ -42,7 +42,7 @@ export class CanvasLayer extends Layer {
 
   override getEvents(): Record<string, LeafletEventHandlerFn> {
     return {
-      move: () => this.redraw(),
+      move: () => this.#dragged(),
       moveend: () => this.redraw(),
       resize: () => this.redraw(),
       zoom: () => this.#follow(),
@@ -74,6 +74,20 @@ export class CanvasLayer extends Layer {
       this.#frame = 0
       this.#drawNow()
     })
+  }
+
+  /** What was drawn beyond the window moves in by itself, until it is used up. */
+  #dragged(): void {
+    const map = this.#map
+    if (map === null || this.#topLeft === null) return
+    const corner = map.latLngToContainerPoint(this.#topLeft)
+    const size = map.getSize()
+    const isUsedUp =
+      corner.x > 0 ||
+      corner.y > 0 ||
+      corner.x + size.x * (1 + 2 * PADDING) < size.x ||
+      corner.y + size.y * (1 + 2 * PADDING) < size.y
+    if (isUsedUp) this.redraw()
   }
 
   #follow(): void {

@@ -8,8 +8,10 @@ import { bestSnr, type Link } from './store.js'
 /** How far kinds bow apart between the same two nodes, as a part of the distance. */
 const bows: Record<LinkKind, number> = { 1: 0.07, 2: -0.07, 3: 0 }
 const dashes: Record<LinkKind, number[]> = { 1: [], 2: [5, 4], 3: [] }
-/** More lines than this get no arrows: they would only be noise. */
-const MOST_ARROWS = 1500
+/** More lines than this get no arrows and no dashes: they would only be noise. */
+const MOST_DETAILED = 1200
+/** More lines than this are not drawn: the newest ones are. */
+const MOST_LINES = 5000
 
 export interface LinkStyle {
   colors: Colors
@@ -37,23 +39,91 @@ export function paintLinks(view: View, links: readonly SpotLink[], style: LinkSt
   const visible = links
     .map((each) => ({ ...each, curve: curveOf(view, each) }))
     .filter(({ curve }) => touches(view, curve))
-  const stands = ({ one, other }: Link) => one === style.selected || other === style.selected
-  const [behind, before] = [
-    visible.filter(({ link }) => style.selected === null || !stands(link)),
-    visible.filter(({ link }) => style.selected !== null && stands(link)),
-  ]
-  for (const { link, curve } of behind) {
-    const strength = style.selected === null ? 0.5 : 0.08
-    stroke(context, link, curve, style, strength)
-    if (style.selected === null && behind.length < MOST_ARROWS) arrow(context, link, curve)
-  }
-  for (const { link, curve } of before) {
-    stroke(context, link, curve, style, 1)
+  const isChosen = ({ one, other }: Link) => one === style.selected || other === style.selected
+  const chosen = style.selected === null ? [] : visible.filter(({ link }) => isChosen(link))
+  const others = style.selected === null ? visible : visible.filter(({ link }) => !isChosen(link))
+  paintMany(context, newest(others), style)
+  for (const { link, curve } of chosen) {
+    setStyle(context, bandOf(link, style.now_s), link.kind, style.colors, 1)
+    context.beginPath()
+    trace(context, curve)
+    context.stroke()
+    context.globalAlpha = 1
     arrow(context, link, curve)
   }
-  for (const { link, curve } of before) label(context, link, curve, style.colors)
+  for (const { link, curve } of chosen) label(context, link, curve, style.colors)
   context.globalAlpha = 1
   context.setLineDash([])
+}
+
+interface Line {
+  link: Link
+  curve: Curve
+}
+
+function newest(lines: readonly Line[]): readonly Line[] {
+  if (lines.length <= MOST_LINES) return lines
+  return [...lines].sort((a, b) => b.link.last_seen - a.link.last_seen).slice(0, MOST_LINES)
+}
+
+/** Lines that look alike are one path: thousands of strokes would take too long. */
+function paintMany(
+  context: CanvasRenderingContext2D,
+  lines: readonly Line[],
+  { colors, now_s, selected }: LinkStyle,
+): void {
+  const strength = selected === null ? 0.5 : 0.08
+  const isDetailed = selected === null && lines.length <= MOST_DETAILED
+  const alike = new Map<string, { band: Band; kind: LinkKind; lines: Line[] }>()
+  for (const line of lines) {
+    const band = bandOf(line.link, now_s)
+    const key = `${line.link.kind} ${band.alpha} ${band.width}`
+    const group = alike.get(key) ?? { band, kind: line.link.kind, lines: [] }
+    alike.set(key, group)
+    group.lines.push(line)
+  }
+  for (const { band, kind, lines: group } of alike.values()) {
+    setStyle(context, band, kind, colors, strength)
+    if (lines.length > MOST_DETAILED) context.setLineDash([])
+    context.beginPath()
+    for (const { curve } of group) trace(context, curve)
+    context.stroke()
+    if (isDetailed) for (const { link, curve } of group) arrow(context, link, curve)
+  }
+}
+
+/** How strong a line is drawn, in steps. */
+interface Band {
+  alpha: number
+  width: number
+}
+
+function bandOf(link: Link, now_s: number): Band {
+  const snr = bestSnr(link)
+  // −20 dB is at the edge of what a radio can read, +10 dB as good as beside it.
+  const quality = snr === null ? 0.1 : Math.min(1, Math.max(0, (snr + 20) / 30))
+  return {
+    alpha: Math.round(freshness(link.last_seen, now_s, 0.25) * 5) / 5,
+    width: 1 + Math.round(quality * 3) * 0.55,
+  }
+}
+
+function setStyle(
+  context: CanvasRenderingContext2D,
+  { alpha, width }: Band,
+  kind: LinkKind,
+  colors: Colors,
+  strength: number,
+): void {
+  context.globalAlpha = strength * alpha
+  context.strokeStyle = linkColor(kind, colors)
+  context.lineWidth = width
+  context.setLineDash(dashes[kind])
+}
+
+function trace(context: CanvasRenderingContext2D, { x0, y0, x1, y1, cx, cy }: Curve): void {
+  context.moveTo(x0, y0)
+  context.quadraticCurveTo(cx, cy, x1, y1)
 }
 
 function curveOf(view: View, { one, other, link }: SpotLink): Curve {
@@ -75,25 +145,6 @@ function touches({ width, height }: View, { x0, y0, x1, y1 }: Curve): boolean {
     Math.max(y0, y1) > 0 &&
     Math.min(y0, y1) < height
   )
-}
-
-function stroke(
-  context: CanvasRenderingContext2D,
-  link: Link,
-  { x0, y0, x1, y1, cx, cy }: Curve,
-  { colors, now_s }: LinkStyle,
-  strength: number,
-): void {
-  const snr = bestSnr(link)
-  context.globalAlpha = strength * freshness(link.last_seen, now_s, 0.25)
-  context.strokeStyle = linkColor(link.kind, colors)
-  // −20 dB is at the edge of what a radio can read, +10 dB as good as beside it.
-  context.lineWidth = snr === null ? 1.2 : 1 + 1.6 * Math.min(1, Math.max(0, (snr + 20) / 30))
-  context.setLineDash(dashes[link.kind])
-  context.beginPath()
-  context.moveTo(x0, y0)
-  context.quadraticCurveTo(cx, cy, x1, y1)
-  context.stroke()
 }
 
 /** One way only: an arrow towards the one that heard the other. */
