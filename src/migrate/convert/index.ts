@@ -86,6 +86,7 @@ async function progressOf(
   const total = source.isEmptied ? done + left : left
   await context.progress(done, total)
   return async (rows) => {
+    if (rows === 0) return
     done += rows
     await context.progress(done, total)
   }
@@ -107,20 +108,13 @@ async function convertPackets(
       const slice = await readSlice(tx, source, place, PACKETS_PER_SLICE)
       if (slice.packets.length === 0) return 0
       const rows = emptyRows()
+      const target = { names, uplinks, rows }
       let taken = slice.packets.length
       for (const packet of slice.packets) {
         const receptions = slice.receptions.get(packet.id) ?? []
         const traceroutes = slice.traceroutes.get(packet.id) ?? []
         taken += receptions.length + traceroutes.length
-        repeated += convertPacket(
-          ++packet_key,
-          packet,
-          receptions,
-          traceroutes,
-          names,
-          uplinks,
-          rows,
-        )
+        repeated += convertPacket(++packet_key, packet, receptions, traceroutes, target)
       }
       await storeRows(tx, rows)
       if (source.isEmptied) await deleteSlice(tx, source, slice)

@@ -21,6 +21,13 @@ import type { OldPacket, OldReception, OldTraceroute } from './source.js'
 import type { Uplinks } from './uplinks.js'
 import { byte, int32, microseconds, nodeNumber, whole } from './values.js'
 
+/** Where the rows of a slice go, and the numbers of channels and uplinks that they use. */
+export interface Target {
+  names: Names
+  uplinks: Uplinks
+  rows: Rows
+}
+
 /** One packet as it is told by the old rows, on its way into ours. */
 interface Subject extends RoutedPacket {
   channel: string
@@ -46,10 +53,9 @@ export function convertPacket(
   old: OldPacket,
   receptions: OldReception[],
   traceroutes: OldTraceroute[],
-  names: Names,
-  uplinks: Uplinks,
-  rows: Rows,
+  target: Target,
 ): number {
+  const { names, rows } = target
   const header = headerOf(old.payload)
   const decoded = header?.decoded ?? null
   const data = decoded === null ? null : decodeData(decoded)
@@ -89,13 +95,13 @@ export function convertPacket(
   if (isNode(subject.from_node_id)) touchNode(rows, subject.from_node_id, subject.import_time_us)
   const heard = receptions
     .sort(inOrder)
-    .map((reception) => convertReception(subject, reception, uplinks, rows))
+    .map((reception) => convertReception(subject, reception, target))
   if (heard.length > 0) count(rows, 'total.receptions', heard.length)
   addHours(rows, { ...subject, channel_id, hour: hourOf(subject.import_time_us) }, 1, heard.length)
   if (data !== null && isNode(subject.from_node_id)) projectPacket(subject, channel_id, data, rows)
   let repeated = 0
   for (const copy of copiesOf(subject, traceroutes, heard)) {
-    if (!convertCopy(subject, copy, heard, uplinks, rows)) repeated++
+    if (!convertCopy(subject, copy, heard, target)) repeated++
   }
   return repeated
 }
@@ -122,12 +128,8 @@ function inOrder(a: OldReception, b: OldReception): number {
   )
 }
 
-function convertReception(
-  subject: Subject,
-  old: OldReception,
-  uplinks: Uplinks,
-  rows: Rows,
-): Heard {
+function convertReception(subject: Subject, old: OldReception, target: Target): Heard {
+  const { uplinks, rows } = target
   const { header } = subject
   const time_us = microseconds(old.import_time_us) ?? subject.import_time_us
   const uplink = uplinks.find(old.topic ?? '', old.channel ?? subject.channel, old.node_id, rows)
@@ -231,13 +233,8 @@ function copiesOf(subject: Subject, traceroutes: OldTraceroute[], heard: Heard[]
 }
 
 /** False for a repetition: MeshView noted a copy as often as its message came. */
-function convertCopy(
-  subject: Subject,
-  copy: Copy,
-  heard: Heard[],
-  uplinks: Uplinks,
-  rows: Rows,
-): boolean {
+function convertCopy(subject: Subject, copy: Copy, heard: Heard[], target: Target): boolean {
+  const { uplinks, rows } = target
   const uplink_id =
     nearest(heard, copy) ?? uplinks.find('', subject.channel, copy.gateway_node_id, rows).uplink_id
   const key = `${subject.packet_key} ${uplink_id}`
