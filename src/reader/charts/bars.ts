@@ -66,11 +66,11 @@ export class BarStack<K> {
   }
 
   #series(): ChartSeries[] {
-    const { label, hue, most = DEFAULT_MOST } = this.#options
+    const { label, hue: hueOf, most = DEFAULT_MOST } = this.#options
     const keys = [...this.#sums].sort((a, b) => b[1] - a[1]).map(([key]) => key)
     // A single key besides may as well have its name.
     const named = keys.length > most + 1 ? keys.slice(0, most) : keys
-    const hues = distinctHues(named.map((key, index) => hue?.(key) ?? seriesHue(index)))
+    const hues = distinctHues(named.map((key, index) => hueOf?.(key) ?? seriesHue(index)))
     const series = named.map((key, index) => ({
       label: label(key),
       unit: '',
@@ -82,7 +82,8 @@ export class BarStack<K> {
     const values = this.#x.map((_, index) =>
       rest.reduce((sum, column) => sum + (column[index] ?? 0), 0),
     )
-    return [...series, { label: 'Others', unit: '', hue: 'h9', values }]
+    const hue = distinctHues([...hues, 'h9']).at(-1)!
+    return [...series, { label: 'Others', unit: '', hue, values }]
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { type Chart, type ChartSeries, tableRows } from '../charts/chart.js'
-import { formatNumber, isoTime, utcTime } from '../format.js'
+import { formatCount, formatNumber, isoTime, utcTime } from '../format.js'
 import { Link } from './site.js'
 
 interface ChartFrameProps {
@@ -49,7 +49,7 @@ export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
 function lastValue(chart: Chart, series: ChartSeries): string {
   if (chart.kind === 'bars') {
     const sum = series.values.reduce<number>((total, value) => total + (value ?? 0), 0)
-    return withUnit(sum, series.unit)
+    return formatCount(sum)
   }
   const last = series.values.findLast((value) => value !== null)
   return last === undefined || last === null ? '' : withUnit(last, series.unit)

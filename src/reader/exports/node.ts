@@ -21,7 +21,7 @@ import type { Export, ExportRequest } from './index.js'
 
 /** Most rows of a download; more is for the API, page by page. */
 const MOST_ROWS = 200_000
-const MOST_PACKETS = 20_000
+const MOST_PACKETS = 4000
 const MOST_POSITIONS = 10_000
 const HOUR_US = 3_600_000_000
 
