@@ -9,8 +9,11 @@ export function prepareConnection(connection: BetterSqlite3.Database, mode: 'rea
   connection.pragma(`busy_timeout = ${mode === 'write' ? 500 : 250}`)
   if (mode === 'write') {
     // Freed pages can be given back in small steps, without rewriting the whole file. Only before
-    // the first page is written, which the next line does.
-    connection.pragma('auto_vacuum = incremental')
+    // the first page is written, which the next line does; later the pragma changes nothing, but
+    // waits for the right to write, which a migration may have for minutes.
+    if (connection.pragma('page_count', { simple: true }) === 0) {
+      connection.pragma('auto_vacuum = incremental')
+    }
     // One writer and many readers at once, and one fsync per checkpoint instead of per commit:
     // a power cut may lose the last commits, never the database.
     connection.pragma('journal_mode = wal')

@@ -267,11 +267,15 @@ async function finishStatus(queryRunner: QueryRunner, error: string | null): Pro
 }
 
 /**
+ * SQLite: somebody who writes just now is waited for longer than where messages are taken.
  * PostgreSQL: a statement whose client was killed ends within two seconds, and a table that
  * another session holds is not waited for without end.
  */
 async function prepareSession(queryRunner: QueryRunner): Promise<void> {
-  if (engineOf(queryRunner) !== 'postgres') return
+  if (engineOf(queryRunner) !== 'postgres') {
+    await sql(queryRunner, 'pragma busy_timeout = 5000')
+    return
+  }
   await sql(queryRunner, `set lock_timeout = '60s'`)
   // Not on every platform: without it such a statement runs to its end, holding the lock.
   await sql(queryRunner, `set client_connection_check_interval = '2s'`).catch(() => {})

@@ -261,3 +261,13 @@ test('what was wrong with foreign keys before does not stop a migration (SQLite)
   await migrate(db, { revisions: migrations })
   assert.equal((await migrationState(db, migrations)).kind, 'current')
 })
+
+test('a second process can open the database while a migration holds the right to write (SQLite)', async (t) => {
+  const database = await sqliteDatabase(t)
+  const db = await database.open()
+  await migrate(db, { revisions: migrations })
+  await db.run('begin immediate')
+  const second = await database.open()
+  assert.equal((await migrationState(second, migrations)).kind, 'current')
+  await db.run('rollback')
+})
