@@ -12,16 +12,18 @@ export interface Layout {
   places: ReadonlyMap<string, Place>
 }
 
-export const BOX = { width: 190, height: 72 }
+export const BOX = { width: 206, height: 72 }
 const GAP = { x: 34, y: 58 }
 const MARGIN = 28
+/** Longer rows are broken: a picture shall not be ten screens wide. */
+const MOST_IN_ROW = 6
 
 /**
  * Lays out the stops of paths in rows: a stop stands below all those from which a request came to
  * it, and in its row beside those that are near it on their ways.
  */
 export function layOut(keys: readonly string[], paths: readonly CopyPath[]): Layout {
-  const rows = sortRows(rowsOf(keys, paths), paths)
+  const rows = sortRows(rowsOf(keys, paths), paths).flatMap(breakRow)
   const widest = Math.max(1, ...rows.map((row) => row.length))
   const width = 2 * MARGIN + widest * BOX.width + (widest - 1) * GAP.x
   const places = new Map<string, Place>()
@@ -36,6 +38,13 @@ export function layOut(keys: readonly string[], paths: readonly CopyPath[]): Lay
   }
   const height = 2 * MARGIN + rows.length * BOX.height + Math.max(0, rows.length - 1) * GAP.y
   return { width, height, places }
+}
+
+/** Parts of about the same length. */
+function breakRow(row: readonly string[]): string[][] {
+  const parts = Math.ceil(row.length / MOST_IN_ROW)
+  const length = Math.ceil(row.length / parts)
+  return Array.from({ length: parts }, (_, part) => row.slice(part * length, (part + 1) * length))
 }
 
 /** Ways back go up; where there are no others, they are turned round. */

@@ -145,6 +145,7 @@ function Box({ stop, place, node, isTarget, base }: BoxProps) {
           y={shape.y + 18 + index * 16}
           text-anchor="middle"
           font-weight={index === 0 ? '600' : undefined}
+          font-size={index === 0 ? '12' : undefined}
         >
           {line}
         </text>
