@@ -51,6 +51,7 @@ export function drawing(chart: Chart, element: HTMLElement, colours: Colours): D
             side: index === 0 ? 3 : 1,
             size: axisWidth,
             space: 28,
+            ...(isCounted(chart, unit) ? { incrs: COUNTS } : {}),
             grid: { show: index === 0, stroke: colours.line, width: 1 },
             values: (_plot, splits) => splits.map((value) => axisNumber(value, unit)),
           }),
@@ -93,6 +94,17 @@ function yScale(chart: Chart, unit: string): uPlot.Scale {
 const DAY = 86_400
 /** Steps of the axis of daily bars: never a part of a day. */
 const DAYS = [1, 2, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => days * DAY)
+
+/** Steps of an axis of counts: never a part of a thing. */
+const COUNTS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((size) => [size, 2 * size, 5 * size])
+
+function isCounted(chart: Chart, unit: string): boolean {
+  const counted = chart.series.filter((series) => series.unit === unit)
+  return (
+    unit === '' &&
+    counted.every((series) => series.values.every((value) => Number.isInteger(value ?? 0)))
+  )
+}
 
 const FACE = '12px system-ui, sans-serif'
 

@@ -107,6 +107,8 @@ async function firstTime(db: Database, to: number): Promise<number> {
 
 /** Days of the longest history: ten years. */
 const MOST_DAYS = 3660
+/** Of fewer days there is nothing to see. */
+const LEAST_DAYS = 14
 
 export interface History {
   nodes: Chart
@@ -114,14 +116,15 @@ export interface History {
   packets: Chart
 }
 
-/** Nodes, gateways and packets of every noted day since `from` (unix seconds); null without any. */
+/** Nodes, gateways and packets of every noted day of a period (unix seconds), of two weeks at least. */
 export async function historyCharts(
   db: Database,
   from: number,
   to: number,
 ): Promise<History | null> {
   const all = await findSnapshots(db, MOST_DAYS)
-  const rows = all.filter((row) => noon(row) >= from - 43_200)
+  const since = Math.min(from, to - LEAST_DAYS * 86_400)
+  const rows = all.filter((row) => noon(row) >= since)
   if (rows.length === 0) return null
   const chart = (label: string, hue: string, value: (row: SnapshotRow) => number): Chart => ({
     kind: 'line',
