@@ -12,10 +12,12 @@ const sources = {
   'charts.js': 'src/islands/charts.ts',
   'map.js': 'src/islands/map.ts',
   'heatmap.js': 'src/islands/heatmap.ts',
+  'places.js': 'src/islands/places.ts',
   'nodegraph.js': 'src/islands/nodegraph.ts',
   'site.css': 'public/css/site.css',
   'charts.css': 'public/css/charts.css',
   'map.css': 'public/css/map.css',
+  'places.css': 'public/css/places.css',
 }
 
 /**

@@ -4,7 +4,7 @@ import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
-import { HILL, populate } from '../reader/pages/village.js'
+import { HILL, ID, MILL, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
 import { assertWellBehaved, inBrowser } from './browser.js'
 import { serveSite } from './site.js'
@@ -189,6 +189,22 @@ inBrowser('the heat map paints where nodes are, and by what they send', async (o
   await page.selectOption('select[name=by]', 'packets')
   await page.waitForURL(/by=packets/)
   assertWellBehaved(tab, '/heatmap')
+})
+
+inBrowser('packets, traceroutes and nodes have small maps of their places', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const tab = await open({ viewport: { width: 390, height: 850 } })
+  const { page } = tab
+  for (const address of [`/packet/${ID.answer}`, `/traceroute/${ID.request}`, `/node/${MILL}`]) {
+    await page.goto(url + address)
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.place-map canvas')
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+      return pixels?.some((each) => each > 0)
+    })
+    assertWellBehaved(tab, address)
+  }
 })
 
 inBrowser('without script map and graph are lists with filters', async (open, t) => {

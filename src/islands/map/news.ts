@@ -49,7 +49,7 @@ export class Ticker {
   add({ packet }: MapNews, name: string): void {
     const line = document.createElement('li')
     const link = document.createElement('a')
-    link.href = `${this.base}/packet/${packet.id}?from=${packet.from_node_id}`
+    link.href = `${this.base}/packet/${packet.id}?key=${packet.key}`
     const who = document.createElement('bdi')
     who.className = 'name'
     who.textContent = name

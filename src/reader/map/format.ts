@@ -43,6 +43,8 @@ export interface MapData {
 export interface MapNews {
   node: MapNode | null
   packet: {
+    /** Of the database, where several senders share an id. */
+    key: number
     id: number
     from_node_id: number
     to_node_id: number
@@ -61,4 +63,24 @@ export type HeatPoint = readonly [lat: number, long: number, weight: number]
 
 export interface HeatData {
   points: HeatPoint[]
+}
+
+/** What a small map on a page shows. Places in degrees × 1e7. */
+export interface PlaceMapData {
+  places: MapPlace[]
+  ways: MapWay[]
+}
+
+export interface MapPlace {
+  lat: number
+  long: number
+  /** A word beside it. */
+  label: string
+  kind: 'source' | 'gateway' | 'point'
+}
+
+/** Places that a line connects, in their order. */
+export interface MapWay {
+  kind: 'trail' | 'there' | 'back' | 'heard'
+  line: (readonly [lat: number, long: number])[]
 }

@@ -99,6 +99,7 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext): Promise<MapNews
   return {
     node: node === undefined ? null : mapNode(node),
     packet: {
+      key: packet.packet_key,
       id: packet.id,
       from_node_id: packet.from_node_id,
       to_node_id: packet.to_node_id,

@@ -30,6 +30,7 @@ import {
 import { NodeChartsSection, Trail } from '../components/node-charts.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
+import { PlaceMap, trailPlaces } from '../components/place-map.js'
 import type { Names } from '../components/route.js'
 import { address, Link } from '../components/site.js'
 import { Ago } from '../components/time.js'
@@ -69,8 +70,8 @@ export const node = definePage({
     before: Type.Optional(Type.Integer({ minimum: 1 })),
     period: Type.Optional(Type.String({ maxLength: 5 })),
   }),
-  scripts: ['charts.js'],
-  styles: ['charts.css'],
+  scripts: ['charts.js', 'places.js'],
+  styles: ['charts.css', 'places.css'],
   async load(context, { params, query, zone }): Promise<NodeData> {
     const { db, nowUs } = context
     // Old bookmarks name the node in the query.
@@ -145,6 +146,10 @@ function NodeView(data: NodeData) {
         ))}
       </div>
       <NodeChartsSection node_id={node.node_id} charts={data.charts} />
+      <PlaceMap
+        data={trailPlaces(node, positions)}
+        label="Where the node has been; the table of positions tells the same"
+      />
       <Trail node_id={node.node_id} positions={positions} />
       <div class="columns">
         <HeardTable title="Heard directly by" rows={heardBy} />

@@ -15,6 +15,7 @@ import { PORT, portnumLabel } from '../../mesh/portnums.js'
 import { Fields } from '../components/fields.js'
 import { ChannelTag, NodeName, PortTag, plainName } from '../components/names.js'
 import { Facts, PageHead } from '../components/parts.js'
+import { PlaceMap, receptionPlaces } from '../components/place-map.js'
 import { ReceptionTable } from '../components/receptions.js'
 import { Link } from '../components/site.js'
 import { Age, Ago, DateTime } from '../components/time.js'
@@ -44,6 +45,8 @@ const MAX_RECEPTIONS = 1000
 /** One packet: what it says, and every gateway that heard it. */
 export const packet = definePage({
   path: '/packet/:id',
+  scripts: ['places.js'],
+  styles: ['places.css'],
   query: Type.Object({ key: Type.Optional(Type.Integer()) }),
   async load({ db }, { params, query }): Promise<PacketData> {
     const id = parseNodeId(params.id ?? '')
@@ -148,6 +151,10 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
             ? 'Heard by 1 gateway'
             : `Heard by ${formatCount(packet.gateway_count)} gateways`}
         </h2>
+        <PlaceMap
+          data={receptionPlaces(place, packet.short_name ?? '', receptions)}
+          label="Where the packet came from and which gateways heard it"
+        />
         <ReceptionTable receptions={receptions} place={place} from_node_id={packet.from_node_id} />
       </section>
     </div>

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { findNodesByIds } from '../../db/read/nodes.js'
+import { findNodesByIds, type NodeRow } from '../../db/read/nodes.js'
 import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import {
   findTracerouteCopies,
@@ -13,6 +13,7 @@ import { PORT } from '../../mesh/portnums.js'
 import { type Hop, readRoute } from '../../mesh/traceroute.js'
 import { MeshText, plainName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
+import { PlaceMap, routePlaces } from '../components/place-map.js'
 import { Named, type Names, PathColumn, PathLine } from '../components/route.js'
 import { Link } from '../components/site.js'
 import { DateTime } from '../components/time.js'
@@ -33,13 +34,15 @@ interface Copy extends TracerouteCopyRow {
 interface TracerouteData {
   choice: PacketRow[]
   group: TracerouteGroup | null
-  names: Names
+  names: ReadonlyMap<number, NodeRow>
   copies: Copy[]
 }
 
 /** One traceroute: both ways hop by hop, and what each gateway heard of it. */
 export const traceroute = definePage({
   path: '/traceroute/:id',
+  scripts: ['places.js'],
+  styles: ['places.css'],
   query: Type.Object({ key: Type.Optional(Type.Integer()) }),
   async load({ db }, { params, query }): Promise<TracerouteData> {
     const id = parseNodeId(params.id ?? '')
@@ -139,6 +142,10 @@ function TracerouteView({ choice, group, names, copies }: TracerouteData) {
         {' · '}
         <PacketLinks group={group} />
       </p>
+      <PlaceMap
+        data={routePlaces(group, names)}
+        label="The way there and the way back; both are told hop by hop below"
+      />
       <div class="columns">
         <section class="card">
           <h2>The way there</h2>

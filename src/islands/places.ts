@@ -1,0 +1,181 @@
+// Small maps on pages: a few places and the ways between them over the outline, as a picture.
+import type { MapPlace, MapWay, PlaceMapData } from '../reader/map/format.js'
+import { type Colors, watchColors } from './map/colors.js'
+import { drawPiece, OutlinePieces } from './map/pieces.js'
+import { project } from './map/projection.js'
+
+const TILE = 256
+const LEAST_ZOOM = 2
+const MOST_ZOOM = 13
+/** Pixels kept free on each side. */
+const FREE = 44
+
+/** Pixels of the picture from places in degrees × 1e7. */
+interface Frame {
+  /** Of the tiles, and how wide they are drawn in pixels. */
+  zoom: number
+  size: number
+  left: number
+  top: number
+  at(lat: number, long: number): [x: number, y: number]
+}
+
+for (const figure of document.querySelectorAll<HTMLElement>('[data-places]')) start(figure)
+
+function start(figure: HTMLElement): void {
+  const canvas = figure.querySelector('canvas')
+  if (canvas === null) return
+  const data = JSON.parse(figure.dataset.places ?? '{}') as PlaceMapData
+  const pieces = new OutlinePieces(figure.dataset.outline ?? '')
+  let colors: Colors | null = null
+  const draw = () => {
+    if (colors !== null) void paint(canvas, data, pieces, colors)
+  }
+  watchColors((now) => {
+    colors = now
+    draw()
+  })
+  new ResizeObserver(draw).observe(canvas)
+}
+
+async function paint(
+  canvas: HTMLCanvasElement,
+  data: PlaceMapData,
+  pieces: OutlinePieces,
+  colors: Colors,
+): Promise<void> {
+  const { clientWidth: width, clientHeight: height } = canvas
+  const ratio = Math.min(devicePixelRatio || 1, 2)
+  const context = canvas.getContext('2d')
+  if (context === null || width === 0) return
+  const frame = frameOf(data, width, height)
+  const tiles = await Promise.all(
+    tilesOf(frame, width, height).map(async ({ x, y }) => {
+      const count = 2 ** frame.zoom
+      const piece = await pieces
+        .tile(frame.zoom, ((x % count) + count) % count, y)
+        .catch(() => ({ land: [], borders: [] }))
+      return { x, y, piece }
+    }),
+  )
+  canvas.width = width * ratio
+  canvas.height = height * ratio
+  context.fillStyle = colors.of('--map-water')
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  for (const { x, y, piece } of tiles) {
+    // Whole pixels, or the ground shines through between two tiles.
+    const left = Math.round((x * frame.size - frame.left) * ratio)
+    const top = Math.round((y * frame.size - frame.top) * ratio)
+    const size = Math.ceil(frame.size * ratio)
+    context.save()
+    context.translate(left, top)
+    context.beginPath()
+    context.rect(0, 0, size, size)
+    context.clip()
+    drawPiece(context, piece, { size: frame.size * ratio, ratio, colors })
+    context.restore()
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  for (const way of data.ways) paintWay(context, way, frame, colors)
+  for (const place of data.places) paintPlace(context, place, frame, colors)
+}
+
+/** As large as everything fits. */
+function frameOf({ places, ways }: PlaceMapData, width: number, height: number): Frame {
+  const all = [
+    ...places.map(({ lat, long }) => project(lat, long)),
+    ...ways.flatMap(({ line }) => line.map(([lat, long]) => project(lat, long))),
+  ]
+  const xs = all.map(({ x }) => x)
+  const ys = all.map(({ y }) => y)
+  const span = Math.max(
+    (Math.max(...xs) - Math.min(...xs)) / Math.max(1, width - 2 * FREE),
+    (Math.max(...ys) - Math.min(...ys)) / Math.max(1, height - 2 * FREE),
+  )
+  const fitting = Math.log2(1 / Math.max(span * TILE, 1e-12))
+  const exact = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, fitting))
+  const zoom = Math.floor(exact)
+  const size = TILE * 2 ** (exact - zoom)
+  const scale = size * 2 ** zoom
+  const left = ((Math.min(...xs) + Math.max(...xs)) / 2) * scale - width / 2
+  const top = ((Math.min(...ys) + Math.max(...ys)) / 2) * scale - height / 2
+  return {
+    ...{ zoom, size, left, top },
+    at(lat, long) {
+      const { x, y } = project(lat, long)
+      return [x * scale - left, y * scale - top]
+    },
+  }
+}
+
+function tilesOf({ zoom, size, left, top }: Frame, width: number, height: number) {
+  const tiles: { x: number; y: number }[] = []
+  for (let x = Math.floor(left / size); x * size < left + width; x++) {
+    for (let y = Math.floor(top / size); y * size < top + height; y++) {
+      if (y >= 0 && y < 2 ** zoom) tiles.push({ x, y })
+    }
+  }
+  return tiles
+}
+
+const wayColors: Record<MapWay['kind'], string> = {
+  trail: '--trail',
+  there: '--link-1',
+  back: '--link-3',
+  heard: '--ink-3',
+}
+
+function paintWay(
+  context: CanvasRenderingContext2D,
+  { kind, line }: MapWay,
+  frame: Frame,
+  colors: Colors,
+): void {
+  context.strokeStyle = colors.of(wayColors[kind])
+  context.fillStyle = context.strokeStyle
+  context.lineWidth = kind === 'heard' ? 1.2 : 2.5
+  context.globalAlpha = kind === 'heard' ? 0.7 : 0.9
+  context.setLineDash(kind === 'back' ? [6, 4] : [])
+  // The way back runs beside the way there, not on it.
+  const aside = kind === 'back' ? 5 : 0
+  context.beginPath()
+  for (const [lat, long] of line) {
+    const [x, y] = frame.at(lat, long)
+    context.lineTo(x + aside, y + aside)
+  }
+  context.stroke()
+  context.setLineDash([])
+  if (kind === 'trail') {
+    for (const [lat, long] of line) dot(context, ...frame.at(lat, long), 2.5)
+  }
+  context.globalAlpha = 1
+}
+
+function paintPlace(
+  context: CanvasRenderingContext2D,
+  { lat, long, label, kind }: MapPlace,
+  frame: Frame,
+  colors: Colors,
+): void {
+  const [x, y] = frame.at(lat, long)
+  const radius = kind === 'source' ? 8 : 6
+  context.fillStyle = colors.of('--surface')
+  dot(context, x, y, radius + 2)
+  context.fillStyle = colors.of(kind === 'source' ? '--trail' : '--accent')
+  dot(context, x, y, radius)
+  context.font = '600 11px system-ui, sans-serif'
+  context.textAlign = 'center'
+  context.textBaseline = 'top'
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  context.strokeStyle = colors.of('--map-halo')
+  context.strokeText(label, x, y + radius + 3)
+  context.fillStyle = colors.of('--ink')
+  context.fillText(label, x, y + radius + 3)
+}
+
+function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath()
+  context.arc(x, y, radius, 0, 2 * Math.PI)
+  context.fill()
+}
