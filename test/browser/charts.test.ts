@@ -63,7 +63,6 @@ inBrowser('charts are drawn in both themes, on a desk and on a phone', async (op
       '/search?q=kreuzberg',
     ]) {
       await page.goto(url + path)
-      await page.waitForLoadState('networkidle')
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       assert.ok(over <= 0, `${path} is ${over} px too wide at ${width}`)
       assertWellBehaved(tab, path)

@@ -37,8 +37,10 @@ export interface Sample {
 /** More points than this are not told apart on a screen. */
 const MOST_POINTS = 320
 
-/** As few points as a table may have. */
+/** Rows of the table behind a line. */
 const TABLE_ROWS = 24
+/** Bars that the table behind them names; more are for a spreadsheet. */
+export const TABLE_BARS = 62
 
 /** Hues in an order in which neighbours are told apart, also by colour-blind eyes. */
 const ORDER = [5, 6, 0, 4, 3, 2, 1, 7, 8, 9] as const
@@ -126,14 +128,14 @@ export interface ChartRow {
   values: (number | null)[]
 }
 
-/** What the table behind a chart says: the bars themselves, or means over stretches of a line. */
+/** What the table behind a chart says: the newest bars, or means over stretches of a line. */
 export function tableRows(chart: Chart): ChartRow[] {
   const rows = chart.x.map((x, index) => ({
     x,
     date: chart.dates?.[index],
     values: chart.series.map((series) => series.values[index] ?? null),
   }))
-  if (chart.kind === 'bars') return rows.reverse()
+  if (chart.kind === 'bars') return rows.slice(-TABLE_BARS).reverse()
   const samples = rows.map((row) => ({ time_us: row.x * 1e6, values: row.values }))
   const { x, columns } = thin(samples, chart.from, chart.to, TABLE_ROWS)
   return x

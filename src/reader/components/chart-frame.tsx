@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { type Chart, type ChartSeries, tableRows } from '../charts/chart.js'
+import { type Chart, type ChartSeries, TABLE_BARS, tableRows } from '../charts/chart.js'
 import { formatCount, formatNumber, isoTime, utcTime } from '../format.js'
 import { Link } from './site.js'
 
@@ -40,6 +40,9 @@ export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
       <details class="behind">
         <summary class="small">Table</summary>
         <ChartTable chart={chart} />
+        {chart.kind === 'bars' && chart.x.length > TABLE_BARS && (
+          <p class="muted small">What is older is in the CSV file.</p>
+        )}
       </details>
     </figure>
   )

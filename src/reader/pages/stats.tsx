@@ -17,6 +17,7 @@ import { address, Link, useSite } from '../components/site.js'
 import { formatCount, formatEnum } from '../format.js'
 import { definePage } from '../page.js'
 import { type Period, type PeriodKey, periodOf, sinceUs } from '../periods.js'
+import { remember } from '../remember.js'
 
 export const STATS_PERIODS: readonly PeriodKey[] = ['24h', '3d', '7d', '30d', '90d', '1y', 'all']
 
@@ -35,6 +36,10 @@ export const BREAKDOWNS: readonly {
   { key: 'gateway-role', title: 'Gateways by role', attribute: 'role', gateways: true },
   { key: 'gateway-firmware', title: 'Gateways by firmware', attribute: 'firmware', gateways: true },
 ]
+
+/** The counts of longer periods are summed up at most this often. */
+const LONG_HOURS = 30 * 24
+const REMEMBER_US = 60_000_000
 
 /** Letters of a value that are shown. */
 const MAX_LABEL = 60
@@ -73,6 +78,10 @@ export const stats = definePage({
     for (const { key, attribute, gateways } of BREAKDOWNS) {
       shares.set(key, await findShares(db, attribute, { since_us, channel, gateways }))
     }
+    const make = () => trafficCharts(db, { from, to, channel, portnum }, zone)
+    const isShort = period.hours !== undefined && period.hours < LONG_HOURS
+    const key = `traffic ${period.key} ${portnum ?? ''} ${zone.name} ${channel ?? ''}`
+    const findTraffic = () => (isShort ? make() : remember(db, key, nowUs(), REMEMBER_US, make))
     return {
       query: sent,
       period,
@@ -82,7 +91,7 @@ export const stats = definePage({
         active: sumOf(shares.get('role')),
         gateways: sumOf(shares.get('gateway-role')),
       },
-      traffic: await trafficCharts(db, { from, to, channel, portnum }, zone),
+      traffic: await findTraffic(),
       history: await historyCharts(db, from, to),
       shares,
       channels: await findActiveChannels(db, hourOf(since_us)),
