@@ -169,7 +169,8 @@ function removeRemains(file: string, directory: string): void {
 
 function prune(file: string, directory: string, keep: number, made: string): void {
   for (const old of backupsOf(file, directory).slice(Math.max(1, keep))) {
-    if (old !== made) rmSync(old, { force: true })
+    // The copy from before our first revision is the database of MeshView 3.x: the way back.
+    if (old !== made && !old.endsWith('.base.bak')) rmSync(old, { force: true })
   }
 }
 

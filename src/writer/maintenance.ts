@@ -5,6 +5,7 @@ import type { Log } from '../config/log.js'
 import { noteInFile } from '../config/notes.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
+import { findAdoption } from '../db/write/retention.js'
 import { Daily } from './daily.js'
 import { runHelper } from './helper.js'
 import { ClockAhead, cleanUp, describeCleaned, returnSpace } from './retention.js'
@@ -23,6 +24,11 @@ export interface MaintenanceParts {
 /** After the start, when the first packets have come and the clock may have been set. */
 const FIRST_MS = 5000
 const LOOK_MS = 5000
+/**
+ * MeshView 3.x kept everything unless told otherwise. Whoever takes its database over has this
+ * long to choose before anything is deleted.
+ */
+const ADOPTION_GRACE_US = 7 * 86_400_000_000
 /** A backup younger than this need not be caught up on at the start. */
 const BACKUP_AGE_MS = 25 * 3_600_000
 
@@ -73,6 +79,14 @@ export class Maintenance {
 
   async #clean(): Promise<void> {
     const { db, sole, config, log } = this.#parts
+    const adopted_us = await findAdoption(db)
+    if (adopted_us !== null && nowUs() - adopted_us < ADOPTION_GRACE_US) {
+      const until = new Date((adopted_us + ADOPTION_GRACE_US) / 1000).toISOString().slice(0, 10)
+      this.#say(
+        `cleanup: begins on ${until}, a week after this database of MeshView 3.x was taken over; [retention] says what is kept then (packets: ${config.retention.packetsDays || 'all'} days)`,
+      )
+      return
+    }
     const options = { signal: this.#stopping.signal, mayWrite: () => sole.whenHeld() }
     const cleaned = await cleanUp(db, config.retention, nowUs(), options)
     const line = describeCleaned(cleaned)

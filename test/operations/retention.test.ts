@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nowUs } from '../../src/db/values.js'
+import { findAdoption } from '../../src/db/write/retention.js'
 import { findSpace } from '../../src/db/write/space.js'
 import { Daily, nextDaily } from '../../src/writer/daily.js'
 import { ClockAhead, cleanUp, describeCleaned, returnSpace } from '../../src/writer/retention.js'
@@ -49,6 +51,25 @@ onBothEngines('old packets go with all that hangs on them, the rest stays', asyn
   assert.match(describeCleaned(cleaned) ?? '', /^cleanup: 800 packets, 1600 receptions, .* deleted/)
   assert.equal(describeCleaned(await cleanUp(db, RETENTION, NOW_US)), null)
 })
+
+onBothEngines(
+  'a database taken over from MeshView 3.x is told apart by its old packets',
+  async (d) => {
+    const db = await openMesh(d)
+    assert.equal(await findAdoption(db), null, 'an empty one')
+    await fill(db, { packets: 8, from_us: nowUs(), to_us: nowUs() + 1000, seed: 1 })
+    assert.equal(await findAdoption(db), null, 'one that began here')
+    const before = nowUs()
+    await fill(db, {
+      packets: 8,
+      from_us: before - 50 * DAY_US,
+      to_us: before - 49 * DAY_US,
+      seed: 2,
+    })
+    const adopted_us = await findAdoption(db)
+    assert.ok(adopted_us !== null && before - adopted_us < DAY_US)
+  },
+)
 
 onBothEngines('nodes and public keys that nobody announced for long go', async (d) => {
   const db = await openMesh(d)

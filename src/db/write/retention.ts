@@ -36,6 +36,26 @@ export async function findOldPackets(
   }
 }
 
+/** The revision that makes MeshView 3.x's rows ours. */
+const ADOPTION = '8c1f4e60b27d'
+
+/**
+ * When this database was taken over from MeshView 3.x (µs), null when it was not: then no packet
+ * is older than the schema.
+ */
+export async function findAdoption(db: Database): Promise<number | null> {
+  const adopted = await db.get<{ applied_us: number | null }>(
+    'select applied_us from migrations where revision = ?',
+    [ADOPTION],
+  )
+  if (!adopted?.applied_us) return null
+  const oldest = await db.get<{ oldest_us: number | null }>(
+    'select min(import_time_us) as oldest_us from packet',
+  )
+  const oldest_us = oldest?.oldest_us ?? null
+  return oldest_us !== null && oldest_us < adopted.applied_us ? adopted.applied_us : null
+}
+
 /** What hangs on a packet and goes with it; positions and telemetry have a life of their own. */
 const WITH_PACKET = ['text_message', 'traceroute', 'traceroute_hop']
 
