@@ -40,9 +40,10 @@ export async function packetKeys(
   filter: PacketFilter,
   order: PacketOrder,
 ): Promise<Fragment | null> {
-  const bounds = await timeBounds(db, filter)
-  if (bounds === null) return null
-  const ranges = await indexRanges(db, filter)
+  const keys = await keyRange(db, filter)
+  if (keys === null) return null
+  const bounds = boundsOf(filter, keys)
+  const ranges = await indexRanges(db, filter, keys)
   if (ranges.length === 0) return null
   const direction = order === 'newest' ? 'desc' : 'asc'
   const parts = ranges.map((range, index): Fragment => {
@@ -69,12 +70,12 @@ function condition(sql: string, ...params: Param[]): Fragment {
 }
 
 /** The walks that together see every packet that fits, each along the index that is best for it. */
-async function indexRanges(db: Database, filter: PacketFilter): Promise<Range[]> {
+async function indexRanges(db: Database, filter: PacketFilter, keys: KeyRange): Promise<Range[]> {
   const ports = requestedPorts(filter)
   if (ports?.length === 0) return []
   const { from_node_id, to_node_id, node_id, channel, contains } = filter
   const nodes = nodeRanges({ from_node_id, to_node_id, node_id })
-  const words = contains === undefined ? [] : [containing(contains)]
+  const words = contains === undefined ? [] : [containing(contains, keys)]
   const rest = to_node_id === BROADCAST ? [condition('+to_node_id = ?', BROADCAST)] : []
   if (nodes !== null) {
     const others = [...words, ...rest, ...portsAside(ports), ...channelAside(channel)]
@@ -157,16 +158,21 @@ async function portsAreRarer(
   return row === undefined || row.of_ports <= row.of_channel
 }
 
+/** Keys between which lies everything that fits, both exclusive. */
+export interface KeyRange {
+  after_key: number
+  before_key: number
+}
+
 /**
- * Bounds on key and time. Keys grow with the time of arrival, so a time becomes a bound on the
- * key too, found by the index on time; the hundred packets beside it are looked at because a
- * clock that was set back leaves a few of them out of order. Null: nothing lies in the period.
+ * Keys grow with the time of arrival, so a time becomes a bound on the key, found by the index on
+ * time; the hundred packets beside it are looked at because a clock that was set back leaves a few
+ * of them out of order. Null: nothing lies in the period.
  */
-async function timeBounds(db: Database, filter: PacketFilter): Promise<Fragment[] | null> {
-  const { after_key, before_key, since_us, before_us } = filter
-  const bounds: Fragment[] = []
-  if (after_key !== undefined) bounds.push(condition('packet_key > ?', after_key))
-  if (before_key !== undefined) bounds.push(condition('packet_key < ?', before_key))
+export async function keyRange(db: Database, filter: PacketFilter): Promise<KeyRange | null> {
+  const { since_us, before_us } = filter
+  let after_key = filter.after_key ?? -1
+  let before_key = filter.before_key ?? Number.MAX_SAFE_INTEGER
   if (since_us !== undefined) {
     const row = await db.get<{ first: number | null }>(
       `select min(packet_key) as first from (select packet_key from packet
@@ -174,7 +180,7 @@ async function timeBounds(db: Database, filter: PacketFilter): Promise<Fragment[
       [since_us],
     )
     if (row === undefined || row.first === null) return null
-    bounds.push(condition('packet_key >= ? and +import_time_us > ?', row.first, since_us))
+    after_key = Math.max(after_key, row.first - 1)
   }
   if (before_us !== undefined) {
     const row = await db.get<{ last: number | null }>(
@@ -183,17 +189,33 @@ async function timeBounds(db: Database, filter: PacketFilter): Promise<Fragment[
       [before_us],
     )
     if (row === undefined || row.last === null) return null
-    bounds.push(condition('packet_key <= ? and +import_time_us < ?', row.last, before_us))
+    before_key = Math.min(before_key, row.last + 1)
   }
+  return { after_key, before_key }
+}
+
+/** Bounds on key and time; those on time for the few packets that are out of order. */
+function boundsOf({ since_us, before_us }: PacketFilter, range: KeyRange): Fragment[] {
+  const bounds: Fragment[] = []
+  if (range.after_key >= 0) bounds.push(condition('packet_key > ?', range.after_key))
+  if (range.before_key < Number.MAX_SAFE_INTEGER) {
+    bounds.push(condition('packet_key < ?', range.before_key))
+  }
+  if (since_us !== undefined) bounds.push(condition('+import_time_us > ?', since_us))
+  if (before_us !== undefined) bounds.push(condition('+import_time_us < ?', before_us))
   return bounds
 }
 
-function containing(words: string): Fragment {
+/** Reads every text between the keys: see findPackets, which asks for few of them at a time. */
+function containing(words: string, { after_key, before_key }: KeyRange): Fragment {
   const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
   // SQLite folds the case of ASCII letters only, so the words as typed are tried as well.
   return condition(
     `packet_key in (select packet_key from text_message where not direct
+      and packet_key > ? and packet_key < ?
       and (lower(text) like ? escape '\\' or text like ? escape '\\'))`,
+    after_key,
+    before_key,
     pattern.toLowerCase(),
     pattern,
   )

@@ -1,6 +1,7 @@
 import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
-import { type PacketFilter, type PacketOrder, packetKeys } from './packet-keys.js'
+import { breathe } from './history.js'
+import { keyRange, type PacketFilter, type PacketOrder, packetKeys } from './packet-keys.js'
 
 export type { PacketFilter, PacketOrder } from './packet-keys.js'
 
@@ -46,9 +47,49 @@ const columns = `
 
 /**
  * Packets in the order of their arrival, by an index for every filter: the cost depends on
- * `limit`, not on the age of the database. Page on with the last row's `packet_key`.
+ * `limit`, not on the age of the database. Page on with the last row's `packet_key`. Words are
+ * looked for in slices, so that no statement takes long however rare they are.
  */
 export async function findPackets(
+  db: Database,
+  filter: PacketFilter,
+  order: PacketOrder,
+): Promise<PacketRow[]> {
+  if (filter.contains === undefined) return findBetween(db, filter, order)
+  const range = await keyRange(db, filter)
+  if (range === null) return []
+  const found: PacketRow[] = []
+  let rest: PacketFilter = { ...filter, ...range }
+  for (;;) {
+    const edge = await textEdge(db, rest, order)
+    const slice =
+      edge === null ? {} : order === 'newest' ? { after_key: edge - 1 } : { before_key: edge + 1 }
+    const limit = filter.limit - found.length
+    found.push(...(await findBetween(db, { ...rest, ...slice, limit }, order)))
+    if (edge === null || found.length >= filter.limit) return found
+    rest = { ...rest, ...(order === 'newest' ? { before_key: edge } : { after_key: edge }) }
+    await breathe()
+  }
+}
+
+/** Texts that one statement reads: a few milliseconds. */
+const SLICE_TEXTS = 5000
+
+/** The key of the last text of the next slice; null when the rest is shorter. */
+async function textEdge(
+  db: Database,
+  { after_key = -1, before_key = Number.MAX_SAFE_INTEGER }: PacketFilter,
+  order: PacketOrder,
+): Promise<number | null> {
+  const row = await db.get<{ packet_key: number }>(
+    `select packet_key from text_message where packet_key > ? and packet_key < ?
+      order by packet_key ${order === 'newest' ? 'desc' : 'asc'} limit 1 offset ?`,
+    [after_key, before_key, SLICE_TEXTS - 1],
+  )
+  return row?.packet_key ?? null
+}
+
+async function findBetween(
   db: Database,
   filter: PacketFilter,
   order: PacketOrder,
