@@ -120,6 +120,7 @@ function Footer({ site }: { site: Site }) {
       <span class="spacer" />
       <Link href="/about">About</Link>
       <Link href="/status">Status</Link>
+      <Link href="/api">API</Link>
       <span data-utc>Times are UTC</span>
     </footer>
   )
