@@ -29,7 +29,10 @@ function start(figure: HTMLElement): void {
   const pieces = new OutlinePieces(figure.dataset.outline ?? '')
   let colors: Colors | null = null
   const draw = () => {
-    if (colors !== null) void paint(canvas, data, pieces, colors)
+    if (colors === null) return
+    paint(canvas, data, pieces, colors).then(() => {
+      figure.dataset.drawn = ''
+    })
   }
   watchColors((now) => {
     colors = now

@@ -198,11 +198,8 @@ inBrowser('packets, traceroutes and nodes have small maps of their places', asyn
   const { page } = tab
   for (const address of [`/packet/${ID.answer}`, `/traceroute/${ID.request}`, `/node/${MILL}`]) {
     await page.goto(url + address)
-    await page.waitForFunction(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('.place-map canvas')
-      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
-      return pixels?.some((each) => each > 0)
-    })
+    await page.locator('.place-map[data-drawn]').waitFor()
+    assert.ok((await painted(page, '.place-map canvas')) > 10_000, address)
     assertWellBehaved(tab, address)
   }
 })
