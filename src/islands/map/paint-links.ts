@@ -72,7 +72,7 @@ function paintMany(
   lines: readonly Line[],
   { colors, now_s, selected }: LinkStyle,
 ): void {
-  const strength = selected === null ? 0.5 : 0.08
+  const strength = selected === null ? 0.45 : 0.08
   const isDetailed = selected === null && lines.length <= MOST_DETAILED
   const alike = new Map<string, { band: Band; kind: LinkKind; lines: Line[] }>()
   for (const line of lines) {
@@ -138,13 +138,10 @@ function curveOf(view: View, { one, other, link }: SpotLink): Curve {
   return { x0, y0, x1, y1, cx, cy }
 }
 
+/** Begins or ends in what is drawn; lines that only pass through would hide what is there. */
 function touches({ width, height }: View, { x0, y0, x1, y1 }: Curve): boolean {
-  return (
-    Math.max(x0, x1) > 0 &&
-    Math.min(x0, x1) < width &&
-    Math.max(y0, y1) > 0 &&
-    Math.min(y0, y1) < height
-  )
+  const isWithin = (x: number, y: number) => x > 0 && x < width && y > 0 && y < height
+  return isWithin(x0, y0) || isWithin(x1, y1)
 }
 
 /** One way only: an arrow towards the one that heard the other. */
