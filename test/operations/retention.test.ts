@@ -52,24 +52,14 @@ onBothEngines('old packets go with all that hangs on them, the rest stays', asyn
   assert.equal(describeCleaned(await cleanUp(db, RETENTION, NOW_US)), null)
 })
 
-onBothEngines(
-  'a database taken over from MeshView 3.x is told apart by its old packets',
-  async (d) => {
-    const db = await openMesh(d)
-    assert.equal(await findAdoption(db), null, 'an empty one')
-    await fill(db, { packets: 8, from_us: nowUs(), to_us: nowUs() + 1000, seed: 1 })
-    assert.equal(await findAdoption(db), null, 'one that began here')
-    const before = nowUs()
-    await fill(db, {
-      packets: 8,
-      from_us: before - 50 * DAY_US,
-      to_us: before - 49 * DAY_US,
-      seed: 2,
-    })
-    const adopted_us = await findAdoption(db)
-    assert.ok(adopted_us !== null && before - adopted_us < DAY_US)
-  },
-)
+onBothEngines('a database taken over from MeshView 3.x is told apart', async (d) => {
+  const db = await openMesh(d)
+  await fill(db, { packets: 8, from_us: ago(50), to_us: ago(49), seed: 1 })
+  assert.equal(await findAdoption(db), null, 'one that began here')
+  await db.run('create table alembic_version (version_num varchar(32) not null)')
+  const adopted_us = await findAdoption(db)
+  assert.ok(adopted_us !== null && Math.abs(nowUs() - adopted_us) < DAY_US)
+})
 
 onBothEngines('nodes and public keys that nobody announced for long go', async (d) => {
   const db = await openMesh(d)

@@ -40,20 +40,21 @@ export async function findOldPackets(
 const ADOPTION = '8c1f4e60b27d'
 
 /**
- * When this database was taken over from MeshView 3.x (µs), null when it was not: then no packet
- * is older than the schema.
+ * When this database was taken over from MeshView 3.x (µs), null when it was not: the Python
+ * program's own version table, which stays, tells them apart.
  */
 export async function findAdoption(db: Database): Promise<number | null> {
+  const table = await db.get(
+    db.engine === 'sqlite'
+      ? "select 1 from sqlite_master where type = 'table' and name = 'alembic_version'"
+      : "select 1 from pg_tables where schemaname = current_schema() and tablename = 'alembic_version'",
+  )
+  if (table === undefined) return null
   const adopted = await db.get<{ applied_us: number | null }>(
     'select applied_us from migrations where revision = ?',
     [ADOPTION],
   )
-  if (!adopted?.applied_us) return null
-  const oldest = await db.get<{ oldest_us: number | null }>(
-    'select min(import_time_us) as oldest_us from packet',
-  )
-  const oldest_us = oldest?.oldest_us ?? null
-  return oldest_us !== null && oldest_us < adopted.applied_us ? adopted.applied_us : null
+  return adopted?.applied_us ?? null
 }
 
 /** What hangs on a packet and goes with it; positions and telemetry have a life of their own. */

@@ -48,6 +48,8 @@ export async function vacuum(url: string): Promise<number> {
     if (before === null) return 0
     // The copy is as large as the database: not into memory.
     await db.run('pragma temp_store = file')
+    // On a file with tables this takes effect with the VACUUM only.
+    await db.run('pragma auto_vacuum = incremental')
     await db.run('vacuum')
     const after = await findSpace(db)
     await db.all('pragma wal_checkpoint(truncate)')
