@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { migrations } from '../../migrations/index.js'
 import { type Database, openDatabase } from '../../src/db/open.js'
-import { chainOf } from '../../src/migrate/chain.js'
 import { migrate, migrationState } from '../../src/migrate/index.js'
 import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
 import { type Content, fill, makeSchema, type Row, shapeOf, shapes } from './original.js'
