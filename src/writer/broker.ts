@@ -127,7 +127,9 @@ async function createBroker(
 function accept(aedes: Aedes, socket: Socket, maxMessageBytes: number, log: Log): void {
   const limit = new FrameLimit(maxMessageBytes + TOPIC_ALLOWANCE)
   limit.on('error', (error) => {
-    log.warn({ remote: socket.remoteAddress, reason: error.message }, 'a connection was ended')
+    // The other side went away in the middle of a packet, or we stop: no news.
+    if (error.name !== 'AbortError')
+      log.warn({ remote: socket.remoteAddress, reason: error.message }, 'a connection was ended')
     socket.destroy()
   })
   socket.on('error', () => socket.destroy())
