@@ -63,10 +63,3 @@ function readPostgres(rest: string): string {
   }
   return url.href
 }
-
-/** The connection string as it may be shown: without a password. */
-export function withoutPassword(connection: string): string {
-  return connection
-    .replace(/^([a-z+]+:\/\/[^:@/]*):.*@/is, '$1:***@')
-    .replace(/([?&]password=)[^&]*/gi, '$1***')
-}

@@ -1,4 +1,5 @@
 import type { Database, Param } from '../open.js'
+import { bySlices } from './slices.js'
 
 /** A text that everybody may read, with its sender's names and how many gateways heard it. */
 export interface MessageRow {
@@ -59,12 +60,17 @@ export async function findMessages(db: Database, filter: MessageFilter): Promise
 
 /** Messages by mesh packet id, direct ones left out; an id may belong to several senders. */
 export function findMessagesById(db: Database, ids: readonly number[]): Promise<MessageRow[]> {
-  return bySlices(db, 'p.id', ids, 'not m.direct')
+  return findChosen(db, 'p.id', ids, 'not m.direct')
 }
 
 /** Reactions to the messages with these mesh packet ids, oldest first. */
 export function findReactions(db: Database, ids: readonly number[]): Promise<MessageRow[]> {
-  return bySlices(db, 'p.reply_id', ids, 'p.reply_id is not null and not m.direct and m.emoji <> 0')
+  return findChosen(
+    db,
+    'p.reply_id',
+    ids,
+    'p.reply_id is not null and not m.direct and m.emoji <> 0',
+  )
 }
 
 /** Names of the channels that carried readable texts, most recently used first. */
@@ -80,29 +86,20 @@ export async function findTextChannels(db: Database): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-const SLICE = 32
-const placeholders = Array.from({ length: SLICE }, () => '?').join(', ')
-
-async function bySlices(
+async function findChosen(
   db: Database,
   column: 'p.id' | 'p.reply_id',
   ids: readonly number[],
   condition: string,
 ): Promise<MessageRow[]> {
-  const wanted = [...new Set(ids)]
-  const found: MessageRow[] = []
-  for (let start = 0; start < wanted.length; start += SLICE) {
-    const slice: Param[] = wanted.slice(start, start + SLICE)
-    // Always the same number of placeholders: one prepared statement instead of many.
-    while (slice.length < SLICE) slice.push(-1)
-    const rows = await db.all<MessageRow>(
+  const rows = await bySlices(ids, (placeholders, slice) =>
+    db.all<MessageRow>(
       `${columns} where ${column} in (${placeholders}) and ${condition}
         order by p.packet_key limit 1000`,
       slice,
-    )
-    found.push(...rows.map(withChannel))
-  }
-  return found
+    ),
+  )
+  return rows.map(withChannel)
 }
 
 function withChannel(row: MessageRow): MessageRow {

@@ -1,6 +1,7 @@
 import { parseNodeId } from '../../mesh/node-id.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
+import { bySlices } from './slices.js'
 
 /** What is known of a node now; see the entity for units. Null = never said. */
 export interface NodeRow {
@@ -119,23 +120,16 @@ export async function findNodesByIds(
   db: Database,
   ids: Iterable<number>,
 ): Promise<Map<number, NodeRow>> {
-  const wanted = [...new Set(ids)]
-  const found = new Map<number, NodeRow>()
-  for (let start = 0; start < wanted.length; start += SLICE) {
-    const slice: Param[] = wanted.slice(start, start + SLICE)
-    // Always the same number of placeholders: one prepared statement instead of hundreds.
-    while (slice.length < SLICE) slice.push(-1)
-    const rows = await db.all<NodeRow>(
-      `select ${columns} from node where node_id in (${placeholders})`,
-      slice,
-    )
-    for (const row of rows) found.set(row.node_id, withBooleans(row))
-  }
-  return found
+  const rows = await bySlices(
+    ids,
+    (placeholders, slice) =>
+      db.all<NodeRow>(`select ${columns} from node where node_id in (${placeholders})`, slice),
+    NODES_AT_ONCE,
+  )
+  return new Map(rows.map((row) => [row.node_id, withBooleans(row)]))
 }
 
-const SLICE = 64
-const placeholders = Array.from({ length: SLICE }, () => '?').join(', ')
+const NODES_AT_ONCE = 64
 
 /** The different values of a column among named nodes, for a filter menu (bounded). */
 export async function findNodeValues(

@@ -1,6 +1,7 @@
 import { PORT } from '../../mesh/portnums.js'
-import type { Database, Param } from '../open.js'
+import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
+import { bySlices } from './slices.js'
 
 /** A traceroute packet: a request (`request_id` null) or a reply to one. */
 export interface TraceroutePacketRow {
@@ -124,22 +125,4 @@ export async function findTracerouteCopies(
     [packet_key],
   )
   return rows.map((row) => ({ ...row, done: toBoolean(row.done) }))
-}
-
-const SLICE = 32
-const PLACEHOLDERS = Array.from({ length: SLICE }, () => '?').join(', ')
-
-/** Asks for any number of values with statements of one length, prepared once each. */
-async function bySlices<T>(
-  values: readonly number[],
-  ask: (placeholders: string, slice: Param[]) => Promise<T[]>,
-): Promise<T[]> {
-  const wanted = [...new Set(values)]
-  const found: T[] = []
-  for (let start = 0; start < wanted.length; start += SLICE) {
-    const slice: Param[] = wanted.slice(start, start + SLICE)
-    while (slice.length < SLICE) slice.push(-1)
-    found.push(...(await ask(PLACEHOLDERS, slice)))
-  }
-  return found
 }
