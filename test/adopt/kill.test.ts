@@ -5,11 +5,12 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { tables } from '../../src/db/entities/index.js'
 import { type Database, openDatabase } from '../../src/db/open.js'
 import { migrate } from '../../src/migrate/index.js'
 import { onBothEngines, type TestDatabase } from '../migrate/databases.js'
+import { laterChain } from './later-chain.js'
 import { fill, makeSchema, shapeOf } from './original.js'
+import { dropAll, everyRow } from './rows.js'
 import { makeTraffic } from './traffic.js'
 
 /** A start against PostgreSQL takes longer, and its rollback is the server's own. */
@@ -26,7 +27,7 @@ onBothEngines(
     const db = await database.open()
     await makeOld(db)
     const started = performance.now()
-    await migrate(db, { backup: false })
+    await migrate(db, { backup: false, revisions: laterChain })
     let span = performance.now() - started
     const undisturbed = await everyRow(db)
     await dropAll(db)
@@ -51,7 +52,7 @@ onBothEngines(
       await again.close()
     }
     const last = await database.open()
-    await migrate(last)
+    await migrate(last, { revisions: laterChain })
     assert.deepEqual(await everyRow(last), undisturbed)
     if (last.engine === 'sqlite') {
       // One copy, of the database before all of it, however often it was begun.
@@ -86,28 +87,4 @@ async function killed(database: TestDatabase, afterMs: number): Promise<boolean>
   const [code, signal] = await ended
   assert.ok(signal === 'SIGKILL' || code === 0, `ended with ${code}`)
   return signal === 'SIGKILL'
-}
-
-/** Every row of every table of ours, and the names of all indexes. */
-async function everyRow(db: Database): Promise<Record<string, unknown>> {
-  const state: Record<string, unknown> = {}
-  for (const table of tables) {
-    const rows = await db.all(`select * from ${table.name}`)
-    state[table.name] = rows.map((row) => JSON.stringify(row)).sort()
-  }
-  state.indices = await db.all(
-    db.engine === 'sqlite'
-      ? `select name from sqlite_master where type = 'index' order by 1`
-      : 'select indexname as name from pg_indexes where schemaname = current_schema() order by 1',
-  )
-  return state
-}
-
-async function dropAll(db: Database): Promise<void> {
-  const names = await db.all<{ name: string }>(
-    db.engine === 'sqlite'
-      ? `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'`
-      : 'select tablename as name from pg_tables where schemaname = current_schema()',
-  )
-  for (const { name } of names) await db.run(`drop table "${name}"`)
 }

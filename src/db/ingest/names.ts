@@ -20,15 +20,18 @@ export class Names {
   #lastUplink = 0
 
   static async load(db: Database): Promise<Names> {
+    return Names.of(await findChannels(db), await findUplinks(db))
+  }
+
+  /** Out of the rows of both tables. */
+  static of(channels: readonly ChannelRow[], uplinks: readonly UplinkRow[]): Names {
     const names = new Names()
-    const channels = new Map<number, string>()
-    for (const row of await findChannels(db)) {
+    const nameOf = new Map<number, string>()
+    for (const row of channels) {
       names.#rememberChannel(row)
-      channels.set(row.channel_id, row.name)
+      nameOf.set(row.channel_id, row.name)
     }
-    for (const row of await findUplinks(db)) {
-      names.#rememberUplink(row, channels.get(row.channel_id) ?? '')
-    }
+    for (const row of uplinks) names.#rememberUplink(row, nameOf.get(row.channel_id) ?? '')
     return names
   }
 

@@ -37,13 +37,7 @@ export function addRoute(
 ): void {
   const header = { from: known.from_node_id, to: known.to_node_id, request_id: data.request_id }
   const copy = readRoute(header, decodeRouteDiscovery(data.payload))
-  rows.routes.set(`${known.packet_key} ${uplink_id}`, [
-    known.packet_key,
-    uplink_id,
-    time_us,
-    data.request_id !== 0,
-    data.payload,
-  ])
+  noteCopy(known.packet_key, uplink_id, time_us, data, rows)
   const earlier = known.routes
   if (earlier.length >= MAX_COPIES) return
   known.routes = [...earlier, copy]
@@ -54,6 +48,23 @@ export function addRoute(
     if (proved.has(linkName(link))) continue
     addLink(rows, link.from_node_id, link.to_node_id, LINK_TRACEROUTE, time_us, link.snr4, null)
   }
+}
+
+/** Notes the copy alone, whatever its payload is. */
+export function noteCopy(
+  packet_key: number,
+  uplink_id: number,
+  time_us: number,
+  data: Data,
+  rows: Rows,
+): void {
+  rows.routes.set(`${packet_key} ${uplink_id}`, [
+    packet_key,
+    uplink_id,
+    time_us,
+    data.request_id !== 0,
+    data.payload,
+  ])
 }
 
 function addHops(packet_key: number, route: Route, rows: Rows): void {

@@ -1,9 +1,6 @@
 import type { QueryRunner } from 'typeorm'
-import { Names } from '../../db/ingest/names.js'
 import { emptyRows } from '../../db/ingest/rows.js'
-import { storeRows } from '../../db/ingest/store.js'
 import type { Database } from '../../db/open.js'
-import { lastPacketKey } from '../../db/write/known.js'
 import type { RevisionContext } from '../revision.js'
 import { convertKeys, convertSnapshots } from './keys.js'
 import { dropOldTables } from './leftovers.js'
@@ -21,7 +18,8 @@ import {
   type Source,
 } from './source.js'
 import { fillTimes, oldestTime } from './times.js'
-import { Uplinks } from './uplinks.js'
+import { loadNames, Uplinks } from './uplinks.js'
+import { writeRows } from './write.js'
 
 /** Packets converted in one transaction, with their receptions: some 100 ms, 2 MB of log file. */
 const PACKETS_PER_SLICE = 1000
@@ -98,9 +96,9 @@ async function convertPackets(
   progress: Advance,
   context: RevisionContext,
 ): Promise<void> {
-  const names = await Names.load(db)
+  const names = await loadNames(db)
   const uplinks = new Uplinks(names)
-  let packet_key = await lastPacketKey(db)
+  let packet_key = await lastKey(db)
   let place = await lastPlace(db, source)
   let repeated = 0
   for (;;) {
@@ -116,7 +114,7 @@ async function convertPackets(
         taken += receptions.length + traceroutes.length
         repeated += convertPacket(++packet_key, packet, receptions, traceroutes, target)
       }
-      await storeRows(tx, rows)
+      await writeRows(tx, rows)
       if (source.isEmptied) await deleteSlice(tx, source, slice)
       else place = placeOf(slice)
       return taken
@@ -127,4 +125,10 @@ async function convertPackets(
   if (repeated > 0) {
     context.log(`${repeated} traceroute rows were repetitions of one message and became one`)
   }
+}
+
+/** The key of the packet that was converted last; 0 at the beginning. */
+async function lastKey(db: Database): Promise<number> {
+  const row = await db.get<{ last: number | null }>('select max(packet_key) as last from packet')
+  return row?.last ?? 0
 }

@@ -1,7 +1,7 @@
-import { nodePublicKey } from '../../db/entities/public-key.js'
 import { insertAll } from '../../db/insert.js'
 import type { Database } from '../../db/open.js'
 import type { Source } from './source.js'
+import { nodePublicKey } from './tables.js'
 import { microseconds, nodeNumber } from './values.js'
 
 interface OldKey {

@@ -1,9 +1,10 @@
 import type { Database } from '../../db/open.js'
-import { type NodePatch, upsertNodes } from '../../db/write/nodes.js'
+import type { NodePatch } from '../../db/write/nodes.js'
 import { parseNodeId } from '../../mesh/node-id.js'
 import { validPosition } from '../../mesh/payloads/position.js'
 import type { Source } from './source.js'
 import { int32, microseconds, nodeNumber, textOrNull } from './values.js'
+import { writeNodes } from './write.js'
 
 interface OldNode {
   id: string
@@ -62,7 +63,7 @@ function convertWhere(
       patches.set(node_id, merged(node_id, row, known, oldest_us))
       await tx.run('delete from v3_node where id = ?', [row.id])
     }
-    await upsertNodes(tx, patches.values())
+    await writeNodes(tx, patches.values())
     return patches.size
   })
 }

@@ -1,7 +1,7 @@
 import { LINK_DIRECT } from '../../db/entities/link.js'
 import type { Names } from '../../db/ingest/names.js'
 import { heardUs, project } from '../../db/ingest/project.js'
-import { addRoute, type RoutedPacket } from '../../db/ingest/routes.js'
+import { addRoute, noteCopy, type RoutedPacket } from '../../db/ingest/routes.js'
 import {
   addGatewayHour,
   addHours,
@@ -100,8 +100,9 @@ export function convertPacket(
   addHours(rows, { ...subject, channel_id, hour: hourOf(subject.import_time_us) }, 1, heard.length)
   if (data !== null && isNode(subject.from_node_id)) projectPacket(subject, channel_id, data, rows)
   let repeated = 0
+  const noted = new Map<number, Buffer>()
   for (const copy of copiesOf(subject, traceroutes, heard)) {
-    if (!convertCopy(subject, copy, heard, target)) repeated++
+    if (!convertCopy(subject, copy, heard, noted, target)) repeated++
   }
   return repeated
 }
@@ -232,23 +233,31 @@ function copiesOf(subject: Subject, traceroutes: OldTraceroute[], heard: Heard[]
   return [{ gateway_node_id: first.node_id, done, route: data.payload, time_us: first.time_us }]
 }
 
-/** False for a repetition: MeshView noted a copy as often as its message came. */
-function convertCopy(subject: Subject, copy: Copy, heard: Heard[], target: Target): boolean {
+/**
+ * False for a repetition: MeshView noted a copy as often as its message came. `noted` has the
+ * routes of this packet by the uplink that they came by.
+ */
+function convertCopy(
+  subject: Subject,
+  copy: Copy,
+  heard: Heard[],
+  noted: Map<number, Buffer>,
+  target: Target,
+): boolean {
   const { uplinks, rows } = target
   const uplink_id =
     nearest(heard, copy) ?? uplinks.find('', subject.channel, copy.gateway_node_id, rows).uplink_id
-  const key = `${subject.packet_key} ${uplink_id}`
-  const { packet_key } = subject
   const request_id = subject.data === null ? Number(copy.done) : subject.data.request_id
-  const before = rows.routes.get(key)
-  if (before !== undefined && copy.route.length <= (before[4] as Buffer).length) return false
+  const before = noted.get(uplink_id)
+  if (before !== undefined && copy.route.length <= before.length) return false
+  noted.set(uplink_id, copy.route)
   const data: Data = { ...(subject.data ?? NO_DATA), request_id, payload: copy.route }
   try {
     const isRadio = !(subject.header?.via_mqtt ?? false)
     addRoute(subject, uplink_id, copy.time_us, data, isRadio, rows)
   } catch (error) {
     if (!(error instanceof MeshFault)) throw error
-    rows.routes.set(key, [packet_key, uplink_id, copy.time_us, request_id !== 0, copy.route])
+    noteCopy(subject.packet_key, uplink_id, copy.time_us, data, rows)
   }
   return before === undefined
 }

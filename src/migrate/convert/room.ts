@@ -2,29 +2,17 @@ import { statfsSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { dirname } from 'node:path'
 import type { QueryRunner } from 'typeorm'
-import { tables } from '../../db/entities/index.js'
 import type { Database } from '../../db/open.js'
 import { findSpace, type Space } from '../../db/write/space.js'
 import { engineOf, quoted, sql } from '../sql.js'
 import { createIndex } from '../tables.js'
+import { frozenTables } from './tables.js'
 
 const MIB = 1024 * 1024
 const PAGES_PER_CHECKPOINT = 1000
 
 /** The tables that grow with every packet: their indexes are made at once when all rows are in. */
-const indexedLater = tables.filter((table) =>
-  [
-    'packet',
-    'reception',
-    'text_message',
-    'position',
-    'telemetry',
-    'traceroute_hop',
-    'link',
-    'node_hourly',
-    'gateway_hourly',
-  ].includes(table.name),
-)
+const indexedLater = frozenTables.filter((table) => table.indices !== undefined)
 
 /** Drops the indexes that only readers need; {@link makeIndices} makes them again. */
 export async function dropIndices(queryRunner: QueryRunner): Promise<void> {
@@ -35,7 +23,7 @@ export async function dropIndices(queryRunner: QueryRunner): Promise<void> {
   }
 }
 
-/** Makes those of the models' indexes that are missing. */
+/** Makes those of them that are missing. */
 export async function makeIndices(queryRunner: QueryRunner): Promise<void> {
   const rows = await sql<{ name: string }>(
     queryRunner,

@@ -1,8 +1,17 @@
-import type { Names, Uplink } from '../../db/ingest/names.js'
+import { Names, type Uplink } from '../../db/ingest/names.js'
 import type { Rows } from '../../db/ingest/rows.js'
+import type { Database } from '../../db/open.js'
 import { formatNodeId, parseGatewayId } from '../../mesh/node-id.js'
 import { parseTopic } from '../../mesh/topic.js'
 import { nodeNumber } from './values.js'
+
+/** The channels and uplinks that stand already. */
+export async function loadNames(db: Database): Promise<Names> {
+  return Names.of(
+    await db.all('select channel_id, name from channel'),
+    await db.all('select uplink_id, topic, channel_id, gateway_id, gateway_node_id from uplink'),
+  )
+}
 
 /** The uplinks that receptions of MeshView came by, made where they are new. */
 export class Uplinks {
