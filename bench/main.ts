@@ -6,7 +6,7 @@ import { findMosquitto } from '../test/helpers/mosquitto.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
 import { measureFloor, measureIngest } from './ingest.js'
 import { benchOperations } from './operations.js'
-import { measureReads } from './reads.js'
+import { measureReads, measureReadsTenfold } from './reads.js'
 import { type Line, printTable } from './table.js'
 
 /**
@@ -19,6 +19,7 @@ const benchmarks: Record<string, () => Promise<Line[]>> = {
   ingest: benchIngest,
   operations: benchOperations,
   reads: benchReads,
+  'reads-tenfold': benchReadsTenfold,
 }
 
 const { values, positionals: asked } = parseArgs({
@@ -76,11 +77,19 @@ async function benchIngest(): Promise<Line[]> {
   ]
 }
 
+const SMALL = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
+const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
+
 async function benchReads(): Promise<Line[]> {
-  const small = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
-  const title = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
   return [
-    { name: title, value: small.packets, unit: 'packets' },
-    ...(await measureReads(small, nodeArgs)),
+    { name: TITLE, value: SMALL.packets, unit: 'packets' },
+    ...(await measureReads(SMALL, nodeArgs)),
+  ]
+}
+
+async function benchReadsTenfold(): Promise<Line[]> {
+  return [
+    { name: `${TITLE}, and ten times that`, value: SMALL.packets, unit: 'packets' },
+    ...(await measureReadsTenfold(SMALL, 10, nodeArgs)),
   ]
 }

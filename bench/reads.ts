@@ -1,38 +1,154 @@
-import { statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listeningPort, makeFolder, run, until } from '../test/helpers/processes.js'
 import { type DatabaseSize, fillDatabase } from './database.js'
 import type { Line } from './table.js'
+import { multiplyDatabase } from './tenfold.js'
 
 const REQUESTS = 40
 
+/** Requests that warm up compiler and caches and are not counted. */
+const WARM_UP = 5
+
 /** Median and 95th percentile of every page and endpoint of the reader, in milliseconds. */
 export async function measureReads(size: DatabaseSize, nodeArgs: string[]): Promise<Line[]> {
-  const { folder, config, remove } = makeFolder({
-    server: { bind: '127.0.0.1', port: 0 },
-    retention: { packets_days: 0 },
+  return withFolder(async (folder) => {
+    const file = join(folder, 'packets.db')
+    await fillDatabase(file, size)
+    const bytes = statSync(file).size / (size.packets * size.receptions)
+    const lines = await withReaders([file], nodeArgs, measurePages)
+    return [...lines, { name: 'database file', value: bytes, unit: 'bytes/reception' }]
   })
-  const file = join(folder, 'packets.db')
-  await fillDatabase(file, size)
-  const reader = run('src/reader/main.js', ['--config', config], {}, undefined, nodeArgs)
+}
+
+/**
+ * The same, and beside each figure that of a database that has gone on for `times` as long. Both
+ * readers run at once and are asked in turns, so that what else the machine does hits both.
+ */
+export async function measureReadsTenfold(
+  size: DatabaseSize,
+  times: number,
+  nodeArgs: string[],
+): Promise<Line[]> {
+  return withFolder(async (folder) => {
+    const [small, large] = [join(folder, 'small.db'), join(folder, 'large.db')]
+    await fillDatabase(small, size)
+    await multiplyDatabase(small, large, { times, days: size.days })
+    return withReaders([small, large], nodeArgs, measurePages)
+  })
+}
+
+/** A reader that runs, and the time that its process has been on a processor, milliseconds. */
+interface Reader {
+  url: string
+  cpuMs(): number
+}
+
+async function withFolder(work: (folder: string) => Promise<Line[]>): Promise<Line[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-bench-'))
   try {
-    const url = `http://127.0.0.1:${await listeningPort(reader, 'web')}`
-    await until(
-      async () => (await fetch(`${url}/version`)).status,
-      (status) => status === 200,
-    )
-    const lines: Line[] = []
-    for (const path of await paths(url)) lines.push(await measurePath(url, path))
-    lines.push({
-      name: 'database file',
-      value: statSync(file).size / (size.packets * size.receptions),
-      unit: 'bytes/reception',
-    })
-    return lines
+    return await work(folder)
   } finally {
-    await reader.stop()
-    remove()
+    rmSync(folder, { recursive: true, force: true })
   }
+}
+
+export async function withReaders(
+  files: readonly string[],
+  nodeArgs: string[],
+  work: (readers: readonly Reader[]) => Promise<Line[]>,
+): Promise<Line[]> {
+  const running = files.map((file) => {
+    const { config, remove } = makeFolder({
+      server: { bind: '127.0.0.1', port: 0 },
+      database: { connection_string: `sqlite:///${file}` },
+    })
+    const process = run('src/reader/main.js', ['--config', config], {}, undefined, nodeArgs)
+    return { process, remove }
+  })
+  try {
+    const readers: Reader[] = []
+    for (const { process } of running) {
+      const url = `http://127.0.0.1:${await listeningPort(process, 'web')}`
+      await until(
+        async () => (await fetch(`${url}/api/status`)).status,
+        (status) => status === 200,
+      )
+      readers.push({ url, cpuMs: () => cpuMs(process.child.pid) })
+    }
+    return await work(readers)
+  } finally {
+    for (const { process, remove } of running) {
+      await process.stop()
+      remove()
+    }
+  }
+}
+
+/** Time on a processor of all threads of a process, where there is /proc (nanoseconds there). */
+function cpuMs(pid: number | undefined): number {
+  try {
+    const tasks = readdirSync(`/proc/${pid}/task`)
+    const times = tasks.map((task) =>
+      Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]),
+    )
+    return times.reduce((sum, time) => sum + time, 0) / 1e6
+  } catch {
+    return Number.NaN
+  }
+}
+
+async function measurePages(readers: readonly Reader[]): Promise<Line[]> {
+  const lists = await Promise.all(readers.map(({ url }) => paths(url)))
+  const lines: Line[] = []
+  for (const [index, path] of lists[0]?.entries() ?? []) {
+    const series = readers.map((reader, which) => ({
+      ...{ reader, path: lists[which]?.[index] ?? path, times: [] as number[], cpu: 0, status: 0 },
+    }))
+    for (let request = -WARM_UP; request < REQUESTS; request++) {
+      for (const each of series) await measureOne(each, request >= 0)
+    }
+    const [small, large] = series.map(({ times, cpu, status }) => ({
+      ...{ median: at(times, 0.5), high: at(times, 0.95), cpu: cpu / REQUESTS, status },
+    }))
+    if (small === undefined) continue
+    const failed = small.status === 200 ? '' : ` (answers ${small.status})`
+    lines.push({ name: path + failed, value: small.median, unit: unitOf(small) })
+    if (large === undefined) continue
+    const ratio = Number.isNaN(large.cpu) ? large.median / small.median : large.cpu / small.cpu
+    lines.push({ name: '  tenfold', value: large.median, unit: unitOf(large), ratio })
+  }
+  return lines
+}
+
+interface Series {
+  reader: Reader
+  path: string
+  times: number[]
+  cpu: number
+  status: number
+}
+
+async function measureOne(series: Series, counts: boolean): Promise<void> {
+  const { reader, path } = series
+  const cpuBefore = reader.cpuMs()
+  const started = performance.now()
+  const answer = await fetch(reader.url + path)
+  await answer.arrayBuffer()
+  if (!counts) return
+  series.times.push(performance.now() - started)
+  series.cpu += reader.cpuMs() - cpuBefore
+  series.status = answer.status
+}
+
+function at(times: readonly number[], share: number): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0
+}
+
+function unitOf({ high, cpu }: { high: number; cpu: number }): string {
+  const spent = Number.isNaN(cpu) ? '' : `, CPU ${cpu.toFixed(1)} ms`
+  return `ms, 95 % under ${high.toFixed(1)} ms${spent}`
 }
 
 async function paths(url: string): Promise<string[]> {
@@ -45,6 +161,7 @@ async function paths(url: string): Promise<string[]> {
   const node = `!${(newest?.from_node_id ?? 0).toString(16).padStart(8, '0')}`
   return [
     '/health',
+    '/',
     '/firehose',
     `/firehose?portnum=1&channel=LongFast`,
     `/firehose?node=${node}`,
@@ -52,6 +169,7 @@ async function paths(url: string): Promise<string[]> {
     `/node/${node}`,
     `/packet/${newest?.id}`,
     '/traceroutes',
+    `/traceroutes?node=${node}`,
     `/traceroute/${route?.id}`,
     '/chat',
     '/map',
@@ -59,7 +177,13 @@ async function paths(url: string): Promise<string[]> {
     '/stats',
     '/top',
     '/net',
+    '/heatmap',
+    '/kiosk',
+    '/search?q=message',
     '/status',
+    '/metrics',
+    '/map/data.json',
+    '/map/heat.json?by=packets',
     '/api/nodes',
     '/api/packets?limit=50',
     '/api/packets?limit=1000',
@@ -73,24 +197,13 @@ async function paths(url: string): Promise<string[]> {
     '/api/stats/top?period_type=day&length=14',
     '/api/edges',
     `/api/traceroute/${route?.id}`,
+    '/api/snapshots/daily',
+    `/api/node/${node}/impersonation-check`,
+    `/api/coverage/${node}`,
+    '/api/openapi.json',
+    `/graph/traceroute/${route?.id}`,
+    `/node/${node}/telemetry.csv?period=7d`,
+    '/nodelist.csv',
+    '/stats/traffic.csv',
   ]
-}
-
-async function measurePath(url: string, path: string): Promise<Line> {
-  const times: number[] = []
-  let status = 0
-  for (let request = 0; request < REQUESTS; request++) {
-    const started = performance.now()
-    const answer = await fetch(url + path)
-    await answer.arrayBuffer()
-    times.push(performance.now() - started)
-    status = answer.status
-  }
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
-  return {
-    name: status === 200 ? path : `${path} (answers ${status})`,
-    value: at(0.5),
-    unit: `ms, 95 % under ${at(0.95).toFixed(1)} ms`,
-  }
 }
