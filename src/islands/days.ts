@@ -1,4 +1,5 @@
 // Day separators of a list, by the visitor's own midnight.
+import { locale } from './words.js'
 
 /** Puts a separator before the first element of each day; those that stood there go. */
 export function separateDays(list: HTMLElement | null): void {
@@ -13,7 +14,7 @@ export function separateDays(list: HTMLElement | null): void {
   }
 }
 
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+const format = new Intl.DateTimeFormat(locale, { dateStyle: 'full' })
 
 function separator(date: Date): HTMLElement {
   const item = document.createElement('li')

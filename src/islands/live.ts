@@ -2,6 +2,7 @@
 import { separateDays } from './days.js'
 import { EventStream } from './event-stream.js'
 import { localiseTimes } from './times.js'
+import { words } from './words.js'
 
 interface Row {
   html: string
@@ -9,12 +10,6 @@ interface Row {
 }
 
 type State = 'live' | 'paused' | 'reconnecting'
-
-const stateTexts: Record<State, string> = {
-  live: 'Live',
-  paused: 'Paused',
-  reconnecting: 'Reconnecting',
-}
 
 /** More waiting rows than this are not kept: the page is loaded anew instead. */
 const MOST_WAITING = 500
@@ -153,7 +148,9 @@ class LiveList {
     if (this.button === null) return
     const count = this.waiting.length
     this.button.hidden = count === 0 && !this.overflown
-    this.button.textContent = this.overflown ? 'Many new: load them' : `${count} new`
+    this.button.textContent = this.overflown
+      ? words.live.manyWaiting
+      : words.live.waiting({ count })
   }
 
   show(state: State): void {
@@ -161,8 +158,8 @@ class LiveList {
     const shown = this.paused ? 'paused' : state
     this.controls.dataset.state = shown
     const text = this.controls.querySelector('[data-live-state]')
-    if (text !== null && text.textContent !== stateTexts[shown]) {
-      text.textContent = stateTexts[shown]
+    if (text !== null && text.textContent !== words.live[shown]) {
+      text.textContent = words.live[shown]
     }
   }
 }

@@ -1,14 +1,14 @@
 // Times that the server wrote in UTC, told in the visitor's own time zone and kept fresh.
-import { formatAge, formatAgo } from '../mesh/age.js'
+import { local, locale } from './words.js'
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
-const dayAndClock = new Intl.DateTimeFormat(undefined, {
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+const dayAndClock = new Intl.DateTimeFormat(locale, {
   month: 'short',
   day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
 })
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** Rewrites every time within `root`; its `data-show` says how. */
 export function localiseTimes(root: ParentNode): void {
@@ -21,8 +21,8 @@ export function localiseTimes(root: ParentNode): void {
 }
 
 function textFor(show: string | undefined, date: Date): string {
-  if (show === 'age') return formatAge((Date.now() - date.getTime()) * 1000)
-  if (show === 'ago') return formatAgo((Date.now() - date.getTime()) * 1000)
+  if (show === 'age') return local.age((Date.now() - date.getTime()) * 1000)
+  if (show === 'ago') return local.ago((Date.now() - date.getTime()) * 1000)
   if (show === 'datetime') return full.format(date)
   const isToday = date.toDateString() === new Date().toDateString()
   return (isToday ? clock : dayAndClock).format(date)

@@ -20,6 +20,7 @@ import { handleErrors } from './errors.js'
 import { registerExports } from './exports/index.js'
 import { describe, type Gate } from './gate.js'
 import { registerHealth } from './health.js'
+import { registerLanguageChoice, speechOf, tellLanguage } from './language.js'
 import { registerLegacy } from './legacy/index.js'
 import { registerLiveRows } from './live-pages.js'
 import { registerMap } from './map/routes.js'
@@ -43,7 +44,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { context, gate, version, log } = options
   const app = createFastify(options)
-  handleErrors(app, context.config.site.basePath)
+  handleErrors(app, context)
   if (context.config.logging.accessLog) logAccess(app, log)
   await protect(app, context.config)
   await app.register(compress, {
@@ -54,12 +55,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeApi(app, context)
   await servePublicFiles(app)
   registerHealth(app, context, gate, version)
+  registerLanguageChoice(app, context)
 
   const streams = createStreams()
   app.addHook('preClose', async () => streams.endAll())
   gate.onClosing(() => streams.endAll())
   await app.register(async (scope) => {
-    closeWhileMigrating(scope, gate, context.config)
+    closeWhileMigrating(scope, gate, context)
     await scope.register(async (api) => registerApi(api, context, streams))
     registerMetrics(scope, context, streams)
     registerLiveRows(scope, context, streams)
@@ -169,7 +171,7 @@ async function servePublicFiles(app: FastifyInstance): Promise<void> {
 }
 
 /** Until the database is ready, everything of a scope is answered with 503 and the reason. */
-function closeWhileMigrating(scope: FastifyInstance, gate: Gate, config: Config): void {
+function closeWhileMigrating(scope: FastifyInstance, gate: Gate, context: ReaderContext): void {
   scope.addHook('onRequest', async (request, reply) => {
     const state = gate.state()
     if (state.kind === 'ready') return
@@ -179,7 +181,9 @@ function closeWhileMigrating(scope: FastifyInstance, gate: Gate, config: Config)
         .type('application/json; charset=utf-8')
         .send(JSON.stringify({ error: describe(state) }))
     }
-    return reply.type('text/html; charset=utf-8').send(migratingPage(state, config))
+    const speech = speechOf(context, request.headers)
+    tellLanguage(reply, speech)
+    return reply.type('text/html; charset=utf-8').send(migratingPage(state, context.config, speech))
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Database } from '../db/database.js'
+import type { Languages } from '../words/languages.js'
 import type { AssetMap } from './assets.js'
 import type { Feed } from './feed.js'
 
@@ -15,4 +16,6 @@ export interface ReaderContext {
   readonly version: string
   /** Addresses of the bundled scripts and style sheets by their source name. */
   readonly assets: AssetMap
+  /** What the site speaks. */
+  readonly languages: Languages
 }

@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Speech } from '../words/languages.js'
+import { type SpeechContext, speechOf, tellLanguage } from './language.js'
 import { wantsJson } from './negotiate.js'
 import { errorPage } from './pages/error.js'
 
@@ -21,10 +23,11 @@ export class HttpError extends Error {
 
 /**
  * Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours.
- * `base` is the sub-path of the site.
+ * In the language of the visitor, unless
+ * a program asks.
  */
-export function handleErrors(app: FastifyInstance, base = ''): void {
-  const sendError = errorSender(base)
+export function handleErrors(app: FastifyInstance, context: SpeechContext): void {
+  const sendError = errorSender(context)
 
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500
@@ -33,12 +36,12 @@ export function handleErrors(app: FastifyInstance, base = ''): void {
     const failure = request.routeOptions.config.failure ?? 'Internal server error'
     return sendError(request, reply, status, failure)
   })
-  app.setNotFoundHandler((request, reply) =>
-    sendError(request, reply, 404, 'There is nothing at this address'),
-  )
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404, NOTHING_HERE))
 }
 
-function errorSender(base: string) {
+const NOTHING_HERE = 'There is nothing at this address'
+
+function errorSender(context: SpeechContext) {
   return (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -49,6 +52,24 @@ function errorSender(base: string) {
     if (wantsJson(request)) {
       return reply.type('application/json; charset=utf-8').send(JSON.stringify({ error: message }))
     }
-    return reply.type('text/html; charset=utf-8').send(errorPage(status, message, base))
+    const speech = speechOf(context, request.headers)
+    tellLanguage(reply, speech)
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(
+        errorPage(
+          status,
+          messageFor(status, message, speech),
+          speech,
+          context.config.site.basePath,
+        ),
+      )
   }
+}
+
+/** What was said to programs, in the visitor's words; details of a request stay as they are. */
+function messageFor(status: number, message: string, { words }: Speech): string {
+  if (message === NOTHING_HERE) return words.errors.nothingHere
+  if (status === 429) return words.errors.tooMany
+  return status === 500 ? words.errors.ours : message
 }

@@ -19,8 +19,8 @@ export function registerLiveRows(
       schema: { hide: true },
       filter: (request) => request.query as LiveQuery,
       accepts: (packet, query) => view.accepts(packet, query),
-      async data(packet) {
-        const html = await view.render(packet, context)
+      async data(packet, speech) {
+        const html = await view.render(packet, context, speech)
         return html === '' ? undefined : { html, cursor: packet.packet_key }
       },
     })

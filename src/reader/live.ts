@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { findPackets, type PacketRow } from '../db/read/packets.js'
+import type { Speech } from '../words/languages.js'
 import type { ReaderContext } from './context.js'
+import { speechOf } from './language.js'
 import type { EventStream, Streams } from './sse.js'
 
 /** What a stream tells of packets, and of which ones. */
@@ -12,15 +14,18 @@ export interface LiveView<Filter> {
   filter(request: FastifyRequest): Filter
   accepts(packet: PacketRow, filter: Filter): boolean
   /**
-   * The data of the event, made once per packet, however many listeners there are; undefined
-   * when there is nothing to tell.
+   * The data of the event, made once per packet and language, however many listeners there are;
+   * undefined when there is nothing to tell.
    */
-  data(packet: PacketRow): unknown | Promise<unknown>
+  data(packet: PacketRow, speech: Speech): unknown | Promise<unknown>
+  /** The data is the same in every language. */
+  speechless?: boolean
 }
 
 interface Listener<Filter> {
   stream: EventStream
   filter: Filter
+  speech: Speech
   /** Key of the last packet that was looked at for this listener. */
   position: number
   /** Batches that arrived while the past was still being sent; null afterwards. */
@@ -31,7 +36,7 @@ interface Batch {
   packets: readonly PacketRow[]
   skipped: boolean
   /** The event's data of a packet of this batch. */
-  data(packet: PacketRow): unknown
+  data(packet: PacketRow, speech: Speech): unknown
 }
 
 /** Packets of the past that a returning listener is sent; whoever missed more loads the page anew. */
@@ -51,6 +56,7 @@ export function registerLive<Filter>(
   view: LiveView<Filter>,
 ): void {
   const listeners = new Set<Listener<Filter>>()
+  const silent = context.languages.of()
   let unsubscribe: (() => void) | null = null
   let delivering: Promise<void> = Promise.resolve()
 
@@ -58,8 +64,9 @@ export function registerLive<Filter>(
   app.get(path, { schema: view.schema, exposeHeadRoute: false }, async (request, reply) => {
     const filter = view.filter(request)
     const after = cursorOf(request)
+    const speech = view.speechless === true ? silent : speechOf(context, request.headers)
     const stream = streams.open(request, reply)
-    const listener: Listener<Filter> = { stream, filter, position: 0, waiting: [] }
+    const listener: Listener<Filter> = { stream, filter, speech, position: 0, waiting: [] }
     try {
       join(listener)
       await catchUp(listener, after)
@@ -101,14 +108,17 @@ export function registerLive<Filter>(
       'oldest',
     )
     if (missed.length > MOST_CAUGHT_UP) return sendGap(listener, now)
-    for (const packet of missed) await send(listener, packet, (each) => view.data(each))
+    for (const packet of missed)
+      await send(listener, packet, (each, speech) => view.data(each, speech))
   }
 
   function hear(packets: readonly PacketRow[], skipped: boolean): void {
-    const made = new Map<PacketRow, unknown>()
-    const data = (packet: PacketRow) => {
-      if (!made.has(packet)) made.set(packet, view.data(packet))
-      return made.get(packet)
+    const made = new Map<Speech, Map<PacketRow, unknown>>()
+    const data = (packet: PacketRow, speech: Speech) => {
+      const known = made.get(speech) ?? new Map<PacketRow, unknown>()
+      made.set(speech, known)
+      if (!known.has(packet)) known.set(packet, view.data(packet, speech))
+      return known.get(packet)
     }
     // One batch after the other: the data of a packet may take a moment to make.
     delivering = delivering.then(() => deliverToAll({ packets, skipped, data }))
@@ -134,13 +144,13 @@ export function registerLive<Filter>(
 
   /** A packet whose data cannot be made is left out: one odd packet shall not end the stream. */
   async function send(
-    { stream, filter }: Listener<Filter>,
+    { stream, filter, speech }: Listener<Filter>,
     packet: PacketRow,
-    data: (packet: PacketRow) => unknown,
+    data: (packet: PacketRow, speech: Speech) => unknown,
   ): Promise<void> {
     try {
       if (!view.accepts(packet, filter)) return
-      const told = await data(packet)
+      const told = await data(packet, speech)
       if (told !== undefined) stream.send(view.event, packet.packet_key, told)
     } catch (error) {
       app.log.error({ err: error, packet_key: packet.packet_key }, 'a packet cannot be told')

@@ -2,6 +2,7 @@ import { announceListening, EXIT_CONFIG, onStopRequest, startChild } from '../co
 import { readVersion } from '../config/version.js'
 import { openDatabase } from '../db/open.js'
 import { nowUs } from '../db/values.js'
+import { makeLanguages } from '../words/languages.js'
 import { buildApp } from './app.js'
 import { loadAssets } from './assets.js'
 import type { ReaderContext } from './context.js'
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
       nowUs,
       version: version.version,
       assets: loadAssets(),
+      languages: makeLanguages(),
     }
     const app = await buildApp({ context, gate, version, log, tls })
     const { address, port } = await listen(app, config)

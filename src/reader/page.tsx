@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Config } from '../config/config.js'
+import type { Speech, Words } from '../words/languages.js'
 import { Document, type Layout } from './components/document.js'
 import type { IconName } from './components/icons.js'
 import { type MenuItem, type Site, SiteContext } from './components/site.js'
@@ -18,6 +19,7 @@ export interface PageRequest<Q> {
   host: string
   /** Where the visitor's days begin. */
   zone: Zone
+  speech: Speech
   /** Paths of the pages that there are. */
   pages: readonly string[]
 }
@@ -48,7 +50,7 @@ interface PageDefinition<Q extends TObject, D> {
   /** Fastify's pattern: `/node/:id`. */
   path: string
   query: Q
-  menu?: { label: string; icon: IconName; flag?: keyof Config['site'] }
+  menu?: { label: (words: Words) => string; icon: IconName; flag?: keyof Config['site'] }
   /** The setting that closes the page; for a page with a menu entry the entry's. */
   flag?: keyof Config['site']
   layout?: Layout
@@ -58,7 +60,7 @@ interface PageDefinition<Q extends TObject, D> {
   styles?: readonly string[]
   /** Finds what the page shows; throws PageProblem or PageRedirect when there is no such page. */
   load(context: ReaderContext, request: PageRequest<Static<Q>>): Promise<D>
-  title(data: D): string
+  title(data: D, words: Words): string
   view(data: D): VNode
 }
 
@@ -84,7 +86,7 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
       return renderDocument(
         <Document
           site={site}
-          title={definition.title(data)}
+          title={definition.title(data, site.speech.words)}
           path={path}
           {...{ scripts, styles, layout }}
         >
@@ -106,7 +108,12 @@ export function renderPart(site: Site, part: VNode): string {
 }
 
 /** The site around a page, from the configuration. */
-export function siteOf(context: ReaderContext, menu: readonly MenuItem[], zone: Zone = utc): Site {
+export function siteOf(
+  context: ReaderContext,
+  speech: Speech,
+  menu: readonly MenuItem[] = [],
+  zone: Zone = utc,
+): Site {
   const { site } = context.config
   return {
     base: site.basePath,
@@ -119,6 +126,7 @@ export function siteOf(context: ReaderContext, menu: readonly MenuItem[], zone: 
     now_us: context.nowUs(),
     units: site.units,
     zone,
+    speech,
   }
 }
 

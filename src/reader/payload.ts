@@ -5,6 +5,7 @@ import type { Field } from '../mesh/fields.js'
 import { BROADCAST } from '../mesh/node-id.js'
 import { payloadType } from '../mesh/payloads/index.js'
 import { PORT } from '../mesh/portnums.js'
+import type { Words } from '../words/languages.js'
 
 /** What a packet says, ready to be shown. */
 export interface PayloadView {
@@ -37,41 +38,41 @@ export function isPrivate(packet: Pick<PacketRow, 'portnum' | 'to_node_id'>): bo
 /** Decodes a packet's payload for display; never throws, whatever the bytes are. */
 export function readPayload(
   packet: Pick<PacketRow, 'portnum' | 'to_node_id' | 'encrypted' | 'pki_encrypted' | 'data'>,
+  words: Words['payload'],
 ): PayloadView {
   const nothing = { data: null, summary: '', fields: [] }
   if (packet.encrypted) {
-    const size = `${packet.data.length} bytes`
-    const why = packet.pki_encrypted
-      ? 'Encrypted for one node.'
-      : 'Encrypted with a key that is not known here.'
-    return { ...nothing, summary: size, note: `${why} ${size}.` }
+    const size = words.bytes({ count: packet.data.length })
+    const note = packet.pki_encrypted ? words.encryptedForOne : words.encryptedUnknown
+    return { ...nothing, summary: size, note: note({ size }) }
   }
   const data = decodeData(packet.data)
   if (data === null) {
-    return { ...nothing, summary: 'not understood', note: 'The bytes are no Meshtastic message.' }
+    return { ...nothing, summary: words.notUnderstood, note: words.noMessage }
   }
   if (isPrivate(packet)) {
-    const note =
-      packet.portnum === PORT.ADMIN
-        ? 'Remote administration; not shown.'
-        : 'A direct message; not shown.'
+    const note = packet.portnum === PORT.ADMIN ? words.admin : words.direct
     return { data, summary: note, fields: [], note }
   }
-  return { data, ...readKnown(packet.portnum, data.payload) }
+  return { data, ...readKnown(packet.portnum, data.payload, words) }
 }
 
-function readKnown(portnum: number, payload: Buffer): Omit<PayloadView, 'data'> {
+function readKnown(
+  portnum: number,
+  payload: Buffer,
+  words: Words['payload'],
+): Omit<PayloadView, 'data'> {
   const type = payloadType(portnum)
   if (type === undefined) {
-    const size = `${payload.length} bytes`
-    return { summary: size, fields: [], note: `No description of this payload is known. ${size}.` }
+    const size = words.bytes({ count: payload.length })
+    return { summary: size, fields: [], note: words.noDescription({ size }) }
   }
   try {
     const value = type.decode(payload)
     return { summary: type.summary(value), fields: type.fields(value), note: null }
   } catch (error) {
     if (!(error instanceof MeshFault)) throw error
-    const note = `The payload is not what its port promises (${error.reason}).`
-    return { summary: 'not understood', fields: [], note }
+    const note = words.broken({ reason: error.reason })
+    return { summary: words.notUnderstood, fields: [], note }
   }
 }

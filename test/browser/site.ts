@@ -7,6 +7,7 @@ import { buildApp } from '../../src/reader/app.js'
 import { loadAssets } from '../../src/reader/assets.js'
 import { createFeed } from '../../src/reader/feed.js'
 import type { GateState } from '../../src/reader/gate.js'
+import { makeLanguages } from '../../src/words/languages.js'
 import { sqliteDatabase } from '../migrate/databases.js'
 import { type Stage, setStage } from '../writer/stage.js'
 
@@ -34,6 +35,7 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
       nowUs,
       version: version.version,
       assets: loadAssets(),
+      languages: makeLanguages(),
     },
     gate: { state: () => gate, onClosing: () => {} },
     version,

@@ -25,12 +25,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   coverage: [],
   db: ['mesh'],
   demo: ['config', 'mesh'],
-  islands: ['mesh'],
+  islands: ['mesh', 'words'],
   mesh: [],
   migrate: ['config', 'db', 'mesh', 'migrations'],
   migrations: ['migrate'],
-  reader: ['config', 'coverage', 'db', 'mesh', 'migrate'],
+  reader: ['config', 'coverage', 'db', 'mesh', 'migrate', 'words'],
   run: ['backup', 'config', 'migrate'],
+  words: [],
   writer: ['backup', 'config', 'db', 'mesh', 'migrate'],
 }
 

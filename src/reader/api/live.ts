@@ -34,7 +34,8 @@ const apiLive: LiveView<LiveFilter> = {
     to_node_id: nodeFilterOf(query, 'to_node_id'),
   }),
   accepts,
-  data: packetItem,
+  data: (packet) => packetItem(packet),
+  speechless: true,
 }
 
 /** `GET /api/live`: packets as they are committed. */

@@ -3,6 +3,7 @@ import { Document } from '../components/document.js'
 import { PageHead } from '../components/parts.js'
 import { Link } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
+import { speechOf, tellLanguage } from '../language.js'
 import { renderDocument, siteOf } from '../page.js'
 import { menuOf } from '../pages/index.js'
 import {
@@ -15,9 +16,11 @@ import {
 
 /** `GET /api`: the OpenAPI document for people, from our own origin and without script. */
 export function referencePage(app: FastifyInstance, context: ReaderContext): void {
-  app.get('/api', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/api', { schema: { hide: true } }, async (request, reply) => {
     const groups = readReference(app.swagger() as unknown as OpenApi)
-    const site = siteOf(context, menuOf(context.config))
+    const speech = speechOf(context, request.headers)
+    const site = siteOf(context, speech, menuOf(context.config, speech.words))
+    tellLanguage(reply, speech)
     reply.type('text/html; charset=utf-8')
     return renderDocument(
       <Document site={site} title="API" path="/api">

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, Mark } from './icons.js'
-import { Link, type Site, SiteContext } from './site.js'
+import { islandTexts } from './island-words.js'
+import { LanguageChoice } from './language-choice.js'
+import { Link, type Site, SiteContext, useWords } from './site.js'
 
 /**
  * `column`: words in a column of readable width. `full`: a drawing that fills the window below
@@ -26,7 +28,7 @@ export function Document(props: DocumentProps) {
   const siteTitle = site.title || 'MeshView'
   return (
     <SiteContext.Provider value={site}>
-      <html lang="en">
+      <html lang={site.speech.locale}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -44,9 +46,12 @@ export function Document(props: DocumentProps) {
             <script key={script} src={site.base + site.assets.url(script)} defer />
           ))}
         </head>
-        <body class={layout === 'column' ? undefined : layout}>
+        <body
+          class={layout === 'column' ? undefined : layout}
+          data-words={islandTexts(site.speech, scripts)}
+        >
           <a class="skip" href="#main">
-            Skip to content
+            {site.speech.words.shell.skip}
           </a>
           {layout !== 'bare' && <Header site={site} path={path} />}
           {layout === 'column' && site.message !== '' && <p class="notice">{site.message}</p>}
@@ -61,6 +66,7 @@ export function Document(props: DocumentProps) {
 }
 
 function Header({ site, path }: { site: Site; path: string }) {
+  const { shell } = useWords()
   return (
     <header class="top">
       <div class="top-in">
@@ -68,7 +74,7 @@ function Header({ site, path }: { site: Site; path: string }) {
           <Mark />
           <span class="brand-name">{site.title || 'MeshView'}</span>
         </Link>
-        <nav class="menu" aria-label="Main">
+        <nav class="menu" aria-label={shell.mainMenu}>
           {site.menu.map((item) => (
             <Link
               key={item.path}
@@ -83,7 +89,7 @@ function Header({ site, path }: { site: Site; path: string }) {
         <SearchBox site={site} />
         <button type="button" class="icon-button" data-theme-switch hidden>
           <Icon name="sun" />
-          <span class="visually-hidden">Light or dark</span>
+          <span class="visually-hidden">{shell.theme}</span>
         </button>
       </div>
     </header>
@@ -92,6 +98,7 @@ function Header({ site, path }: { site: Site; path: string }) {
 
 /** One box for nodes, packets and words of messages. */
 function SearchBox({ site }: { site: Site }) {
+  const { shell } = useWords()
   return (
     <search class="find">
       <form method="get" action={`${site.base}/search`}>
@@ -99,8 +106,8 @@ function SearchBox({ site }: { site: Site }) {
         <input
           type="search"
           name="q"
-          placeholder="Search"
-          aria-label="Search nodes, packets and messages"
+          placeholder={shell.search}
+          aria-label={shell.searchLabel}
           maxLength={200}
           autocomplete="off"
           spellcheck={false}
@@ -111,6 +118,7 @@ function SearchBox({ site }: { site: Site }) {
 }
 
 function Footer({ site }: { site: Site }) {
+  const { shell } = useWords()
   return (
     <footer class="foot">
       <span>
@@ -118,10 +126,11 @@ function Footer({ site }: { site: Site }) {
         {site.domain !== '' && ` · ${site.domain}`}
       </span>
       <span class="spacer" />
-      <Link href="/about">About</Link>
-      <Link href="/status">Status</Link>
-      <Link href="/api">API</Link>
-      <span data-utc>Times are UTC</span>
+      <Link href="/about">{shell.about}</Link>
+      <Link href="/status">{shell.status}</Link>
+      <Link href="/api">{shell.api}</Link>
+      <span data-utc>{shell.utc}</span>
+      <LanguageChoice site={site} />
     </footer>
   )
 }

@@ -1,8 +1,8 @@
 import { Fragment } from 'preact'
 import type { Field } from '../../mesh/fields.js'
 import { cleanText } from '../../mesh/text.js'
-import { formatCount, formatDuration, formatNumber, isoTime, utcTime } from '../format.js'
-import { Link } from './site.js'
+import { isoTime, utcTime } from '../format.js'
+import { Link, useLocal, useWords } from './site.js'
 
 /** Decoded fields under their protobuf names, nested messages indented. */
 export function Fields({ fields }: { fields: readonly Field[] }) {
@@ -30,14 +30,19 @@ const MAX_VALUE = 400
 
 function Value({ field }: { field: Field }) {
   const { value, unit } = field
+  const { common } = useWords()
   if (Array.isArray(value)) {
-    return value.length === 0 ? <span class="faint">empty</span> : <Fields fields={value} />
+    return value.length === 0 ? (
+      <span class="faint">{common.empty}</span>
+    ) : (
+      <Fields fields={value} />
+    )
   }
-  if (value === null) return <span class="faint">none</span>
-  if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>
+  if (value === null) return <span class="faint">{common.none}</span>
+  if (typeof value === 'boolean') return <>{value ? common.yes : common.no}</>
   if (typeof value === 'string') return <TextValue text={value} />
   // More than 100 % is how firmware says so.
-  if (field.name === 'battery_level' && value > 100) return <>external power</>
+  if (field.name === 'battery_level' && value > 100) return <>{common.externalPower}</>
   return <NumberValue value={value} unit={unit} />
 }
 
@@ -53,6 +58,7 @@ function TextValue({ text }: { text: string }) {
 }
 
 function NumberValue({ value, unit }: { value: number; unit: string | undefined }) {
+  const local = useLocal()
   if (unit === 'unix s' && value > 0 && value < 4e10) {
     const time_us = value * 1_000_000
     return (
@@ -61,12 +67,12 @@ function NumberValue({ value, unit }: { value: number; unit: string | undefined 
       </time>
     )
   }
-  if (unit === 's' && value >= 60) return <>{formatDuration(value)}</>
+  if (unit === 's' && value >= 60) return <>{local.duration(value)}</>
   // Degrees keep every digit: the fifth place is a metre.
-  const text = unit === '°' ? String(value) : formatNumber(value)
+  const text = unit === '°' ? String(value) : local.number(value)
   return (
     <>
-      {unit === undefined && value >= 100_000 ? formatCount(value) : text}
+      {unit === undefined && value >= 100_000 ? local.count(value) : text}
       {unit !== undefined && <span class="unit"> {unit}</span>}
     </>
   )

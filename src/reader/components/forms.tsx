@@ -1,19 +1,20 @@
 import type { ComponentChildren } from 'preact'
 import { cleanName } from '../../mesh/text.js'
-import { Link, useSite } from './site.js'
+import { Link, useSite, useWords } from './site.js'
 
 /** The filters of a page: a GET form, so that the address names what is shown. */
 export function Filters(props: { path: string; active: boolean; children: ComponentChildren }) {
   const { base } = useSite()
+  const { common } = useWords()
   return (
     <form class="filters" method="get" action={base + props.path} data-filters>
       {props.children}
       <button type="submit" class="button primary">
-        Show
+        {common.show}
       </button>
       {props.active && (
         <Link class="button quiet" href={props.path}>
-          Clear
+          {common.clear}
         </Link>
       )}
     </form>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from './icons.js'
-import { address, useSite } from './site.js'
+import { address, useSite, useWords } from './site.js'
 
 interface LiveProps {
   /** Name in `liveRows`. */
@@ -31,14 +31,15 @@ export function Live({ view, query, cursor, limit, children }: LiveProps) {
 
 /** State of the connection and the pause button; hidden until script is there. */
 export function LiveControls() {
+  const { live } = useWords()
   return (
     <div class="live" data-live-controls hidden>
       <span class="live-state" data-live-state role="status">
-        Connecting
+        {live.connecting}
       </span>
       <button type="button" class="button" data-live-pause aria-pressed="false">
         <Icon name="pause" size={16} />
-        Pause
+        {live.pause}
       </button>
     </div>
   )

@@ -1,8 +1,8 @@
 import { BROADCAST, defaultShortName, formatNodeId } from '../../mesh/node-id.js'
-import { portnumLabel } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
+import type { Words } from '../../words/languages.js'
 import { hueOf, portHue } from '../format.js'
-import { Link } from './site.js'
+import { Link, useWords } from './site.js'
 
 /** To everyone, but not sent by radio (`NODENUM_BROADCAST_NO_LORA` in the firmware). */
 const BROADCAST_NO_LORA = 1
@@ -20,11 +20,12 @@ const MAX_SHOWN = 60
 
 /** A node as a link to its page: its short name in its colour, then the long name. */
 export function NodeName({ node_id, long_name, short_name, brief = false }: NodeProps) {
-  if (node_id === BROADCAST) return <span class="everyone">everyone</span>
+  const { names } = useWords()
+  if (node_id === BROADCAST) return <span class="everyone">{names.everyone}</span>
   if (node_id === BROADCAST_NO_LORA) {
     return (
-      <span class="everyone" title="Everyone who is not reached by radio">
-        MQTT only
+      <span class="everyone" title={names.mqttOnlyTitle}>
+        {names.mqttOnly}
       </span>
     )
   }
@@ -66,10 +67,19 @@ export function MeshText({ text }: { text: string }) {
   )
 }
 
+/** What people call a port, or `Port n`. */
+export function portLabel(portnum: number, { ports, names }: Words): string {
+  const labels: Readonly<Record<number, string>> = ports
+  return labels[portnum] ?? names.port({ number: String(portnum) })
+}
+
 /** A port in its colour; an encrypted packet's port is not known. */
 export function PortTag({ portnum, encrypted }: { portnum: number; encrypted: boolean }) {
+  const words = useWords()
   return (
-    <span class={`tag ${portHue(portnum)}`}>{encrypted ? 'Encrypted' : portnumLabel(portnum)}</span>
+    <span class={`tag ${portHue(portnum)}`}>
+      {encrypted ? words.names.encrypted : portLabel(portnum, words)}
+    </span>
   )
 }
 

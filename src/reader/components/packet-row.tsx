@@ -2,7 +2,7 @@ import type { PacketRow } from '../../db/read/packets.js'
 import { readPayload } from '../payload.js'
 import { Fields } from './fields.js'
 import { ChannelTag, NodeName, PortTag } from './names.js'
-import { Link } from './site.js'
+import { Link, useWords } from './site.js'
 import { Clock } from './time.js'
 
 /** Packets without an id (map reports) are told apart by the key that they have here. */
@@ -12,20 +12,21 @@ export function packetAddress({ id, packet_key }: PacketRow): string {
 
 /** Head of a table of packets; the cells are those of PacketLine. */
 export function PacketHead() {
+  const { packetRow } = useWords()
   return (
     <thead>
       <tr>
-        <th scope="col">Time</th>
-        <th scope="col">From</th>
-        <th scope="col">To</th>
-        <th scope="col">Type</th>
-        <th scope="col">What it says</th>
-        <th scope="col">Channel</th>
-        <th scope="col" class="num" title="Gateways that heard it">
-          Heard by
+        <th scope="col">{packetRow.time}</th>
+        <th scope="col">{packetRow.from}</th>
+        <th scope="col">{packetRow.to}</th>
+        <th scope="col">{packetRow.type}</th>
+        <th scope="col">{packetRow.says}</th>
+        <th scope="col">{packetRow.channel}</th>
+        <th scope="col" class="num" title={packetRow.heardByTitle}>
+          {packetRow.heardBy}
         </th>
         <th scope="col" class="num">
-          Packet
+          {packetRow.packet}
         </th>
       </tr>
     </thead>
@@ -40,6 +41,7 @@ interface PacketLineProps {
 
 /** One packet as a row: who, to whom, what, and behind the summary the decoded fields. */
 export function PacketLine({ packet, isNew = false }: PacketLineProps) {
+  const { packetRow } = useWords()
   return (
     <tr class="packet">
       <td class="when">
@@ -68,13 +70,13 @@ export function PacketLine({ packet, isNew = false }: PacketLineProps) {
       <td class="channel">
         <ChannelTag channel={packet.channel} />
       </td>
-      <td class="num heard" title={isNew ? 'So far; the packet page counts on' : undefined}>
+      <td class="num heard" title={isNew ? packetRow.soFar : undefined}>
         {packet.gateway_count}
         {isNew && '+'}
       </td>
       <td class="num id">
         <Link href={packetAddress(packet)} class="mono">
-          {packet.id === 0 ? 'no id' : packet.id}
+          {packet.id === 0 ? packetRow.noId : packet.id}
         </Link>
       </td>
     </tr>
@@ -82,7 +84,8 @@ export function PacketLine({ packet, isNew = false }: PacketLineProps) {
 }
 
 function PayloadCell({ packet }: { packet: PacketRow }) {
-  const { summary, fields, note } = readPayload(packet)
+  const { payload, packetRow } = useWords()
+  const { summary, fields, note } = readPayload(packet, payload)
   if (note !== null) {
     return (
       <span class="note" title={note}>
@@ -94,7 +97,7 @@ function PayloadCell({ packet }: { packet: PacketRow }) {
   return (
     <details class="decoded">
       <summary>
-        <bdi>{summary === '' ? 'fields' : summary}</bdi>
+        <bdi>{summary === '' ? packetRow.fields : summary}</bdi>
       </summary>
       <Fields fields={fields} />
     </details>

@@ -1,4 +1,4 @@
-import { formatSnr } from '../format.js'
+import { useLocal } from './site.js'
 
 type Quality = 'good' | 'fair' | 'poor'
 
@@ -12,6 +12,7 @@ function qualityOf(snr: number): { bars: number; quality: Quality } {
 
 /** SNR in dB as bars and a number. */
 export function Signal({ snr }: { snr: number }) {
+  const local = useLocal()
   const { bars, quality } = qualityOf(snr)
   return (
     <span class="signal">
@@ -28,7 +29,7 @@ export function Signal({ snr }: { snr: number }) {
           />
         ))}
       </svg>
-      {formatSnr(snr)} dB
+      {local.snr(snr)} dB
     </span>
   )
 }

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Speech, Words } from '../../words/languages.js'
+import type { Local, Units } from '../../words/local.js'
 import type { AssetMap } from '../assets.js'
-import type { Units } from '../format.js'
 import type { Zone } from '../zone.js'
 import type { IconName } from './icons.js'
 
@@ -24,6 +25,7 @@ export interface Site {
   menu: readonly MenuItem[]
   now_us: number
   units: Units
+  speech: Speech
   /** Where the visitor's days begin. */
   zone: Zone
 }
@@ -36,13 +38,24 @@ export function useSite(): Site {
   return site
 }
 
+/** The texts of the visitor's language. */
+export function useWords(): Words {
+  return useSite().speech.words
+}
+
+/** How the visitor's language writes numbers, sizes and times. */
+export function useLocal(): Local {
+  return useSite().speech.local
+}
+
 interface LinkProps {
   /** Path within the site, from `/` on. */
   href: string
   class?: string
   title?: string
   rel?: string
-  'aria-current'?: 'page' | undefined
+  lang?: string
+  'aria-current'?: 'page' | 'true' | undefined
   children?: ComponentChildren
 }
 

@@ -1,13 +1,13 @@
-import { formatAge, formatAgo } from '../../mesh/age.js'
 import { isoTime, utcTime } from '../format.js'
-import { useSite } from './site.js'
+import { useLocal, useSite } from './site.js'
 
 /** How long ago, kept fresh by script; the exact time in its title. */
 export function Age({ time_us }: { time_us: number }) {
   const { now_us } = useSite()
+  const local = useLocal()
   return (
     <time datetime={isoTime(time_us)} title={utcTime(time_us)} data-show="age">
-      {formatAge(now_us - time_us)}
+      {local.age(now_us - time_us)}
     </time>
   )
 }
@@ -15,9 +15,10 @@ export function Age({ time_us }: { time_us: number }) {
 /** The same as the end of a sentence. */
 export function Ago({ time_us }: { time_us: number }) {
   const { now_us } = useSite()
+  const local = useLocal()
   return (
     <time datetime={isoTime(time_us)} title={utcTime(time_us)} data-show="ago">
-      {formatAgo(now_us - time_us)}
+      {local.ago(now_us - time_us)}
     </time>
   )
 }

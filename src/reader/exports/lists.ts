@@ -95,6 +95,8 @@ export const packetsExport: Export = {
         'gateways',
         'payload',
       ]
+      // A table for programs: in English, whoever asks.
+      const english = context.languages.of().words.payload
       let before_key: number | undefined
       for (let sent = 0; sent < MOST_PACKETS && !isUnknown; sent += SLICE) {
         const packets = await findPackets(
@@ -103,7 +105,7 @@ export const packetsExport: Export = {
           'newest',
         )
         for (const packet of packets) {
-          const { summary, note } = readPayload(packet)
+          const { summary, note } = readPayload(packet, english)
           yield [
             csvTime(packet.import_time_us),
             packet.id,

@@ -8,6 +8,7 @@ import { portnumLabel } from '../../mesh/portnums.js'
 import { tagWeakly } from '../api/etag.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
+import { speechOf } from '../language.js'
 import { registerLive } from '../live.js'
 import { siteOf } from '../page.js'
 import type { Streams } from '../sse.js'
@@ -76,11 +77,12 @@ function registerData(app: FastifyInstance, context: ReaderContext): void {
 }
 
 function registerCard(app: FastifyInstance, context: ReaderContext): void {
-  app.get('/map/node/:id', { schema: { hide: true } }, async ({ params }, reply) => {
+  app.get('/map/node/:id', { schema: { hide: true } }, async ({ params, headers }, reply) => {
     const card = await findMapCard(context, nodeIn(params))
     if (card === null) throw new HttpError(404, 'Node not found')
+    const speech = speechOf(context, headers)
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store')
-    return renderMapCard(siteOf(context, []), card)
+    return renderMapCard(siteOf(context, speech), card)
   })
 }
 

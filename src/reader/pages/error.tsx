@@ -1,22 +1,16 @@
+import type { Speech } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
 import { Document } from '../components/document.js'
 import { Link, type Site } from '../components/site.js'
 import { type PageProblem, renderDocument } from '../page.js'
 import { utc } from '../zone.js'
 
-const titles: Record<number, string> = {
-  400: 'That cannot be understood',
-  404: 'There is no such page',
-  429: 'Too many requests',
-  500: 'Something went wrong',
-  503: 'Not ready yet',
-}
-
 /**
  * A page for an error that no page of ours has foreseen. It needs neither configuration nor
  * database, since either may be what is wrong; `base` is the sub-path of the site.
  */
-export function errorPage(status: number, message: string, base = ''): string {
+export function errorPage(status: number, message: string, speech: Speech, base = ''): string {
+  const titles: Readonly<Record<number, string>> = speech.words.errors.titles
   const site: Site = {
     base,
     title: '',
@@ -28,8 +22,9 @@ export function errorPage(status: number, message: string, base = ''): string {
     now_us: Date.now() * 1000,
     units: 'metric',
     zone: utc,
+    speech,
   }
-  return document(site, status, titles[status] ?? titles[500]!, message)
+  return document(site, status, titles[status] ?? speech.words.errors.titles[500], message)
 }
 
 /** The page for a problem that a page's loader found: an unknown node, an id that is none. */
@@ -46,7 +41,7 @@ function document(site: Site, status: number, title: string, message: string): s
         <p>{message}</p>
         <p>
           <Link class="button" href="/">
-            To the first page
+            {site.speech.words.errors.firstPage}
           </Link>
         </p>
       </div>

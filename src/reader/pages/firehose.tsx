@@ -6,10 +6,10 @@ import { formatNodeId } from '../../mesh/node-id.js'
 import { PORTS } from '../../mesh/portnums.js'
 import { Filters, Select, TextInput } from '../components/forms.js'
 import { Live, LiveControls } from '../components/live.js'
-import { NodeName } from '../components/names.js'
+import { NodeName, portLabel } from '../components/names.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { Empty, PageHead } from '../components/parts.js'
-import { address, Link } from '../components/site.js'
+import { address, Link, useWords } from '../components/site.js'
 import { chooseNode, type NodeChoice } from '../node-query.js'
 import { definePage } from '../page.js'
 
@@ -31,7 +31,7 @@ interface FirehoseData {
 /** Every packet as it comes, newest first. */
 export const firehose = definePage({
   path: '/firehose',
-  menu: { label: 'Packets', icon: 'packets', flag: 'everything' },
+  menu: { label: (words) => words.menu.packets, icon: 'packets', flag: 'everything' },
   query: Type.Object({
     portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
     channel: Type.Optional(Type.String({ maxLength: 200 })),
@@ -60,11 +60,12 @@ export const firehose = definePage({
       packets: isUnknown ? [] : await findPackets(context.db, filter, 'newest'),
     }
   },
-  title: () => 'Packets',
+  title: (_data, words) => words.firehose.title,
   view: (data) => <FirehoseView {...data} />,
 })
 
 function FirehoseView(data: FirehoseData) {
+  const words = useWords()
   const { portnum, channel, choice, before, packets } = data
   const node_id = choice?.node_id === null ? undefined : choice?.node_id
   const query = {
@@ -75,10 +76,10 @@ function FirehoseView(data: FirehoseData) {
   const isFirst = before === undefined
   return (
     <>
-      <PageHead title="Packets" about="Everything that was heard, newest first">
+      <PageHead title={words.firehose.title} about={words.firehose.about}>
         {isFirst && <LiveControls />}
-        <Link class="small" href={address('/firehose.csv', query)} title="These packets as CSV">
-          CSV
+        <Link class="small" href={address('/firehose.csv', query)} title={words.firehose.csvTitle}>
+          {words.common.csv}
         </Link>
       </PageHead>
       <FirehoseFilters {...data} />
@@ -97,34 +98,37 @@ function FirehoseView(data: FirehoseData) {
 }
 
 function FirehoseFilters({ portnum, channel, choice, channels }: FirehoseData) {
+  const words = useWords()
+  const { filters } = words
   const active = portnum !== undefined || channel !== undefined || choice !== null
   return (
     <Filters path="/firehose" active={active}>
       <Select
         name="portnum"
-        label="Type"
+        label={filters.type}
         value={portnum === undefined ? '' : String(portnum)}
-        any="All types"
-        options={PORTS.map((port) => [String(port.portnum), port.label])}
+        any={filters.allTypes}
+        options={PORTS.map((port) => [String(port.portnum), portLabel(port.portnum, words)])}
       />
       <Select
         name="channel"
-        label="Channel"
+        label={filters.channel}
         value={channel ?? ''}
-        any="All channels"
+        any={filters.allChannels}
         options={channels.map((name) => [name, name])}
       />
       <TextInput
         name="node_id"
-        label="Node, at either end"
+        label={filters.nodeEitherEnd}
         value={choice?.text ?? ''}
-        placeholder="Name or !id"
+        placeholder={filters.nameOrId}
       />
     </Filters>
   )
 }
 
 function PacketTable({ packets }: { packets: readonly PacketRow[] }) {
+  const { firehose } = useWords()
   return (
     <>
       <div class="table-frame" hidden={packets.length === 0} data-live-frame>
@@ -140,7 +144,7 @@ function PacketTable({ packets }: { packets: readonly PacketRow[] }) {
       {packets.length === 0 && (
         <div data-live-empty>
           <Empty icon="packets">
-            <p>No packet fits. New ones appear here as they come.</p>
+            <p>{firehose.none}</p>
           </Empty>
         </div>
       )}
@@ -153,26 +157,24 @@ function Candidates(props: {
   query: Record<string, string | number | undefined>
 }) {
   const { choice, query } = props
+  const { candidates } = useWords()
+  const name = <bdi>{choice.text}</bdi>
   if (choice.candidates.length === 0) {
     return (
       <Empty icon="search">
-        <p>
-          No node is called “<bdi>{choice.text}</bdi>”.
-        </p>
+        <p>{candidates.nobody.with({ name })}</p>
       </Empty>
     )
   }
   return (
     <div class="card">
-      <h2>
-        Several nodes fit “<bdi>{choice.text}</bdi>”
-      </h2>
+      <h2>{candidates.several.with({ name })}</h2>
       <ul class="choices">
         {choice.candidates.map((node) => (
           <li key={node.node_id}>
             <NodeName {...node} />
             <Link href={address('/firehose', { ...query, node_id: formatNodeId(node.node_id) })}>
-              its packets
+              {candidates.packets}
             </Link>
           </li>
         ))}
@@ -187,12 +189,13 @@ function Pager(props: {
   query: Record<string, string | number | undefined>
 }) {
   const { packets, isFirst, query } = props
+  const { common, firehose } = useWords()
   const last = packets.at(-1)
   return (
-    <nav class="pager" aria-label="Pages">
+    <nav class="pager" aria-label={common.pages}>
       {!isFirst && (
         <Link class="button" href={address('/firehose', query)}>
-          Newest
+          {firehose.newest}
         </Link>
       )}
       {last !== undefined && packets.length === PAGE_SIZE && (
@@ -201,7 +204,7 @@ function Pager(props: {
           href={address('/firehose', { ...query, before: last.packet_key })}
           rel="next"
         >
-          Older
+          {common.older}
         </Link>
       )}
     </nav>

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../config/config.js'
+import type { Words } from '../../words/languages.js'
 import type { MenuItem } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
+import { speechOf, tellLanguage } from '../language.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
 import { zoneOf } from '../zone.js'
 import { about } from './about.js'
@@ -51,19 +53,19 @@ function openPages(config: Config): Page[] {
   return pages.filter(({ flag }) => flag === undefined || config.site[flag] !== false)
 }
 
-export function menuOf(config: Config): MenuItem[] {
+export function menuOf(config: Config, words: Words): MenuItem[] {
   return openPages(config).flatMap(({ path, menu }) =>
-    menu === undefined ? [] : [{ path, label: menu.label, icon: menu.icon }],
+    menu === undefined ? [] : [{ path, label: menu.label(words), icon: menu.icon }],
   )
 }
 
 /** Adds a route for every page. The gate has answered before while the database is not ready. */
 export function registerPages(app: FastifyInstance, context: ReaderContext): void {
   const open = openPages(context.config)
-  const surroundings = { menu: menuOf(context.config), paths: open.map((page) => page.path) }
+  const paths = open.map((page) => page.path)
   for (const page of open) {
     app.get(page.path, { schema: { hide: true } }, (request, reply) =>
-      answer(page, context, surroundings, request, reply),
+      answer(page, context, paths, request, reply),
     )
   }
 }
@@ -71,12 +73,14 @@ export function registerPages(app: FastifyInstance, context: ReaderContext): voi
 async function answer(
   page: Page,
   context: ReaderContext,
-  { menu, paths }: { menu: readonly MenuItem[]; paths: readonly string[] },
+  paths: readonly string[],
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string | FastifyReply> {
   const zone = zoneOf(request.headers.cookie)
-  const site = siteOf(context, menu, zone)
+  const speech = speechOf(context, request.headers)
+  const site = siteOf(context, speech, menuOf(context.config, speech.words), zone)
+  tellLanguage(reply, speech)
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
   try {
     return await page.answer(context, site, {
@@ -84,6 +88,7 @@ async function answer(
       query: request.query,
       host: request.host,
       zone,
+      speech,
       pages: paths,
     })
   } catch (error) {

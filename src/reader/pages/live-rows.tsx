@@ -2,6 +2,7 @@ import { findMessagesById, type MessageRow } from '../../db/read/messages.js'
 import type { PacketRow } from '../../db/read/packets.js'
 import { BROADCAST, parseNodeId } from '../../mesh/node-id.js'
 import { PORT } from '../../mesh/portnums.js'
+import type { Speech } from '../../words/languages.js'
 import { Message } from '../components/message.js'
 import { PacketLine } from '../components/packet-row.js'
 import type { ReaderContext } from '../context.js'
@@ -14,8 +15,8 @@ export type LiveQuery = Record<string, string | undefined>
 /** The rows of a page that grows by itself. */
 export interface LiveRows {
   accepts(packet: PacketRow, query: LiveQuery): boolean
-  /** HTML of what the page inserts, made once per packet; empty when there is nothing to show. */
-  render(packet: PacketRow, context: ReaderContext): string | Promise<string>
+  /** HTML of what the page inserts, made once per packet and language; empty when there is nothing to show. */
+  render(packet: PacketRow, context: ReaderContext, speech: Speech): string | Promise<string>
 }
 
 /** By the name in the address `/live/…`. */
@@ -28,8 +29,8 @@ export const liveRows: Record<string, LiveRows> = {
       const wanted = parseNodeId(node_id)
       return packet.from_node_id === wanted || packet.to_node_id === wanted
     },
-    render: (packet, context) =>
-      renderPart(siteOf(context, []), <PacketLine packet={packet} isNew />),
+    render: (packet, context, speech) =>
+      renderPart(siteOf(context, speech), <PacketLine packet={packet} isNew />),
   },
 
   chat: {
@@ -39,7 +40,7 @@ export const liveRows: Record<string, LiveRows> = {
         packet.to_node_id === BROADCAST && (channel === undefined || packet.channel === channel)
       )
     },
-    async render(packet, context) {
+    async render(packet, context, speech) {
       const { db } = context
       const messages = await findMessagesById(db, [packet.id])
       const message = messages.find((each) => each.packet_key === packet.packet_key)
@@ -48,7 +49,9 @@ export const liveRows: Record<string, LiveRows> = {
       const shown = isReaction(message) ? await reactedTo(context, message) : message
       if (shown === undefined) return ''
       const items = await withContext(db, [shown])
-      return items.map((item) => renderPart(siteOf(context, []), <Message item={item} />)).join('')
+      return items
+        .map((item) => renderPart(siteOf(context, speech), <Message item={item} />))
+        .join('')
     },
   },
 }

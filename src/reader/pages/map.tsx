@@ -30,7 +30,7 @@ interface MapPageData {
 /** Where the nodes are, who hears whom, and what they send while one looks. */
 export const map = definePage({
   path: '/map',
-  menu: { label: 'Map', icon: 'map', flag: 'map' },
+  menu: { label: (words) => words.menu.map, icon: 'map', flag: 'map' },
   query: mapQuery,
   layout: 'full',
   scripts: ['map.js'],

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.js'
+import type { Speech } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
 import { Mark } from '../components/icons.js'
 import { describe, describeProgress, type GateState } from '../gate.js'
@@ -8,12 +9,12 @@ import { renderDocument } from '../page.js'
  * The page of status 503 while the database is not ready. It asks for itself again, and goes over
  * to the site when that is ready; with script it also tells how far the migration is.
  */
-export function migratingPage(state: GateState, config: Config): string {
+export function migratingPage(state: GateState, config: Config, { locale }: Speech): string {
   const assets = loadAssets()
   const base = config.site.basePath
   const title = config.site.title || 'MeshView'
   return renderDocument(
-    <html lang="en">
+    <html lang={locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

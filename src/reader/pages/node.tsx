@@ -72,25 +72,22 @@ export const node = definePage({
   }),
   scripts: ['charts.js', 'places.js'],
   styles: ['charts.css', 'places.css'],
-  async load(context, { params, query, zone }): Promise<NodeData> {
+  async load(context, { params, query, zone, speech }): Promise<NodeData> {
     const { db, nowUs } = context
+    const { errors } = speech.words
     // Old bookmarks name the node in the query.
     const named = parseNodeId(query.from_node_id ?? '')
     if (named !== null) throw new PageRedirect(`/node/${formatNodeId(named)}`)
     const node_id = parseNodeId(params.id ?? '')
     if (node_id === null || node_id === BROADCAST) {
-      throw new PageProblem(
-        400,
-        'That is no node id',
-        'A node id is a number of 32 bits: decimal, 0x… or !….',
-      )
+      throw new PageProblem(400, errors.noNodeId, errors.nodeIdText)
     }
     const node = await findNode(db, node_id)
     if (node === undefined) {
       throw new PageProblem(
         404,
-        'No such node',
-        `Nothing was ever heard of ${formatNodeId(node_id)}, or it was so long ago that it is forgotten.`,
+        errors.noSuchNode,
+        errors.noSuchNodeText({ id: formatNodeId(node_id) }),
       )
     }
     const groups = await groupTraceroutes(

@@ -43,7 +43,7 @@ interface GraphData {
 /** Who hears whom: the mesh as a graph, and as a table of its best linked nodes. */
 export const nodegraph = definePage({
   path: '/nodegraph',
-  menu: { label: 'Graph', icon: 'graph', flag: 'graphs' },
+  menu: { label: (words) => words.menu.graph, icon: 'graph', flag: 'graphs' },
   query,
   layout: 'full',
   scripts: ['nodegraph.js'],

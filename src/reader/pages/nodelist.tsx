@@ -11,9 +11,9 @@ import { formatNodeId } from '../../mesh/node-id.js'
 import { Checkbox, Filters, Select, TextInput } from '../components/forms.js'
 import { ChannelTag, MeshText, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
-import { address, Link } from '../components/site.js'
+import { address, Link, useLocal, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
-import { formatCount, formatDegrees, formatEnum } from '../format.js'
+import { formatDegrees, formatEnum } from '../format.js'
 import { definePage } from '../page.js'
 
 const PAGE_SIZE = 250
@@ -21,28 +21,17 @@ const DAY_US = 86_400_000_000
 const USUAL_PERIOD = '7'
 const USUAL_ORDER = '-last_seen_us'
 
+/** Days back, and the period's key in the catalogue. */
 const periods = [
-  ['0.04', 'last hour'],
-  ['1', 'last 24 hours'],
-  ['3', 'last 3 days'],
-  ['7', 'last 7 days'],
-  ['30', 'last 30 days'],
-  ['all', 'ever'],
+  ['0.04', '1h'],
+  ['1', '1d'],
+  ['3', '3d'],
+  ['7', '7d'],
+  ['30', '30d'],
+  ['all', 'all'],
 ] as const
 
-const columns: readonly (readonly [NodeSort, string])[] = [
-  ['long_name', 'Node'],
-  ['node_id', 'ID'],
-  ['hw_model', 'Hardware'],
-  ['firmware', 'Firmware'],
-  ['role', 'Role'],
-  ['channel', 'Channel'],
-]
-
-const orders: [string, string][] = [
-  ['', 'Last heard'],
-  ...columns.map(([column, label]): [string, string] => [column, label]),
-]
+const columns = ['long_name', 'node_id', 'hw_model', 'firmware', 'role', 'channel'] as const
 
 const query = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 100 })),
@@ -69,7 +58,7 @@ interface NodelistData {
 /** The nodes that were heard, sorted and filtered by the address. */
 export const nodelist = definePage({
   path: '/nodelist',
-  menu: { label: 'Nodes', icon: 'nodes', flag: 'nodes' },
+  menu: { label: (words) => words.menu.nodes, icon: 'nodes', flag: 'nodes' },
   query,
   async load({ db, nowUs }, { query: sent }): Promise<NodelistData> {
     const active = periods.some(([value]) => value === sent.active) ? sent.active : USUAL_PERIOD
@@ -101,13 +90,13 @@ export const nodelist = definePage({
       },
     }
   },
-  title: () => 'Nodes',
+  title: (_data, words) => words.nodelist.title,
   view: (data) => <NodelistView {...data} />,
 })
 
 function readSort(text: string): { sort: NodeSort; descending: boolean } {
   const name = text.replace(/^-/, '')
-  const known = [...columns.map(([column]) => column), 'last_seen_us' as const]
+  const known = [...columns, 'last_seen_us' as const]
   const sort = known.find((column) => column === name)
   if (sort === undefined) return { sort: 'last_seen_us', descending: true }
   return { sort, descending: text.startsWith('-') }
@@ -115,20 +104,23 @@ function readSort(text: string): { sort: NodeSort; descending: boolean } {
 
 function NodelistView(data: NodelistData) {
   const { nodes, total, query } = data
+  const { nodelist, periods: labels } = useWords()
+  const count = nodelist.count({ count: total })
+  const period = periods.find(([value]) => value === query.active)?.[1] ?? 'all'
   return (
     <>
       <PageHead
-        title="Nodes"
-        about={`${formatCount(total)} ${total === 1 ? 'node' : 'nodes'}${
-          query.active === 'all' ? '' : `, heard in the ${periodLabel(query.active)}`
-        }`}
+        title={nodelist.title}
+        about={
+          period === 'all' ? count : nodelist.countIn({ nodes: count, period: labels[period] })
+        }
       >
         <CsvLink {...query} />
       </PageHead>
       <NodelistFilters {...data} />
       {nodes.length === 0 ? (
         <Empty icon="nodes">
-          <p>No node fits.</p>
+          <p>{nodelist.none}</p>
         </Empty>
       ) : (
         <div class="table-frame">
@@ -147,10 +139,6 @@ function NodelistView(data: NodelistData) {
   )
 }
 
-function periodLabel(active: string): string {
-  return periods.find(([value]) => value === active)?.[1] ?? ''
-}
-
 /** The address of this page with some of its values changed. */
 function here(query: Query, changes: Partial<Query>): string {
   const { active, sort, from, ...rest } = { ...query, ...changes }
@@ -163,6 +151,11 @@ function here(query: Query, changes: Partial<Query>): string {
 }
 
 function NodelistFilters({ query, values }: NodelistData) {
+  const { filters, nodelist, periods: labels } = useWords()
+  const orders = [
+    ['', nodelist.columns.last_seen_us] as const,
+    ...columns.map((column) => [column, nodelist.columns[column]] as const),
+  ]
   const options = (list: string[], label: (value: string) => string) =>
     list.map((value) => [value, label(value)] as const)
   const active =
@@ -174,38 +167,47 @@ function NodelistFilters({ query, values }: NodelistData) {
     query.active !== USUAL_PERIOD
   return (
     <Filters path="/nodelist" active={active}>
-      <TextInput name="q" label="Search" value={query.q ?? ''} placeholder="Name or !id" />
+      <TextInput
+        name="q"
+        label={filters.search}
+        value={query.q ?? ''}
+        placeholder={filters.nameOrId}
+      />
       <Select
         name="active"
-        label="Heard"
+        label={filters.heard}
         value={query.active === USUAL_PERIOD ? '' : query.active}
-        options={periods.map(([value, label]) => [value === USUAL_PERIOD ? '' : value, label])}
+        options={periods.map(([value, key]) => [value === USUAL_PERIOD ? '' : value, labels[key]])}
       />
       <Select
         name="role"
-        label="Role"
+        label={filters.role}
         value={query.role ?? ''}
-        any="All roles"
+        any={filters.allRoles}
         options={options(values.role, formatEnum)}
       />
       <Select
         name="channel"
-        label="Channel"
+        label={filters.channel}
         value={query.channel ?? ''}
-        any="All channels"
+        any={filters.allChannels}
         options={options(values.channel, (value) => value)}
       />
       <Select
         name="hw_model"
-        label="Hardware"
+        label={filters.hardware}
         value={query.hw_model ?? ''}
-        any="All hardware"
+        any={filters.allHardware}
         options={options(values.hw_model, hardwareLabel)}
       />
-      <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
+      <Checkbox
+        name="gateway"
+        label={nodelist.gatewaysOnly}
+        checked={query.gateway !== undefined}
+      />
       <Select
         name="sort"
-        label="Sort by"
+        label={filters.sortBy}
         value={query.sort === USUAL_ORDER ? '' : query.sort}
         options={orders}
         narrow
@@ -219,7 +221,8 @@ function hardwareLabel(value: string): string {
 }
 
 function NodelistHead({ query, sort, descending }: NodelistData) {
-  const head = (column: NodeSort, label: string) => {
+  const { nodelist } = useWords()
+  const head = (column: keyof typeof nodelist.columns) => {
     const isCurrent = sort === column
     // The first click on a column sorts upwards, times newest first; the next turns it round.
     const down = isCurrent ? !descending : column === 'last_seen_us'
@@ -229,16 +232,18 @@ function NodelistHead({ query, sort, descending }: NodelistData) {
         key={column}
         aria-sort={isCurrent ? (descending ? 'descending' : 'ascending') : undefined}
       >
-        <Link href={here(query, { sort: (down ? '-' : '') + column, from: 0 })}>{label}</Link>
+        <Link href={here(query, { sort: (down ? '-' : '') + column, from: 0 })}>
+          {nodelist.columns[column]}
+        </Link>
       </th>
     )
   }
   return (
     <thead>
       <tr>
-        {columns.map(([column, label]) => head(column, label))}
-        <th scope="col">Position</th>
-        {head('last_seen_us', 'Last heard')}
+        {columns.map(head)}
+        <th scope="col">{nodelist.position}</th>
+        {head('last_seen_us')}
       </tr>
     </thead>
   )
@@ -246,15 +251,17 @@ function NodelistHead({ query, sort, descending }: NodelistData) {
 
 /** Every node that fits, not only those of this page. */
 function CsvLink({ q, role, channel, hw_model, active, gateway }: Query) {
+  const { common, nodelist } = useWords()
   const fitting = { q, role, channel, hw_model, active, gateway }
   return (
-    <Link class="small" href={address('/nodelist.csv', fitting)} title="These nodes as CSV">
-      CSV
+    <Link class="small" href={address('/nodelist.csv', fitting)} title={nodelist.csvTitle}>
+      {common.csv}
     </Link>
   )
 }
 
 function NodeLine({ node }: { node: NodeRow }) {
+  const { nodelist } = useWords()
   const hasPosition = node.last_lat !== null && node.last_long !== null
   return (
     <tr>
@@ -266,7 +273,7 @@ function NodeLine({ node }: { node: NodeRow }) {
       <td>{node.firmware !== null && <MeshText text={node.firmware} />}</td>
       <td class="nowrap">
         {node.role !== null && <MeshText text={formatEnum(node.role)} />}{' '}
-        {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
+        {node.gateway_seen_us !== null && <span class="flag good">{nodelist.gateway}</span>}
       </td>
       <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>
       <td class="nowrap">
@@ -280,21 +287,26 @@ function NodeLine({ node }: { node: NodeRow }) {
 }
 
 function Pager({ query, nodes, total }: NodelistData) {
+  const { common, nodelist } = useWords()
+  const local = useLocal()
   if (total <= nodes.length && query.from === 0) return null
   return (
-    <nav class="pager" aria-label="Pages">
+    <nav class="pager" aria-label={common.pages}>
       {query.from > 0 && (
         <Link class="button" href={here(query, { from: Math.max(0, query.from - PAGE_SIZE) })}>
-          Previous
+          {common.previous}
         </Link>
       )}
       <span class="muted small">
-        {formatCount(query.from + 1)}–{formatCount(query.from + nodes.length)} of{' '}
-        {formatCount(total)}
+        {nodelist.range({
+          first: local.count(query.from + 1),
+          last: local.count(query.from + nodes.length),
+          total: local.count(total),
+        })}
       </span>
       {query.from + nodes.length < total && (
         <Link class="button" href={here(query, { from: query.from + PAGE_SIZE })} rel="next">
-          Next
+          {common.next}
         </Link>
       )}
     </nav>

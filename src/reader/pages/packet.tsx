@@ -11,15 +11,15 @@ import { findPositionAt } from '../../db/read/positions.js'
 import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { decodePosition, validPosition } from '../../mesh/payloads/index.js'
-import { PORT, portnumLabel } from '../../mesh/portnums.js'
+import { PORT } from '../../mesh/portnums.js'
+import type { Words } from '../../words/languages.js'
 import { Fields } from '../components/fields.js'
-import { ChannelTag, NodeName, PortTag, plainName } from '../components/names.js'
+import { ChannelTag, NodeName, PortTag, plainName, portLabel } from '../components/names.js'
 import { Facts, PageHead } from '../components/parts.js'
 import { PlaceMap, receptionPlaces } from '../components/place-map.js'
 import { ReceptionTable } from '../components/receptions.js'
-import { Link } from '../components/site.js'
+import { Link, useWords } from '../components/site.js'
 import { Age, Ago, DateTime } from '../components/time.js'
-import { formatCount } from '../format.js'
 import { definePage, PageProblem } from '../page.js'
 import { isPrivate, readPayload } from '../payload.js'
 import { SenderChoice } from './packet-choice.js'
@@ -48,18 +48,15 @@ export const packet = definePage({
   scripts: ['places.js'],
   styles: ['places.css'],
   query: Type.Object({ key: Type.Optional(Type.Integer()) }),
-  async load({ db }, { params, query }): Promise<PacketData> {
+  async load({ db }, { params, query, speech }): Promise<PacketData> {
+    const { errors } = speech.words
     const id = parseNodeId(params.id ?? '')
     if (id === null) {
-      throw new PageProblem(400, 'That is no packet id', 'A packet id is a number of 32 bits.')
+      throw new PageProblem(400, errors.noPacketId, errors.packetIdText)
     }
     const packets = await candidates(db, id, query.key)
     if (packets.length === 0) {
-      throw new PageProblem(
-        404,
-        'No such packet',
-        `No packet with the id ${id} is known. Old packets are deleted after a while.`,
-      )
+      throw new PageProblem(404, errors.noSuchPacket, errors.noSuchPacketText({ id: String(id) }))
     }
     const chosen = packets.length === 1 ? packets[0] : undefined
     const nothing = { receptions: [], place: null, asked: [], answers: [] }
@@ -68,15 +65,17 @@ export const packet = definePage({
       choice: [],
       packet: chosen,
       receptions: await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS),
-      place: await findPlace(db, chosen),
+      place: await findPlace(db, chosen, speech.words.payload),
       asked: await findAsked(db, chosen),
       answers: (id === 0 ? [] : await findAnswers(db, id, 50)).filter(
         (answer) => answer.packet_key > chosen.packet_key,
       ),
     }
   },
-  title: ({ packet }) =>
-    packet === null ? 'Packet' : `${portnumLabel(packet.portnum)} packet ${packet.id}`,
+  title: ({ packet }, words) =>
+    packet === null
+      ? words.packet.title
+      : words.packet.titleOf({ port: portLabel(packet.portnum, words), id: String(packet.id) }),
   view: (data) => <PacketView {...data} />,
 })
 
@@ -91,8 +90,12 @@ async function candidates(
 }
 
 /** The place in the packet itself, else where its sender last was by then. */
-async function findPlace(db: Database, packet: PacketRow): Promise<Place | null> {
-  const { data } = readPayload(packet)
+async function findPlace(
+  db: Database,
+  packet: PacketRow,
+  words: Words['payload'],
+): Promise<Place | null> {
+  const { data } = readPayload(packet, words)
   if (data !== null && packet.portnum === PORT.POSITION) {
     try {
       const { latitude_i, longitude_i } = decodePosition(data.payload)
@@ -122,38 +125,37 @@ async function findAsked(db: Database, packet: PacketRow): Promise<PacketRow[]> 
 }
 
 function PacketView({ choice, packet, receptions, place, asked, answers }: PacketData) {
+  const { packet: words } = useWords()
   if (packet === null) return <SenderChoice packets={choice} path="/packet" />
   return (
     <div class="stack">
       <PageHead
         title={<PortTag portnum={packet.portnum} encrypted={packet.encrypted} />}
         about={
-          <>
-            packet {packet.id !== 0 && <span class="mono">{packet.id}</span>}, heard{' '}
-            <Ago time_us={packet.import_time_us} />
-          </>
+          packet.id === 0
+            ? words.aboutNoId.with({ ago: <Ago time_us={packet.import_time_us} /> })
+            : words.about.with({
+                id: <span class="mono">{packet.id}</span>,
+                ago: <Ago time_us={packet.import_time_us} />,
+              })
         }
       />
       <div class="columns">
         <section class="card">
-          <h2>Packet</h2>
+          <h2>{words.title}</h2>
           <HeaderFacts packet={packet} />
         </section>
         <section class="card">
-          <h2>What it says</h2>
+          <h2>{words.says}</h2>
           <Payload packet={packet} />
         </section>
       </div>
       {asked.length + answers.length > 0 && <Related asked={asked} answers={answers} />}
       <section>
-        <h2 class="section-title">
-          {packet.gateway_count === 1
-            ? 'Heard by 1 gateway'
-            : `Heard by ${formatCount(packet.gateway_count)} gateways`}
-        </h2>
+        <h2 class="section-title">{words.heardBy({ count: packet.gateway_count })}</h2>
         <PlaceMap
           data={receptionPlaces(place, packet.short_name ?? '', receptions)}
-          label="Where the packet came from and which gateways heard it"
+          label={words.mapLabel}
         />
         <ReceptionTable receptions={receptions} place={place} from_node_id={packet.from_node_id} />
       </section>
@@ -162,11 +164,12 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
 }
 
 function HeaderFacts({ packet }: { packet: PacketRow }) {
+  const { packet: words, payload } = useWords()
   return (
     <Facts
       facts={[
         [
-          'From',
+          words.from,
           <NodeName
             key="from"
             node_id={packet.from_node_id}
@@ -175,7 +178,7 @@ function HeaderFacts({ packet }: { packet: PacketRow }) {
           />,
         ],
         [
-          'To',
+          words.to,
           <NodeName
             key="to"
             node_id={packet.to_node_id}
@@ -183,45 +186,46 @@ function HeaderFacts({ packet }: { packet: PacketRow }) {
             short_name={packet.to_short_name}
           />,
         ],
-        ['First heard', <DateTime key="time" time_us={packet.import_time_us} />],
-        ['Channel', <ChannelTag key="channel" channel={packet.channel} />],
+        [words.firstHeard, <DateTime key="time" time_us={packet.import_time_us} />],
+        [words.channel, <ChannelTag key="channel" channel={packet.channel} />],
         [
-          packet.encrypted ? 'Channel hash' : 'Channel slot or hash',
+          packet.encrypted ? words.channelHash : words.channelSlot,
           packet.channel_hash === 0 ? null : packet.channel_hash,
         ],
         [
-          'Id',
+          words.id,
           packet.id !== 0 && (
             <span class="mono">{`${packet.id} (0x${packet.id.toString(16)})`}</span>
           ),
         ],
-        ['Priority', packet.priority === 0 ? null : packet.priority],
-        ['Acknowledgement', packet.want_ack ? 'wanted' : null],
-        ['Encryption', packet.pki_encrypted ? 'for one node (public key)' : null],
-        ['Size', `${packet.data.length} bytes`],
+        [words.priority, packet.priority === 0 ? null : packet.priority],
+        [words.acknowledgement, packet.want_ack ? words.wanted : null],
+        [words.encryption, packet.pki_encrypted ? words.publicKey : null],
+        [words.size, payload.bytes({ count: packet.data.length })],
       ]}
     />
   )
 }
 
 function Payload({ packet }: { packet: PacketRow }) {
-  const { data, fields, note } = readPayload(packet)
+  const { packet: words, payload } = useWords()
+  const { data, fields, note } = readPayload(packet, payload)
   return (
     <div class="stack">
       {note !== null && <p class="muted">{note}</p>}
       {fields.length > 0 && <Fields fields={fields} />}
-      {fields.length === 0 && note === null && <p class="muted">Nothing: the message is empty.</p>}
+      {fields.length === 0 && note === null && <p class="muted">{words.nothing}</p>}
       {packet.portnum === PORT.TRACEROUTE && (
         <p>
           <Link class="button" href={`/traceroute/${packet.id}?key=${packet.packet_key}`}>
-            Show the way
+            {words.showWay}
           </Link>
         </p>
       )}
       {!isPrivate(packet) && (
         <details>
           <summary class="muted small">
-            {data === null ? 'Bytes as received' : 'Bytes of the opened message'}
+            {data === null ? words.bytesReceived : words.bytesOpened}
           </summary>
           <pre class="bytes">{hexDump(packet.data)}</pre>
         </details>
@@ -241,38 +245,45 @@ function hexDump(bytes: Buffer): string {
 }
 
 function Related({ asked, answers }: { asked: PacketRow[]; answers: PacketRow[] }) {
+  const { packet: words } = useWords()
   return (
     <section class="card">
-      <h2>Belongs together</h2>
+      <h2>{words.together}</h2>
       <ul class="choices">
         {asked.map((packet) => (
-          <RelatedLine key={packet.packet_key} packet={packet} what="answers" />
+          <RelatedLine key={packet.packet_key} packet={packet} what={words.answers} />
         ))}
         {answers.map((packet) => (
-          <RelatedLine key={packet.packet_key} packet={packet} what="is answered by" />
+          <RelatedLine key={packet.packet_key} packet={packet} what={words.answeredBy} />
         ))}
       </ul>
     </section>
   )
 }
 
-function RelatedLine({ packet, what }: { packet: PacketRow; what: string }) {
+function RelatedLine({ packet, what }: { packet: PacketRow; what: Words['packet']['answers'] }) {
   const name = plainName({
     node_id: packet.from_node_id,
     long_name: packet.long_name,
     short_name: packet.short_name,
   })
-  const { summary } = readPayload(packet)
+  const words = useWords()
+  const { summary } = readPayload(packet, words.payload)
+  const link = (
+    <Link
+      href={`/packet/${packet.id}?key=${packet.packet_key}`}
+      title={formatNodeId(packet.from_node_id)}
+    >
+      {words.packet.packetBy.with({
+        port: portLabel(packet.portnum, words),
+        name: <bdi>{name}</bdi>,
+      })}
+    </Link>
+  )
   return (
     <li>
-      <span class="muted">{what}</span>{' '}
-      <Link
-        href={`/packet/${packet.id}?key=${packet.packet_key}`}
-        title={formatNodeId(packet.from_node_id)}
-      >
-        {portnumLabel(packet.portnum)} by <bdi>{name}</bdi>
-      </Link>{' '}
-      <bdi class="said">{summary}</bdi> <Age time_us={packet.import_time_us} />
+      <span class="muted">{what.with({ packet: link })}</span> <bdi class="said">{summary}</bdi>{' '}
+      <Age time_us={packet.import_time_us} />
     </li>
   )
 }

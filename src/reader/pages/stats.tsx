@@ -64,7 +64,7 @@ interface StatsData {
 /** The mesh in numbers, all from the hourly and daily counts. */
 export const stats = definePage({
   path: '/stats',
-  menu: { label: 'Stats', icon: 'stats', flag: 'stats' },
+  menu: { label: (words) => words.menu.stats, icon: 'stats', flag: 'stats' },
   query,
   scripts: ['charts.js'],
   styles: ['charts.css'],

@@ -44,7 +44,7 @@ interface TopData {
 /** Who sends most, who is heard best, and which gateways hear most. */
 export const top = definePage({
   path: '/top',
-  menu: { label: 'Top', icon: 'top', flag: 'top' },
+  menu: { label: (words) => words.menu.top, icon: 'top', flag: 'top' },
   query,
   styles: ['charts.css'],
   async load(context, { query: sent }): Promise<TopData> {

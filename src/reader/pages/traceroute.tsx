@@ -44,10 +44,11 @@ export const traceroute = definePage({
   scripts: ['places.js'],
   styles: ['places.css'],
   query: Type.Object({ key: Type.Optional(Type.Integer()) }),
-  async load({ db }, { params, query }): Promise<TracerouteData> {
+  async load({ db }, { params, query, speech }): Promise<TracerouteData> {
+    const { errors } = speech.words
     const id = parseNodeId(params.id ?? '')
     if (id === null) {
-      throw new PageProblem(400, 'That is no packet id', 'A packet id is a number of 32 bits.')
+      throw new PageProblem(400, errors.noPacketId, errors.packetIdText)
     }
     const packets = (await findPacketsById(db, id)).filter(
       (packet) => packet.portnum === PORT.TRACEROUTE,
@@ -58,8 +59,8 @@ export const traceroute = definePage({
     if (packets.length === 0) {
       throw new PageProblem(
         404,
-        'No such traceroute',
-        `No traceroute with the id ${id} is known. Old packets are deleted after a while.`,
+        errors.noSuchTraceroute,
+        errors.noSuchTracerouteText({ id: String(id) }),
       )
     }
     if (packet === undefined) return { choice: packets, group: null, names: new Map(), copies: [] }

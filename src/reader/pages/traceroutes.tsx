@@ -24,7 +24,7 @@ interface TraceroutesData {
 /** Traceroutes, a request and its reply as one, newest first. */
 export const traceroutes = definePage({
   path: '/traceroutes',
-  menu: { label: 'Traceroutes', icon: 'route' },
+  menu: { label: (words) => words.menu.traceroutes, icon: 'route' },
   query: Type.Object({
     node_id: Type.Optional(Type.String({ maxLength: 100 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),

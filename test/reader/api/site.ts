@@ -7,6 +7,7 @@ import { buildApp } from '../../../src/reader/app.js'
 import type { ReaderContext } from '../../../src/reader/context.js'
 import { createFeed, type Feed } from '../../../src/reader/feed.js'
 import { openedGate } from '../../../src/reader/gate.js'
+import { type Languages, makeLanguages } from '../../../src/words/languages.js'
 import type { TestDatabase } from '../../migrate/databases.js'
 import { NOW_US, type Stage, setStage } from '../../writer/stage.js'
 
@@ -27,7 +28,7 @@ const log = pino({ level: 'silent' })
 export async function setSite(
   database: TestDatabase,
   t: TestContext,
-  options: { ini?: string; env?: Record<string, string> } = {},
+  options: { ini?: string; env?: Record<string, string>; languages?: Languages } = {},
 ): Promise<TestSite> {
   const stage = await setStage(database, options.env)
   const { config } = parseConfig(options.ini ?? '', '/config.ini')
@@ -42,6 +43,7 @@ export async function setSite(
     nowUs: () => now_us,
     version: version.version,
     assets: { url: (name) => `/dist/${name}` },
+    languages: options.languages ?? makeLanguages(),
   }
   const app = await buildApp({ context, gate: openedGate, version, log })
   t.after(async () => {

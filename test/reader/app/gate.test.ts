@@ -9,6 +9,7 @@ import { migrate } from '../../../src/migrate/index.js'
 import { buildApp } from '../../../src/reader/app.js'
 import { createFeed } from '../../../src/reader/feed.js'
 import { describe, openGate, type SchemaGate } from '../../../src/reader/gate.js'
+import { makeLanguages } from '../../../src/words/languages.js'
 import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
 import { openEvents } from './event-source.js'
 
@@ -28,6 +29,7 @@ async function startReader(database: Pick<TestDatabase, 'url'>, t: TestContext) 
     nowUs: () => Date.now() * 1000,
     version: version.version,
     assets: { url: (name: string) => `/dist/${name}` },
+    languages: makeLanguages(),
   }
   const app = await buildApp({ context, gate, version, log })
   await app.listen({ host: '127.0.0.1', port: 0 })

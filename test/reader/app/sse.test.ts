@@ -3,15 +3,17 @@ import { type AddressInfo, connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fastify from 'fastify'
+import { parseConfig } from '../../../src/config/config.js'
 import { handleErrors } from '../../../src/reader/errors.js'
 import { createStreams, type EventStream } from '../../../src/reader/sse.js'
+import { makeLanguages } from '../../../src/words/languages.js'
 import { openEvents } from './event-source.js'
 
 async function serveStreams(t: TestContext, most?: number) {
   const streams = createStreams(most)
   const opened: EventStream[] = []
   const app = fastify({ forceCloseConnections: true })
-  handleErrors(app)
+  handleErrors(app, { config: parseConfig('', '/config.ini').config, languages: makeLanguages() })
   app.get('/live', async (request, reply) => {
     opened.push(streams.open(request, reply))
     return reply

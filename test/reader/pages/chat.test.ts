@@ -64,7 +64,7 @@ inBothVillages('a live reaction renders its message again', async ({ stage, cont
   const [packet] = await findPacketsById(context.db, 8100)
   assert.ok(packet)
   assert.ok(liveRows.chat?.accepts(packet, {}))
-  const html = (await liveRows.chat?.render(packet, context)) ?? ''
+  const html = (await liveRows.chat?.render(packet, context, context.languages.of())) ?? ''
   assert.match(wordsOf(html), /since 9:30.*❤️ by Canoe of Jörg/)
 })
 
@@ -76,7 +76,7 @@ inVillage('a live list hears nothing of direct messages or other channels', asyn
   assert.equal(liveRows.chat?.accepts(question, { channel: 'MediumFast' }), false)
   assert.equal(liveRows.firehose?.accepts(direct, { node_id: `${FARM}` }), true)
   assert.equal(liveRows.firehose?.accepts(direct, { node_id: `${BOAT}` }), false)
-  const html = (await liveRows.firehose?.render(direct, context)) ?? ''
+  const html = (await liveRows.firehose?.render(direct, context, context.languages.of())) ?? ''
   assert.match(html, /^<tr class="packet">/)
   assert.doesNotMatch(html, /swordfish/)
 })

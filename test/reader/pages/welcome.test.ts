@@ -5,8 +5,11 @@ import { PORT } from '../../../src/mesh/portnums.js'
 import type { GateState } from '../../../src/reader/gate.js'
 import { errorPage } from '../../../src/reader/pages/error.js'
 import { migratingPage } from '../../../src/reader/pages/migrating.js'
+import { makeLanguages } from '../../../src/words/languages.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { visitSite, wordsOf } from './browse.js'
+
+const english = makeLanguages().of()
 
 const hello = { data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hello') } }
 
@@ -84,17 +87,21 @@ test('the page of a migration says how far it is', () => {
       heartbeat_us: null,
     },
   }
-  const html = migratingPage(state, config)
+  const html = migratingPage(state, config, english)
   const text = wordsOf(html)
   assert.match(text, /<b>Mesh<\/b> The database is being brought up to date/)
   assert.match(text, /narrow receptions \(step 2 of 3\)/)
   assert.match(html, /<progress max="2000" value="500">25 %/)
   assert.match(html, /<noscript><meta http-equiv="refresh"/)
-  const unreachable = migratingPage({ kind: 'unreachable', reason: 'no such host' }, config)
+  const unreachable = migratingPage(
+    { kind: 'unreachable', reason: 'no such host' },
+    config,
+    english,
+  )
   assert.match(wordsOf(unreachable), /The database cannot be read .*no such host/)
 })
 
 test('the error page needs neither database nor configuration', () => {
-  const text = wordsOf(errorPage(404, 'There is nothing at <this> address'))
+  const text = wordsOf(errorPage(404, 'There is nothing at <this> address', english))
   assert.match(text, /404 There is no such page There is nothing at <this> address/)
 })

@@ -1,0 +1,36 @@
+import type * as English from '../en/packet.js'
+import type { Translation } from '../phrase.js'
+
+export const packet: Translation<typeof English.packet> = {
+  title: 'Paket',
+  titleOf: 'Paket {id} ({port})',
+  about: 'Paket {id}, gehört {ago}',
+  aboutNoId: 'Paket, gehört {ago}',
+  says: 'Inhalt',
+  heardBy: {
+    one: 'Von {count} Gateway gehört',
+    other: 'Von {count} Gateways gehört',
+  },
+  mapLabel: 'Woher das Paket kam und welche Gateways es gehört haben',
+  from: 'Von',
+  to: 'An',
+  firstHeard: 'Zuerst gehört',
+  channel: 'Kanal',
+  channelHash: 'Kanal-Hash',
+  channelSlot: 'Kanalplatz oder -Hash',
+  id: 'ID',
+  priority: 'Priorität',
+  acknowledgement: 'Bestätigung',
+  wanted: 'erbeten',
+  encryption: 'Verschlüsselung',
+  publicKey: 'für einen Knoten (öffentlicher Schlüssel)',
+  size: 'Größe',
+  nothing: 'Nichts: Die Nachricht ist leer.',
+  showWay: 'Weg anzeigen',
+  bytesReceived: 'Bytes wie empfangen',
+  bytesOpened: 'Bytes der geöffneten Nachricht',
+  together: 'Gehört zusammen',
+  answers: 'antwortet auf {packet}',
+  answeredBy: 'wird beantwortet von {packet}',
+  packetBy: '{port} von {name}',
+}

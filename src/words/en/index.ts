@@ -1,0 +1,26 @@
+import { common, live, names, packetRow, ports } from './common.js'
+import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
+import { packet } from './packet.js'
+import { payload } from './payload.js'
+import { errors, menu, shell, units } from './shell.js'
+
+/** Every text that people read, in English: the catalogue that the others translate. */
+export const en = {
+  candidates,
+  common,
+  errors,
+  filters,
+  firehose,
+  lengths,
+  live,
+  menu,
+  names,
+  nodelist,
+  packet,
+  packetRow,
+  payload,
+  periods,
+  ports,
+  shell,
+  units,
+} as const

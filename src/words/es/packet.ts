@@ -1,0 +1,36 @@
+import type * as English from '../en/packet.js'
+import type { Translation } from '../phrase.js'
+
+export const packet: Translation<typeof English.packet> = {
+  title: 'Paquete',
+  titleOf: 'Paquete {id} ({port})',
+  about: 'paquete {id}, oído {ago}',
+  aboutNoId: 'paquete, oído {ago}',
+  says: 'Contenido',
+  heardBy: {
+    one: 'Oído por {count} pasarela',
+    other: 'Oído por {count} pasarelas',
+  },
+  mapLabel: 'De dónde vino el paquete y qué pasarelas lo oyeron',
+  from: 'De',
+  to: 'Para',
+  firstHeard: 'Oído por primera vez',
+  channel: 'Canal',
+  channelHash: 'Hash del canal',
+  channelSlot: 'Ranura o hash del canal',
+  id: 'Id',
+  priority: 'Prioridad',
+  acknowledgement: 'Confirmación',
+  wanted: 'solicitada',
+  encryption: 'Cifrado',
+  publicKey: 'para un solo nodo (clave pública)',
+  size: 'Tamaño',
+  nothing: 'Nada: el mensaje está vacío.',
+  showWay: 'Mostrar el recorrido',
+  bytesReceived: 'Bytes tal como se recibieron',
+  bytesOpened: 'Bytes del mensaje descifrado',
+  together: 'Relacionados',
+  answers: 'responde a {packet}',
+  answeredBy: 'tiene respuesta: {packet}',
+  packetBy: '{port} de {name}',
+}

@@ -1,0 +1,72 @@
+import type * as English from '../en/shell.js'
+import type { Translation } from '../phrase.js'
+
+export const units: Translation<typeof English.units> = {
+  now: 'ahora',
+  justNow: 'ahora mismo',
+  ago: 'hace {age}',
+  second: 's',
+  minute: 'min',
+  hour: 'h',
+  day: 'd',
+  byte: 'B',
+  kilo: 'k',
+  mega: 'M',
+  giga: 'G',
+  tera: 'T',
+  metre: 'm',
+  kilometre: 'km',
+  foot: 'ft',
+  mile: 'mi',
+}
+
+export const shell: Translation<typeof English.shell> = {
+  skip: 'Saltar al contenido',
+  mainMenu: 'Principal',
+  theme: 'Claro u oscuro',
+  search: 'Buscar',
+  searchLabel: 'Buscar nodos, paquetes y mensajes',
+  about: 'Acerca de',
+  status: 'Estado',
+  api: 'API',
+  utc: 'Las horas son UTC',
+  language: 'Idioma',
+}
+
+export const menu: Translation<typeof English.menu> = {
+  map: 'Mapa',
+  nodes: 'Nodos',
+  chat: 'Chat',
+  packets: 'Paquetes',
+  traceroutes: 'Traceroutes',
+  graph: 'Grafo',
+  stats: 'Estadísticas',
+  top: 'Top',
+  net: 'Rueda',
+}
+
+export const errors: Translation<typeof English.errors> = {
+  titles: {
+    400: 'No se puede entender',
+    404: 'No existe esa página',
+    429: 'Demasiadas peticiones',
+    500: 'Algo ha fallado',
+    503: 'Aún no está listo',
+  },
+  nothingHere: 'No hay nada en esta dirección',
+  tooMany: 'Se ha pedido en un minuto más de lo que nadie puede leer. Conviene esperar un momento.',
+  ours: 'El fallo es nuestro; el registro del servidor lo detalla.',
+  firstPage: 'Ir a la página inicial',
+  noPacketId: 'Eso no es un id de paquete',
+  packetIdText: 'Un id de paquete es un número de 32 bits.',
+  noSuchPacket: 'No existe ese paquete',
+  noSuchPacketText:
+    'No se conoce ningún paquete con el id {id}. Los paquetes antiguos se borran al cabo de un tiempo.',
+  noSuchTraceroute: 'No existe ese traceroute',
+  noSuchTracerouteText:
+    'No se conoce ningún traceroute con el id {id}. Los paquetes antiguos se borran al cabo de un tiempo.',
+  noNodeId: 'Eso no es un id de nodo',
+  nodeIdText: 'Un id de nodo es un número de 32 bits: decimal, 0x… o !….',
+  noSuchNode: 'No existe ese nodo',
+  noSuchNodeText: 'Nunca se ha oído nada de {id}, o hace tanto que se ha olvidado.',
+}

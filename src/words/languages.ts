@@ -1,0 +1,78 @@
+import { de } from './de/index.js'
+import { en } from './en/index.js'
+import { es } from './es/index.js'
+import { type Local, makeLocal } from './local.js'
+import { type Compiled, compile, type Texts } from './phrase.js'
+import { ru } from './ru/index.js'
+
+/** The catalogue as pages use it. */
+export interface Words extends Compiled<typeof en> {}
+
+/** A language as a visitor reads it. */
+export interface Speech {
+  /** `de` */
+  language: string
+  /** BCP 47, with the visitor's region where it is known: `de-AT`. */
+  locale: string
+  /** The catalogue as data, for islands. */
+  texts: Texts
+  words: Words
+  local: Local
+}
+
+export const FALLBACK = 'en'
+
+/** The catalogues by language, in the order in which they are offered. */
+export const catalogues: ReadonlyMap<string, Texts> = new Map<string, Texts>([
+  ['en', en],
+  ['es', es],
+  ['ru', ru],
+  ['de', de],
+])
+
+/** Every language in its own words. */
+export const languageNames: Readonly<Record<string, string>> = {
+  en: 'English',
+  es: 'Español',
+  ru: 'Русский',
+  de: 'Deutsch',
+}
+
+export interface Languages {
+  /** The language of these names that comes first and is there, else the last resort, English. */
+  of(...codes: (string | undefined)[]): Speech
+  has(code: string): boolean
+  /** The same language as people of a region write it: `de-AT`. */
+  inRegion(speech: Speech, locale: string): Speech
+}
+
+/** More regions than people come from are an attack on the memory. */
+const MOST_LOCALES = 40
+
+/** The languages that a site speaks. */
+export function makeLanguages(texts = catalogues): Languages {
+  const made = new Map<string, Speech>()
+  for (const [language, catalogue] of texts) {
+    made.set(language, makeSpeech(language, language, catalogue))
+  }
+  return {
+    has: (code) => texts.has(code),
+    of(...codes) {
+      const code = codes.find((each) => each !== undefined && texts.has(each))
+      return made.get(code ?? FALLBACK)!
+    },
+    inRegion(speech, locale) {
+      const known = made.get(locale)
+      if (known !== undefined) return known
+      if (made.size >= MOST_LOCALES) return speech
+      const regional = makeSpeech(speech.language, locale, speech.texts)
+      made.set(locale, regional)
+      return regional
+    },
+  }
+}
+
+function makeSpeech(language: string, locale: string, texts: Texts): Speech {
+  const words = compile<typeof en>(texts, locale)
+  return { language, locale, texts, words, local: makeLocal(locale, words.units) }
+}

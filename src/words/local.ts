@@ -1,0 +1,125 @@
+// Numbers, sizes and times as a language writes them. Browser safe.
+import type { en } from './en/index.js'
+import type { Compiled } from './phrase.js'
+
+export type Units = 'metric' | 'imperial'
+type UnitWords = Compiled<typeof en>['units']
+
+export interface Local {
+  /** Thousands apart: `1,234,567`. */
+  count(count: number): string
+  /** A measured number with no more digits than it deserves; `–` for what is no number. */
+  number(value: number): string
+  /** With just so many decimals, four at most. */
+  fixed(value: number, decimals: number): string
+  /** `734 B`, `4.2 MB`; a kilobyte has 1000 bytes. */
+  bytes(bytes: number): string
+  /** A period: `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
+  duration(seconds: number): string
+  /** How long ago: `now`, `42 s`, `5 min`, `3 h`, `12 d`. What lies ahead (clocks) is `now`. */
+  age(age_us: number): string
+  /** The same as the end of a sentence: `just now`, `3 h ago`. */
+  ago(age_us: number): string
+  /** Metres as people say them: `840 m`, `3.4 km`, `112 km`; or `900 ft`, `2.1 mi`. */
+  distance(metres: number, units: Units): string
+  /** Metres of height: `230 m` or `755 ft`. */
+  height(metres: number, units: Units): string
+  /** dB, with the sign that tells at a glance: `+6.25`, `−12`. */
+  snr(snr: number): string
+  /** dBm: `−112 dBm`. */
+  rssi(rssi: number): string
+}
+
+const JUST_NOW_S = 5
+
+const MINUTE = 60
+const HOUR = 3600
+const DAY = 86_400
+
+/** Intl's formatters are slow to make, so this is made once for a locale. */
+export function makeLocal(locale: string, words: UnitWords): Local {
+  const numbers = makeNumbers(locale)
+  const { fixed, rounded } = numbers
+  const whole = (value: number) => rounded(value, 0)
+
+  const prefixes = ['', words.kilo, words.mega, words.giga, words.tera]
+
+  const ageIn = (seconds: number): string => {
+    if (seconds < 90) return `${seconds} ${words.second}`
+    if (seconds < 90 * MINUTE) return `${Math.floor(seconds / MINUTE)} ${words.minute}`
+    if (seconds < 36 * HOUR) return `${Math.floor(seconds / HOUR)} ${words.hour}`
+    return `${whole(Math.floor(seconds / DAY))} ${words.day}`
+  }
+  const isNow = (age_us: number) => age_us < JUST_NOW_S * 1_000_000
+  const age = (age_us: number) => ageIn(Math.floor(age_us / 1_000_000))
+
+  return {
+    count: numbers.grouped,
+    fixed,
+    number(value) {
+      if (!Number.isFinite(value)) return '–'
+      return rounded(value, Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 4)
+    },
+    bytes(bytes) {
+      const step = bytes < 999.5 ? 0 : Math.min(4, Math.floor(Math.log10(bytes * 1.0005) / 3))
+      const value = bytes / 1000 ** step
+      const text = step === 0 || value >= 99.5 ? whole(value) : fixed(value, 1)
+      return `${text} ${prefixes[step]}${words.byte}`
+    },
+    duration(seconds) {
+      const parts = (first: number, firstUnit: string, rest: number, restUnit: string) =>
+        rest === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${rest} ${restUnit}`
+      if (seconds < MINUTE) return `${Math.round(seconds)} ${words.second}`
+      if (seconds < HOUR) return `${Math.round(seconds / MINUTE)} ${words.minute}`
+      if (seconds < DAY) {
+        const minutes = Math.floor((seconds % HOUR) / MINUTE)
+        return parts(Math.floor(seconds / HOUR), words.hour, minutes, words.minute)
+      }
+      const hours = Math.floor((seconds % DAY) / HOUR)
+      return parts(Math.floor(seconds / DAY), words.day, hours, words.hour)
+    },
+    age: (age_us) => (isNow(age_us) ? words.now : age(age_us)),
+    ago: (age_us) => (isNow(age_us) ? words.justNow : words.ago({ age: age(age_us) })),
+    distance(metres, units) {
+      const [small, perSmall, large, perLarge] =
+        units === 'metric'
+          ? ([words.metre, 1, words.kilometre, 1000] as const)
+          : ([words.foot, 0.3048, words.mile, 1609.344] as const)
+      if (metres < 0.995 * Math.min(perLarge, 1000)) return `${whole(metres / perSmall)} ${small}`
+      const far = metres / perLarge
+      return `${far < 99.5 ? fixed(far, 1) : whole(far)} ${large}`
+    },
+    height: (metres, units) =>
+      units === 'metric'
+        ? `${whole(metres)} ${words.metre}`
+        : `${whole(metres / 0.3048)} ${words.foot}`,
+    snr: (snr) => (snr > 0 ? `+${rounded(snr, 4)}` : withMinus(rounded(snr, 4))),
+    rssi: (rssi) => `${withMinus(rounded(rssi, 1))} dBm`,
+  }
+}
+
+/** A sign as wide as `+`, unlike the hyphen. */
+function withMinus(text: string): string {
+  return text.replace('-', '−')
+}
+
+function makeNumbers(locale: string) {
+  const grouped = new Intl.NumberFormat(locale)
+  const formats = (padded: boolean) =>
+    [0, 1, 2, 3, 4].map(
+      (decimals) =>
+        new Intl.NumberFormat(locale, {
+          minimumFractionDigits: padded ? decimals : 0,
+          maximumFractionDigits: decimals,
+          useGrouping: false,
+        }),
+    )
+  const [padded, short] = [formats(true), formats(false)]
+  return {
+    grouped: (value: number) => grouped.format(value),
+    /** Exactly so many decimals. */
+    fixed: (value: number, decimals: number) => padded[decimals]!.format(value),
+    /** At most so many. */
+    rounded: (value: number, decimals: number) => short[decimals]!.format(value),
+  }
+}

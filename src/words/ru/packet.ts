@@ -1,0 +1,37 @@
+import type * as English from '../en/packet.js'
+import type { OneFewMany, Translation } from '../phrase.js'
+
+export const packet: Translation<typeof English.packet, OneFewMany> = {
+  title: 'Пакет',
+  titleOf: 'Пакет {id} ({port})',
+  about: 'пакет {id}, услышан {ago}',
+  aboutNoId: 'пакет, услышан {ago}',
+  says: 'Содержание',
+  heardBy: {
+    one: 'Слышал {count} шлюз',
+    few: 'Слышали {count} шлюза',
+    many: 'Слышали {count} шлюзов',
+  },
+  mapLabel: 'Откуда пришёл пакет и какие шлюзы его слышали',
+  from: 'От',
+  to: 'Кому',
+  firstHeard: 'Услышан впервые',
+  channel: 'Канал',
+  channelHash: 'Хеш канала',
+  channelSlot: 'Слот или хеш канала',
+  id: 'Номер',
+  priority: 'Приоритет',
+  acknowledgement: 'Подтверждение',
+  wanted: 'запрошено',
+  encryption: 'Шифрование',
+  publicKey: 'для одного узла (открытый ключ)',
+  size: 'Размер',
+  nothing: 'Ничего: сообщение пустое.',
+  showWay: 'Показать путь',
+  bytesReceived: 'Байты как приняты',
+  bytesOpened: 'Байты расшифрованного сообщения',
+  together: 'Связанные пакеты',
+  answers: 'отвечает на {packet}',
+  answeredBy: 'получил ответ: {packet}',
+  packetBy: '{port} от {name}',
+}

@@ -1,0 +1,71 @@
+import type * as English from '../en/shell.js'
+import type { OneFewMany, Translation } from '../phrase.js'
+
+export const units: Translation<typeof English.units, OneFewMany> = {
+  now: 'сейчас',
+  justNow: 'только что',
+  ago: '{age} назад',
+  second: 'с',
+  minute: 'мин',
+  hour: 'ч',
+  day: 'д',
+  byte: 'Б',
+  kilo: 'к',
+  mega: 'М',
+  giga: 'Г',
+  tera: 'Т',
+  metre: 'м',
+  kilometre: 'км',
+  foot: 'фт',
+  mile: 'ми',
+}
+
+export const shell: Translation<typeof English.shell, OneFewMany> = {
+  skip: 'Перейти к содержанию',
+  mainMenu: 'Главное меню',
+  theme: 'Светлая или тёмная тема',
+  search: 'Поиск',
+  searchLabel: 'Поиск узлов, пакетов и сообщений',
+  about: 'О сайте',
+  status: 'Состояние',
+  api: 'API',
+  utc: 'Время — UTC',
+  language: 'Язык',
+}
+
+export const menu: Translation<typeof English.menu, OneFewMany> = {
+  map: 'Карта',
+  nodes: 'Узлы',
+  chat: 'Чат',
+  packets: 'Пакеты',
+  traceroutes: 'Трассировки',
+  graph: 'Граф',
+  stats: 'Статистика',
+  top: 'Топ',
+  net: 'Круглый стол',
+}
+
+export const errors: Translation<typeof English.errors, OneFewMany> = {
+  titles: {
+    400: 'Запрос непонятен',
+    404: 'Такой страницы нет',
+    429: 'Слишком много запросов',
+    500: 'Что-то пошло не так',
+    503: 'Ещё не готово',
+  },
+  nothingHere: 'По этому адресу ничего нет',
+  tooMany: 'За минуту запрошено больше, чем можно прочитать. Нужно немного подождать.',
+  ours: 'Ошибка на нашей стороне; подробности в журнале сервера.',
+  firstPage: 'На первую страницу',
+  noPacketId: 'Это не номер пакета',
+  packetIdText: 'Номер пакета — 32-битное число.',
+  noSuchPacket: 'Такого пакета нет',
+  noSuchPacketText: 'Пакет с номером {id} неизвестен. Старые пакеты со временем удаляются.',
+  noSuchTraceroute: 'Такой трассировки нет',
+  noSuchTracerouteText:
+    'Трассировка с номером {id} неизвестна. Старые пакеты со временем удаляются.',
+  noNodeId: 'Это не номер узла',
+  nodeIdText: 'Номер узла — 32-битное число: десятичное, 0x… или !….',
+  noSuchNode: 'Такого узла нет',
+  noSuchNodeText: 'О {id} никогда ничего не было слышно — или так давно, что это уже забыто.',
+}
