@@ -1,5 +1,6 @@
 // The welcome page goes over to the site when the first packet has come.
 import { EventStream } from './event-stream.js'
+import { words } from './words.js'
 
 const waiting = document.querySelector<HTMLElement>('[data-first-packet]')
 if (waiting !== null) {
@@ -10,16 +11,14 @@ if (waiting !== null) {
   const { firstPacket = '', next = '/' } = waiting.dataset
   new EventStream(firstPacket, '0', {
     row() {
-      tell('Here it is.')
+      tell(words.welcomeState.here)
       location.assign(next)
     },
     gap() {
       location.assign(next)
     },
     connected(isConnected) {
-      tell(
-        isConnected ? 'Waiting for the first packet…' : 'The server does not answer; trying again…',
-      )
+      tell(isConnected ? words.welcomeState.waiting : words.welcomeState.noAnswer)
     },
   }).open()
 }

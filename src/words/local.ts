@@ -16,6 +16,14 @@ export interface Local {
   bytes(bytes: number): string
   /** A period: `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
   duration(seconds: number): string
+  /** After the first of several: `+340 ms`, `+12.5 s`. */
+  delay(delay_us: number): string
+  /** A part of a whole, with one decimal: `12.5 %`; `–` of nothing. */
+  percent(part: number, whole: number): string
+  /** The date of a day `YYYY-MM-DD`. */
+  date(day: string): string
+  /** A day with its weekday, of UTC. */
+  weekday(time_us: number): string
   /** How long ago: `now`, `42 s`, `5 min`, `3 h`, `12 d`. What lies ahead (clocks) is `now`. */
   age(age_us: number): string
   /** The same as the end of a sentence: `just now`, `3 h ago`. */
@@ -53,6 +61,9 @@ export function makeLocal(locale: string, words: UnitWords): Local {
   const isNow = (age_us: number) => age_us < JUST_NOW_S * 1_000_000
   const age = (age_us: number) => ageIn(Math.floor(age_us / 1_000_000))
 
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const weekdays = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' })
+
   return {
     count: numbers.grouped,
     fixed,
@@ -78,6 +89,15 @@ export function makeLocal(locale: string, words: UnitWords): Local {
       const hours = Math.floor((seconds % DAY) / HOUR)
       return parts(Math.floor(seconds / DAY), words.day, hours, words.hour)
     },
+    delay(delay_us) {
+      const ms = Math.round(delay_us / 1000)
+      return ms < 10_000
+        ? `+${whole(ms)} ${words.millisecond}`
+        : `+${fixed(ms / 1000, 1)} ${words.second}`
+    },
+    percent: (part, all) => (all === 0 ? '–' : `${fixed((100 * part) / all, 1)} %`),
+    date: (day) => dates.format(new Date(`${day}T00:00:00Z`)),
+    weekday: (time_us) => weekdays.format(new Date(time_us / 1000)),
     age: (age_us) => (isNow(age_us) ? words.now : age(age_us)),
     ago: (age_us) => (isNow(age_us) ? words.justNow : words.ago({ age: age(age_us) })),
     distance(metres, units) {

@@ -3,6 +3,7 @@ import type { Speech, Words } from '../../words/languages.js'
 /** The sections of the catalogue that a script of a page needs; `site.js` is on every page. */
 const sections: Readonly<Record<string, readonly (keyof Words)[]>> = {
   'site.js': ['units', 'live'],
+  'welcome.js': ['welcomeState'],
 }
 
 /** The texts that a page's scripts take from its `data-words`: see src/islands/words.ts. */

@@ -6,7 +6,7 @@ import { isoTime } from '../format.js'
 import { textParts } from '../text-parts.js'
 import { Icon } from './icons.js'
 import { ChannelTag, NodeName, plainName } from './names.js'
-import { Link } from './site.js'
+import { Link, useWords } from './site.js'
 import { Clock } from './time.js'
 
 /** Longest text shown whole, in code points; radio packets hold less than a fifth of it. */
@@ -16,6 +16,7 @@ const MAX_QUOTED = 120
 /** One message with what it answers and the reactions to it. */
 export function Message({ item }: { item: ChatItem }) {
   const { message, parent, reactions } = item
+  const { chat } = useWords()
   return (
     <li
       class="chat-message"
@@ -28,14 +29,14 @@ export function Message({ item }: { item: ChatItem }) {
           long_name={message.long_name}
           short_name={message.short_name}
         />
-        {message.portnum === PORT.ALERT && <span class="flag bad">Alert</span>}
+        {message.portnum === PORT.ALERT && <span class="flag bad">{chat.alert}</span>}
         <span class="chat-meta">
           <ChannelTag channel={message.channel} />
           <Link href={`/packet/${message.id}`} class="chat-time">
             <Clock time_us={message.import_time_us} />
           </Link>
-          <span class="faint small" title="Gateways that heard it">
-            {message.gateway_count === 1 ? '1 gateway' : `${message.gateway_count} gateways`}
+          <span class="faint small" title={chat.gatewaysTitle}>
+            {chat.gateways({ count: message.gateway_count })}
           </span>
         </span>
       </div>
@@ -44,7 +45,7 @@ export function Message({ item }: { item: ChatItem }) {
         <MessageText text={cleanText(message.text, MAX_SHOWN)} />
       </p>
       {reactions.length > 0 && (
-        <ul class="reactions" aria-label="Reactions">
+        <ul class="reactions" aria-label={chat.reactions}>
           {reactions.map((reaction) => (
             <ReactionChip key={reaction.text} reaction={reaction} />
           ))}
@@ -55,12 +56,15 @@ export function Message({ item }: { item: ChatItem }) {
 }
 
 function Quote({ parent, reply_id }: { parent: MessageRow | null; reply_id: number }) {
+  const { chat } = useWords()
   if (parent === null) {
     return (
       <p class="quote">
         <Icon name="reply" size={14} />
         <span>
-          in reply to <Link href={`/packet/${reply_id}`}>another packet</Link>
+          {chat.replyToOther.with({
+            link: (text) => <Link href={`/packet/${reply_id}`}>{text}</Link>,
+          })}
         </span>
       </p>
     )
@@ -95,12 +99,13 @@ function MessageText({ text }: { text: string }) {
 }
 
 function ReactionChip({ reaction }: { reaction: Reaction }) {
+  const { chat } = useWords()
   const names = reaction.from.slice(0, 20).map(nameOf).join(', ')
   return (
     <li class="reaction" title={names}>
       <bdi>{cleanText(reaction.text, 8)}</bdi>
       {reaction.from.length > 1 && <span class="small"> {reaction.from.length}</span>}
-      <span class="visually-hidden"> by {names}</span>
+      <span class="visually-hidden"> {chat.reactedBy({ names })}</span>
     </li>
   )
 }

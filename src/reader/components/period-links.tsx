@@ -1,6 +1,5 @@
-import type { Period } from '../periods.js'
-import { PERIODS, type PeriodKey } from '../periods.js'
-import { Link } from './site.js'
+import type { Period, PeriodKey } from '../periods.js'
+import { Link, useWords } from './site.js'
 
 /** The periods of a page as links, the chosen one marked. */
 export function PeriodLinks(props: {
@@ -8,15 +7,16 @@ export function PeriodLinks(props: {
   chosen: Period
   href(key: PeriodKey): string
 }) {
+  const { lengths } = useWords()
   return (
-    <nav class="segments" aria-label="Period">
+    <nav class="segments" aria-label={lengths.period}>
       {props.choices.map((key) => (
         <Link
           key={key}
           href={props.href(key)}
           aria-current={props.chosen.key === key ? 'page' : undefined}
         >
-          {PERIODS[key].label}
+          {lengths[key]}
         </Link>
       ))}
     </nav>

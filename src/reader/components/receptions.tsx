@@ -1,9 +1,10 @@
 import type { ReceptionRow } from '../../db/read/receptions.js'
 import { hopsAway } from '../../mesh/hops.js'
-import { distanceMetres, formatDistance, formatRssi } from '../format.js'
+import type { Words } from '../../words/languages.js'
+import { distanceMetres } from '../format.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Signal } from './signal.js'
-import { useSite } from './site.js'
+import { useLocal, useSite, useWords } from './site.js'
 
 interface ReceptionTableProps {
   receptions: readonly ReceptionRow[]
@@ -21,29 +22,30 @@ interface Group {
 
 /** Every reception of a packet, grouped by the number of hops that it took. */
 export function ReceptionTable({ receptions, place, from_node_id }: ReceptionTableProps) {
+  const { receptions: words } = useWords()
   const first = Math.min(...receptions.map((reception) => reception.import_time_us))
   return (
     <div class="table-frame">
       <table class="table rows receptions">
         <thead>
           <tr>
-            <th scope="col">Gateway</th>
-            <th scope="col">SNR</th>
+            <th scope="col">{words.gateway}</th>
+            <th scope="col">{words.snr}</th>
             <th scope="col" class="num">
-              RSSI
+              {words.rssi}
             </th>
             <th scope="col" class="num">
-              Distance
+              {words.distance}
             </th>
-            <th scope="col">Hops</th>
-            <th scope="col">Relayed by</th>
-            <th scope="col">Channel</th>
+            <th scope="col">{words.hops}</th>
+            <th scope="col">{words.relayedBy}</th>
+            <th scope="col">{words.channel}</th>
             <th scope="col" class="num">
-              After
+              {words.after}
             </th>
           </tr>
         </thead>
-        {groupByHops(receptions, from_node_id).map((group) => (
+        {groupByHops(receptions, from_node_id, words).map((group) => (
           <tbody key={group.title}>
             <tr class="group">
               <th colSpan={8} scope="rowgroup">
@@ -65,10 +67,14 @@ export function ReceptionTable({ receptions, place, from_node_id }: ReceptionTab
   )
 }
 
-function groupByHops(receptions: readonly ReceptionRow[], from_node_id: number): Group[] {
+function groupByHops(
+  receptions: readonly ReceptionRow[],
+  from_node_id: number,
+  words: Words['receptions'],
+): Group[] {
   const groups = new Map<string, Group>()
   for (const reception of receptions) {
-    const { title, order } = groupOf(reception, from_node_id)
+    const { title, order } = groupOf(reception, from_node_id, words)
     const group = groups.get(title) ?? { title, order, receptions: [] }
     group.receptions.push(reception)
     groups.set(title, group)
@@ -76,13 +82,17 @@ function groupByHops(receptions: readonly ReceptionRow[], from_node_id: number):
   return [...groups.values()].sort((a, b) => a.order - b.order)
 }
 
-function groupOf(reception: ReceptionRow, from_node_id: number): { title: string; order: number } {
-  if (reception.gateway_node_id === from_node_id) return { title: 'Sent by the gateway', order: -1 }
-  if (reception.via_mqtt) return { title: 'By way of MQTT', order: 300 }
+function groupOf(
+  reception: ReceptionRow,
+  from_node_id: number,
+  words: Words['receptions'],
+): { title: string; order: number } {
+  if (reception.gateway_node_id === from_node_id) return { title: words.sentByGateway, order: -1 }
+  if (reception.via_mqtt) return { title: words.byMqtt, order: 300 }
   const hops = hopsAway(reception.hop_start, reception.hop_limit)
-  if (hops === null) return { title: 'Number of hops unknown', order: 256 }
-  if (hops === 0) return { title: 'Direct', order: 0 }
-  return { title: hops === 1 ? '1 hop' : `${hops} hops`, order: hops }
+  if (hops === null) return { title: words.hopsUnknown, order: 256 }
+  if (hops === 0) return { title: words.direct, order: 0 }
+  return { title: words.hopCount({ count: hops }), order: hops }
 }
 
 function ReceptionLine(props: {
@@ -91,6 +101,8 @@ function ReceptionLine(props: {
   first_us: number
 }) {
   const { reception, place, first_us } = props
+  const { receptions: words } = useWords()
+  const local = useLocal()
   const isMeasured = reception.rx_rssi !== 0 || reception.rx_snr !== 0
   return (
     <tr>
@@ -106,7 +118,7 @@ function ReceptionLine(props: {
         )}
       </td>
       <td>{isMeasured && <Signal snr={reception.rx_snr} />}</td>
-      <td class="num">{reception.rx_rssi !== 0 && formatRssi(reception.rx_rssi)}</td>
+      <td class="num">{reception.rx_rssi !== 0 && local.rssi(reception.rx_rssi)}</td>
       <td class="num">
         <Distance reception={reception} place={place} />
       </td>
@@ -115,7 +127,7 @@ function ReceptionLine(props: {
       </td>
       <td class="nowrap">
         {reception.relay_node !== 0 && (
-          <span class="mono" title="Last two digits of the id of the node that passed it on">
+          <span class="mono" title={words.relayTitle}>
             …{reception.relay_node.toString(16).padStart(2, '0')}
           </span>
         )}
@@ -125,13 +137,14 @@ function ReceptionLine(props: {
           <ChannelTag channel={reception.channel} />
         </span>
       </td>
-      <td class="num">{delay(reception.import_time_us - first_us)}</td>
+      <td class="num">{local.delay(reception.import_time_us - first_us)}</td>
     </tr>
   )
 }
 
 function Distance(props: { reception: ReceptionRow; place: ReceptionTableProps['place'] }) {
   const { units } = useSite()
+  const local = useLocal()
   const { reception, place } = props
   if (
     place === null ||
@@ -146,20 +159,16 @@ function Distance(props: { reception: ReceptionRow; place: ReceptionTableProps['
     reception.gateway_last_lat,
     reception.gateway_last_long,
   )
-  return <>{formatDistance(metres, units)}</>
+  return <>{local.distance(metres, units)}</>
 }
 
 function Hops({ reception }: { reception: ReceptionRow }) {
+  const { receptions: words } = useWords()
   const hops = hopsAway(reception.hop_start, reception.hop_limit)
-  if (hops === null) return <span class="faint">unknown</span>
+  if (hops === null) return <span class="faint">{words.unknown}</span>
   return (
     <>
-      {hops} <span class="unit">of {reception.hop_start}</span>
+      {hops} <span class="unit">{words.ofHops({ count: reception.hop_start })}</span>
     </>
   )
-}
-
-function delay(delay_us: number): string {
-  const ms = Math.round(delay_us / 1000)
-  return ms < 10_000 ? `+${ms} ms` : `+${(ms / 1000).toFixed(1)} s`
 }

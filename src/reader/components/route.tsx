@@ -1,20 +1,21 @@
 import { Fragment } from 'preact'
 import type { NodeRow } from '../../db/read/nodes.js'
 import { type Hop, UNKNOWN_HOP } from '../../mesh/traceroute.js'
-import { formatSnr } from '../format.js'
 import { NodeName } from './names.js'
 import { Signal } from './signal.js'
+import { useLocal, useWords } from './site.js'
 
 export type Names = ReadonlyMap<number, Pick<NodeRow, 'long_name' | 'short_name'>>
 
 /** A node by its id and the names that are known of it. */
 export function Named(props: { node_id: number; names: Names; brief?: boolean }) {
   const { node_id, names, brief } = props
+  const { traceroute } = useWords()
   if (node_id === UNKNOWN_HOP) {
     return (
-      <span class="node" title="A node that did not say its name">
+      <span class="node" title={traceroute.unknownNodeTitle}>
         <span class="badge badge-unknown">?</span>{' '}
-        {!brief && <span class="name faint">unknown node</span>}
+        {!brief && <span class="name faint">{traceroute.unknownNode}</span>}
       </span>
     )
   }
@@ -32,22 +33,24 @@ export function Named(props: { node_id: number; names: Names; brief?: boolean })
 /** A way in one line: short names with arrows, and the SNR at which each heard the one before. */
 export function PathLine(props: { hops: readonly Hop[]; names: Names; reached: boolean }) {
   const { hops, names, reached } = props
+  const { traceroute } = useWords()
+  const local = useLocal()
   return (
     <span class="path">
       {hops.map((hop, index) => (
         <Fragment key={index}>
           {index > 0 && (
             <span class="step">
-              <span class="visually-hidden">to</span>
+              <span class="visually-hidden">{traceroute.to}</span>
               <span aria-hidden="true">→</span>
-              {hop.snr4 !== null && <span class="unit">{formatSnr(hop.snr4 / 4)}</span>}
+              {hop.snr4 !== null && <span class="unit">{local.snr(hop.snr4 / 4)}</span>}
             </span>
           )}
           <Named node_id={hop.node_id} names={names} brief />
         </Fragment>
       ))}
       {!reached && (
-        <span class="step faint" title="Not known to have arrived">
+        <span class="step faint" title={traceroute.notArrived}>
           → …
         </span>
       )}
@@ -58,6 +61,7 @@ export function PathLine(props: { hops: readonly Hop[]; names: Names; reached: b
 /** A way as a column of stations with the signal of each leg. */
 export function PathColumn(props: { hops: readonly Hop[]; names: Names; reached: boolean }) {
   const { hops, names, reached } = props
+  const { traceroute } = useWords()
   return (
     <ol class="stations">
       {hops.map((hop, index) => (
@@ -65,7 +69,7 @@ export function PathColumn(props: { hops: readonly Hop[]; names: Names; reached:
           {index > 0 && (
             <div class="leg">
               {hop.snr4 === null ? (
-                <span class="faint">SNR unknown</span>
+                <span class="faint">{traceroute.snrUnknown}</span>
               ) : (
                 <Signal snr={hop.snr4 / 4} />
               )}
@@ -79,7 +83,7 @@ export function PathColumn(props: { hops: readonly Hop[]; names: Names; reached:
       {!reached && (
         <li>
           <div class="leg open">
-            <span class="faint">not heard any further</span>
+            <span class="faint">{traceroute.notFurther}</span>
           </div>
         </li>
       )}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatCount } from '../format.js'
+import { useLocal, useWords } from './site.js'
 
 interface ShareBarProps {
   /** From 0 to 1. */
@@ -28,6 +28,8 @@ const SHOWN = 12
 
 /** How many of what, the most frequent first; the rest behind a click. */
 export function Shares({ title, counted, rows, csv }: SharesProps) {
+  const { shares } = useWords()
+  const local = useLocal()
   const total = rows.reduce((sum, row) => sum + row.count, 0)
   const most = Math.max(1, ...rows.map((row) => row.count))
   const table = (some: SharesProps['rows']) => (
@@ -35,9 +37,9 @@ export function Shares({ title, counted, rows, csv }: SharesProps) {
       <thead class="visually-hidden">
         <tr>
           <th scope="col">{title}</th>
-          <th scope="col">Share</th>
+          <th scope="col">{shares.share}</th>
           <th scope="col">{counted}</th>
-          <th scope="col">Percent</th>
+          <th scope="col">{shares.percent}</th>
         </tr>
       </thead>
       <tbody>
@@ -47,8 +49,8 @@ export function Shares({ title, counted, rows, csv }: SharesProps) {
             <td class="share">
               <ShareBar share={row.count / most} />
             </td>
-            <td class="num">{formatCount(row.count)}</td>
-            <td class="num muted">{percent(row.count, total)}</td>
+            <td class="num">{local.count(row.count)}</td>
+            <td class="num muted">{local.percent(row.count, total)}</td>
           </tr>
         ))}
       </tbody>
@@ -61,21 +63,13 @@ export function Shares({ title, counted, rows, csv }: SharesProps) {
         <span class="spacer" />
         {csv}
       </div>
-      {rows.length === 0 ? (
-        <p class="muted">Nothing in this period.</p>
-      ) : (
-        table(rows.slice(0, SHOWN))
-      )}
+      {rows.length === 0 ? <p class="muted">{shares.nothing}</p> : table(rows.slice(0, SHOWN))}
       {rows.length > SHOWN && (
         <details class="behind">
-          <summary class="small">{rows.length - SHOWN} more</summary>
+          <summary class="small">{shares.more({ count: rows.length - SHOWN })}</summary>
           {table(rows.slice(SHOWN))}
         </details>
       )}
     </section>
   )
-}
-
-function percent(count: number, total: number): string {
-  return total === 0 ? '–' : `${((100 * count) / total).toFixed(1)} %`
 }

@@ -10,14 +10,12 @@ import {
 import { countersOf, findCounters } from '../../db/read/status.js'
 import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { cleanName } from '../../mesh/text.js'
-import { typeLabel } from '../charts/traffic.js'
 import { Filters, TextInput } from '../components/forms.js'
-import { NodeName } from '../components/names.js'
+import { NodeName, portLabel } from '../components/names.js'
 import { PageHead } from '../components/parts.js'
-import { Link } from '../components/site.js'
+import { Link, useLocal, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
-import { formatCount } from '../format.js'
 import { definePage } from '../page.js'
 
 /** Newest packets of the node whose gateways are named. */
@@ -62,7 +60,7 @@ export const about = definePage({
       inquiry: node_id === null || node_id === BROADCAST ? null : await inquire(context, node_id),
     }
   },
-  title: () => 'About',
+  title: (_data, words) => words.about.title,
   view: (data) => <AboutView {...data} />,
 })
 
@@ -87,23 +85,18 @@ async function inquire(context: ReaderContext, node_id: number): Promise<Inquiry
 }
 
 function AboutView({ text, inquiry }: AboutData) {
+  const { about } = useWords()
   return (
     <div class="stack about">
-      <PageHead title="About this site" />
-      <p class="lead">
-        Gateways of the mesh pass on what they hear by radio over MQTT. What arrives here is
-        decrypted where its key is known, kept for a while, and shown on these pages. A node is seen
-        here only when a gateway that reports here hears it, directly or through others.
-      </p>
+      <PageHead title={about.heading} />
+      <p class="lead">{about.lead}</p>
       <section class="card">
-        <h2>Why isn’t my node here?</h2>
-        <p class="muted">Type its id, as the app shows it, such as !7c5a1101.</p>
+        <h2>{about.why}</h2>
+        <p class="muted">{about.whyText}</p>
         <Filters path="/about" active={text !== ''}>
-          <TextInput name="node" label="Node id" value={text} placeholder="!7c5a1101" />
+          <TextInput name="node" label={about.nodeId} value={text} placeholder="!7c5a1101" />
         </Filters>
-        {text !== '' && inquiry === null && (
-          <p class="flag bad">That is no node id: a number of 32 bits, decimal, 0x… or !….</p>
-        )}
+        {text !== '' && inquiry === null && <p class="flag bad">{about.noId}</p>}
         {inquiry !== null && <Answer {...inquiry} />}
       </section>
     </div>
@@ -133,6 +126,7 @@ function Step({ verdict, word, title, children }: StepProps) {
 
 function Answer(inquiry: Inquiry) {
   const { node, node_id } = inquiry
+  const { about } = useWords()
   return (
     <ol class="verdicts">
       <HeardStep {...inquiry} />
@@ -143,7 +137,7 @@ function Answer(inquiry: Inquiry) {
       <FilteredStep {...inquiry} />
       {node !== null && (
         <li>
-          <Link href={`/node/${formatNodeId(node_id)}`}>Everything that is known of it</Link>
+          <Link href={`/node/${formatNodeId(node_id)}`}>{about.everything}</Link>
         </li>
       )}
     </ol>
@@ -151,48 +145,58 @@ function Answer(inquiry: Inquiry) {
 }
 
 function HeardStep({ node, node_id, rules, now_us }: Inquiry) {
-  const forgotten =
-    rules.nodesDays > 0
-      ? `, or not for ${rules.nodesDays} days, after which a node is forgotten`
-      : ''
+  const { about } = useWords()
+  const { heard } = about
+  const id = formatNodeId(node_id)
   if (node === null) {
     return (
-      <Step verdict="bad" word="never" title="Heard">
+      <Step verdict="bad" word={heard.never} title={heard.title}>
         <p>
-          {`Nothing of ${formatNodeId(node_id)} has ever arrived here${forgotten}. What to look at:`}
+          {rules.nodesDays > 0
+            ? heard.nothingOrForgotten({ id, days: rules.nodesDays })
+            : heard.nothing({ id })}
         </p>
         <ul class="hints">
-          <li>Is a gateway near enough that hears it, or a node that relays for it?</li>
-          <li>Do gateway and node have the same region, modem preset and frequency slot?</li>
-          <li>Is uplink enabled for the channel on the gateway?</li>
-          <li>Does the gateway publish to the broker and root topic that this site reads?</li>
+          <li>{heard.hintNear}</li>
+          <li>{heard.hintSame}</li>
+          <li>{heard.hintUplink}</li>
+          <li>{heard.hintBroker}</li>
         </ul>
       </Step>
     )
   }
   const isQuiet = now_us - node.last_seen_us > QUIET_US
   return (
-    <Step verdict={isQuiet ? 'warn' : 'good'} word={isQuiet ? 'not lately' : 'yes'} title="Heard">
+    <Step
+      verdict={isQuiet ? 'warn' : 'good'}
+      word={isQuiet ? heard.notLately : about.yes}
+      title={heard.title}
+    >
       <p>
-        Last <Ago time_us={node.last_seen_us} />, for the first time{' '}
-        <Ago time_us={node.first_seen_us} />.
-        {isQuiet && ' Lists that show the last day or week may leave it out.'}
+        {heard.when.with({
+          last: <Ago time_us={node.last_seen_us} />,
+          first: <Ago time_us={node.first_seen_us} />,
+        })}
+        {isQuiet && ` ${heard.quiet}`}
       </p>
     </Step>
   )
 }
 
 function ByWhomStep({ hearers }: Inquiry) {
+  const { about } = useWords()
+  const { byWhom } = about
+  const local = useLocal()
   if (hearers.length === 0) {
     return (
-      <Step verdict="warn" word="not known" title="Reported by gateways">
-        <p>Its packets are no longer kept, so who heard them is not known.</p>
+      <Step verdict="warn" word={byWhom.notKnown} title={byWhom.title}>
+        <p>{byWhom.notKept}</p>
       </Step>
     )
   }
   return (
-    <Step verdict="good" word="yes" title="Reported by gateways">
-      <p>Gateways that reported its latest packets:</p>
+    <Step verdict="good" word={about.yes} title={byWhom.title}>
+      <p>{byWhom.gateways}</p>
       <ul class="hearers">
         {hearers.map((row) => (
           <li key={row.gateway_id}>
@@ -205,7 +209,7 @@ function ByWhomStep({ hearers }: Inquiry) {
                 short_name={row.short_name}
               />
             )}{' '}
-            <span class="small">{formatCount(row.packets)}</span>
+            <span class="small">{local.count(row.packets)}</span>
           </li>
         ))}
       </ul>
@@ -214,105 +218,101 @@ function ByWhomStep({ hearers }: Inquiry) {
 }
 
 function DecryptedStep({ sent }: Inquiry) {
+  const words = useWords()
+  const { decrypted } = words.about
+  const local = useLocal()
   const total = sent.reduce((sum, row) => sum + row.sent, 0)
   const encrypted = sent.find((row) => row.portnum === 0)?.sent ?? 0
   const readable = sent.filter((row) => row.portnum !== 0)
   if (total === 0) {
     return (
-      <Step verdict="warn" word="nothing to read" title="Decrypted">
-        <p>It was only mentioned by others; nothing that it sent itself has arrived.</p>
+      <Step verdict="warn" word={decrypted.nothingToRead} title={decrypted.title}>
+        <p>{decrypted.onlyMentioned}</p>
       </Step>
     )
   }
   const [verdict, word] = readability(encrypted, total)
   return (
-    <Step verdict={verdict} word={word} title="Decrypted">
+    <Step verdict={verdict} word={decrypted[word]} title={decrypted.title}>
       <p>
-        {`${formatCount(total - encrypted)} of ${formatCount(total)} packets could be read.`}
-        {encrypted > 0 &&
-          ' The others are encrypted for one node, or with the key of a channel that is not read here.'}
+        {decrypted.read({ read: total - encrypted, total })}
+        {encrypted > 0 && ` ${decrypted.others}`}
       </p>
       {readable.length > 0 && (
         <p class="small">
-          {readable.map((row) => `${typeLabel(row.portnum)} ${formatCount(row.sent)}`).join(' · ')}
+          {readable
+            .map((row) => `${portLabel(row.portnum, words)} ${local.count(row.sent)}`)
+            .join(' · ')}
         </p>
       )}
     </Step>
   )
 }
 
-function readability(encrypted: number, total: number): [Verdict, string] {
+function readability(
+  encrypted: number,
+  total: number,
+): [Verdict, 'all' | 'nothing' | 'most' | 'some'] {
   if (encrypted === 0) return ['good', 'all']
   if (encrypted === total) return ['bad', 'nothing']
   return encrypted < total / 2 ? ['good', 'most'] : ['warn', 'some']
 }
 
 function NamedStep({ node }: { node: NodeRow }) {
+  const { about } = useWords()
   return (
     <Step
       verdict={node.nodeinfo_us === null ? 'bad' : 'good'}
-      word={node.nodeinfo_us === null ? 'no' : 'yes'}
-      title="Named"
+      word={node.nodeinfo_us === null ? about.no : about.yes}
+      title={about.named.title}
     >
       {node.nodeinfo_us === null ? (
-        <p>
-          Its name has not come by. Nodes tell it every few hours; until then it has a number only.
-        </p>
+        <p>{about.named.notYet}</p>
       ) : (
-        <p>
-          It told its name <Ago time_us={node.nodeinfo_us} />.
-        </p>
+        <p>{about.named.told.with({ ago: <Ago time_us={node.nodeinfo_us} /> })}</p>
       )}
     </Step>
   )
 }
 
 function PositionedStep({ node }: { node: NodeRow }) {
+  const { about } = useWords()
   const isOnMap = node.last_lat !== null && node.last_long !== null
   return (
-    <Step verdict={isOnMap ? 'good' : 'bad'} word={isOnMap ? 'yes' : 'no'} title="On the map">
+    <Step
+      verdict={isOnMap ? 'good' : 'bad'}
+      word={isOnMap ? about.yes : about.no}
+      title={about.positioned.title}
+    >
       {isOnMap && node.position_us !== null ? (
-        <p>
-          It told its position <Ago time_us={node.position_us} />.
-        </p>
+        <p>{about.positioned.told.with({ ago: <Ago time_us={node.position_us} /> })}</p>
       ) : (
-        <p>
-          No position that could be read has arrived. It may have none, share none on this channel,
-          or send it only on a channel that is not read here.
-        </p>
+        <p>{about.positioned.none}</p>
       )}
     </Step>
   )
 }
 
 function FilteredStep({ rules }: Inquiry) {
+  const { about } = useWords()
+  const { filtered } = about
   if (rules.isSkipped) {
     return (
-      <Step verdict="bad" word="no" title="Let in">
-        <p>The owner of this site has excluded this node.</p>
+      <Step verdict="bad" word={about.no} title={filtered.title}>
+        <p>{filtered.excluded}</p>
       </Step>
     )
   }
   return (
-    <Step verdict="good" word="yes" title="Let in">
-      <p>No rule of this site is about this node alone. Rules that are about all:</p>
+    <Step verdict="good" word={about.yes} title={filtered.title}>
+      <p>{filtered.rules}</p>
       <ul class="hints">
-        {rules.perMinute > 0 && (
-          <li>{`At most ${formatCount(rules.perMinute)} new packets per minute of one sender.`}</li>
-        )}
-        {rules.perHour > 0 && (
-          <li>{`At most ${formatCount(rules.perHour)} new packets per hour of one sender.`}</li>
-        )}
-        {rules.okToMqtt === 'drop' && (
-          <li>Packets whose sender does not agree to MQTT are dropped.</li>
-        )}
-        {rules.okToMqtt === 'headers' && (
-          <li>Of packets whose sender does not agree to MQTT only the header is kept.</li>
-        )}
-        {rules.nodesDays > 0 && (
-          <li>{`A node that was not heard for ${formatCount(rules.nodesDays)} days is forgotten.`}</li>
-        )}
-        <li>{`${formatCount(rules.filtered)} messages have been left out by rules so far.`}</li>
+        {rules.perMinute > 0 && <li>{filtered.perMinute({ limit: rules.perMinute })}</li>}
+        {rules.perHour > 0 && <li>{filtered.perHour({ limit: rules.perHour })}</li>}
+        {rules.okToMqtt === 'drop' && <li>{filtered.dropped}</li>}
+        {rules.okToMqtt === 'headers' && <li>{filtered.headers}</li>}
+        {rules.nodesDays > 0 && <li>{filtered.forgotten({ days: rules.nodesDays })}</li>}
+        <li>{filtered.count({ messages: rules.filtered })}</li>
       </ul>
     </Step>
   )

@@ -6,7 +6,7 @@ import { Live, LiveControls } from '../components/live.js'
 import { Message } from '../components/message.js'
 import { ChannelTag } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
-import { address, Link } from '../components/site.js'
+import { address, Link, useLocal, useWords } from '../components/site.js'
 import { type ChatItem, isRangeTestText, withContext } from '../conversations.js'
 import { isoTime } from '../format.js'
 import { definePage } from '../page.js'
@@ -50,14 +50,16 @@ export const chat = definePage({
       before: messages.length === PAGE_SIZE ? (messages.at(-1)?.packet_key ?? null) : null,
     }
   },
-  title: ({ channel }) => (channel === undefined ? 'Chat' : `Chat on ${channel}`),
+  title: ({ channel }, { chat }) =>
+    channel === undefined ? chat.title : chat.titleOn({ channel }),
   view: (data) => <ChatView {...data} />,
 })
 
 function ChatView({ channel, isFirst, channels, items, cursor, before }: ChatData) {
+  const { chat, common, firehose } = useWords()
   return (
     <>
-      <PageHead title="Chat" about="What was said to everybody, newest first">
+      <PageHead title={chat.title} about={chat.about}>
         {isFirst && <LiveControls />}
       </PageHead>
       <ChannelTabs channels={channels} channel={channel} />
@@ -68,15 +70,15 @@ function ChatView({ channel, isFirst, channels, items, cursor, before }: ChatDat
       ) : (
         <MessageList items={items} />
       )}
-      <nav class="pager" aria-label="Pages">
+      <nav class="pager" aria-label={common.pages}>
         {!isFirst && (
           <Link class="button" href={address('/chat', { channel })}>
-            Newest
+            {firehose.newest}
           </Link>
         )}
         {before !== null && (
           <Link class="button" href={address('/chat', { channel, before })} rel="next">
-            Older
+            {common.older}
           </Link>
         )}
       </nav>
@@ -86,11 +88,12 @@ function ChatView({ channel, isFirst, channels, items, cursor, before }: ChatDat
 
 function ChannelTabs(props: { channels: readonly string[]; channel: string | undefined }) {
   const { channels, channel } = props
+  const { chat, filters } = useWords()
   if (channels.length < 2 && channel === undefined) return null
   return (
-    <nav class="tabs" aria-label="Channels">
+    <nav class="tabs" aria-label={chat.channels}>
       <Link href="/chat" aria-current={channel === undefined ? 'page' : undefined}>
-        All channels
+        {filters.allChannels}
       </Link>
       {channels.map((name) => (
         <Link
@@ -106,6 +109,8 @@ function ChannelTabs(props: { channels: readonly string[]; channel: string | und
 }
 
 function MessageList({ items }: { items: readonly ChatItem[] }) {
+  const { chat } = useWords()
+  const local = useLocal()
   return (
     <>
       <ol class="chat card" hidden={items.length === 0} data-live-rows data-live-frame data-days>
@@ -114,7 +119,7 @@ function MessageList({ items }: { items: readonly ChatItem[] }) {
             {startsDay(items, index) && (
               <li class="chat-day">
                 <time datetime={isoTime(item.message.import_time_us)}>
-                  {isoTime(item.message.import_time_us).slice(0, 10)}
+                  {local.weekday(item.message.import_time_us)}
                 </time>
               </li>
             )}
@@ -125,7 +130,7 @@ function MessageList({ items }: { items: readonly ChatItem[] }) {
       {items.length === 0 && (
         <div data-live-empty>
           <Empty icon="chat">
-            <p>Nothing was said here yet.</p>
+            <p>{chat.none}</p>
           </Empty>
         </div>
       )}

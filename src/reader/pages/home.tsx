@@ -3,9 +3,9 @@ import Type from 'typebox'
 import type { Config } from '../../config/config.js'
 import { newestPacketKey } from '../../db/read/packets.js'
 import { countersOf, findCounters } from '../../db/read/status.js'
+import type { Words } from '../../words/languages.js'
 import { Facts } from '../components/parts.js'
-import { Link, useSite } from '../components/site.js'
-import { formatCount } from '../format.js'
+import { Link, useSite, useWords } from '../components/site.js'
 import { definePage, PageRedirect } from '../page.js'
 
 interface WelcomeData {
@@ -39,7 +39,7 @@ export const home = definePage({
       received: Object.values(outcomes).reduce((sum, count) => sum + count, 0),
     }
   },
-  title: () => 'Welcome',
+  title: (_data, words) => words.welcome.title,
   view: (data) => <WelcomeView {...data} />,
 })
 
@@ -97,15 +97,12 @@ function addressesFor(host: string, bind: string): string[] {
 }
 
 function WelcomeView(data: WelcomeData) {
+  const { welcome } = useWords()
   const { base } = useSite()
   return (
     <div class="welcome">
-      <h1>Welcome. Nothing has been heard yet.</h1>
-      <p class="lead">
-        MeshView shows a Meshtastic mesh as its gateways hear it. Point one gateway at{' '}
-        {data.isBuiltIn ? 'this machine' : 'the broker that this site reads'}, and its packets
-        appear here within seconds.
-      </p>
+      <h1>{welcome.heading}</h1>
+      <p class="lead">{data.isBuiltIn ? welcome.leadHere : welcome.leadBroker}</p>
       <div
         class="first-packet card"
         data-first-packet={`${base}/live/firehose`}
@@ -113,7 +110,7 @@ function WelcomeView(data: WelcomeData) {
       >
         <span class="pulse" aria-hidden="true" />
         <p data-first-packet-state role="status">
-          Waiting for the first packet. Reload this page to see whether it came.
+          {welcome.waitingStill}
         </p>
       </div>
       {data.received > 0 && <Unusable received={data.received} />}
@@ -121,91 +118,85 @@ function WelcomeView(data: WelcomeData) {
         <Settings {...data} />
         <Steps />
       </div>
-      <p class="muted">
-        No radio at hand? <code>npm start -- --demo</code> runs the site on a simulated mesh, in a
-        database of its own.
-      </p>
+      <p class="muted">{welcome.noRadio.with({ command: <code>npm start -- --demo</code> })}</p>
     </div>
   )
 }
 
 function Unusable({ received }: { received: number }) {
+  const { welcome } = useWords()
   return (
     <div class="callout">
       <p>
-        {received === 1 ? 'One message' : `${formatCount(received)} messages`} came, but none was a
-        packet that could be kept. <Link href="/status">The status page says why.</Link>
+        {welcome.unusable.with({
+          count: received,
+          link: (text) => <Link href="/status">{text}</Link>,
+        })}
       </p>
     </div>
   )
 }
 
 function Settings({ addresses, port, topic, isBuiltIn, tls, username }: WelcomeData) {
+  const { welcome } = useWords()
+  const { on, off } = welcome
   return (
     <section class="card">
-      <h2>In the Meshtastic app: module settings, MQTT</h2>
+      <h2>{welcome.settings}</h2>
       <Facts
         facts={[
-          ['MQTT enabled', 'on'],
+          [welcome.mqttEnabled, on],
           [
-            'Address',
+            welcome.address,
             addresses.map((address, index) => (
               <span key={address}>
-                {index > 0 && <span class="faint"> or </span>}
+                {index > 0 && <span class="faint"> {welcome.or} </span>}
                 <code class="setting">{address}</code>
               </span>
             )),
           ],
-          ['Port', isBuiltIn || port !== USUAL_PORT ? <code class="setting">{port}</code> : null],
-          ['Username and password', credentials(username, isBuiltIn)],
-          ['Encryption enabled', 'on'],
-          ['JSON output enabled', 'off'],
-          ['TLS enabled', tls ? 'on' : 'off'],
-          ['Root topic', <code class="setting">{topic}</code>],
+          [
+            welcome.port,
+            isBuiltIn || port !== USUAL_PORT ? <code class="setting">{port}</code> : null,
+          ],
+          [welcome.credentials, credentials(username, isBuiltIn, welcome)],
+          [welcome.encryption, on],
+          [welcome.json, off],
+          [welcome.tls, tls ? on : off],
+          [welcome.topic, <code class="setting">{topic}</code>],
         ]}
       />
       {topic.endsWith('/REGION') && (
         <p class="muted small">
-          REGION is the region of the radio, as in <code>msh/EU_868</code> or <code>msh/US</code>:
-          the app fills it in by itself.
+          {welcome.region.with({
+            europe: <code>msh/EU_868</code>,
+            america: <code>msh/US</code>,
+          })}
         </p>
       )}
     </section>
   )
 }
 
-function credentials(username: string, isBuiltIn: boolean) {
-  if (username === '')
-    return isBuiltIn ? 'any; leave them as they are' : 'as that broker wants them'
+function credentials(username: string, isBuiltIn: boolean, words: Words['welcome']) {
+  if (username === '') return isBuiltIn ? words.credentialsAny : words.credentialsBroker
   const section = isBuiltIn ? '[broker]' : '[mqtt]'
-  return (
-    <>
-      as in <code>{section}</code> of config.ini
-    </>
-  )
+  return words.credentialsConfig.with({ section: <code>{section}</code> })
 }
 
 function Steps() {
+  const { welcome } = useWords()
+  const strong = (text: string) => <strong>{text}</strong>
+  const menu = (text: string) => <em>{text}</em>
+  const item = menu
   return (
     <section class="card">
-      <h2>And on the same radio</h2>
+      <h2>{welcome.steps}</h2>
       <ol class="steps">
-        <li>
-          <strong>A way into the network.</strong> Turn on Wi-Fi or Ethernet under <em>Network</em>.
-          A radio without either goes through the phone with <em>MQTT client proxy</em>.
-        </li>
-        <li>
-          <strong>A channel that is passed on.</strong> Open the primary channel and turn on{' '}
-          <em>Uplink enabled</em>.
-        </li>
-        <li>
-          <strong>Consent.</strong> Under <em>LoRa</em>, <em>OK to MQTT</em> lets other gateways
-          pass this radio's packets on.
-        </li>
-        <li>
-          <strong>A first packet.</strong> Send a message on the channel, or wait for the next
-          position.
-        </li>
+        <li>{welcome.stepNetwork.with({ strong, menu, item })}</li>
+        <li>{welcome.stepChannel.with({ strong, item })}</li>
+        <li>{welcome.stepConsent.with({ strong, menu, item })}</li>
+        <li>{welcome.stepPacket.with({ strong })}</li>
       </ol>
     </section>
   )

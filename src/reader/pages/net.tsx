@@ -2,9 +2,8 @@ import Type from 'typebox'
 import { findFirstPacketTime } from '../../db/read/checkins.js'
 import { NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
-import { address, Link, useSite } from '../components/site.js'
+import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
 import { DateTime } from '../components/time.js'
-import { formatCount } from '../format.js'
 import { findNetWeeks, type NetWeek, type Station } from '../net-weeks.js'
 import { definePage } from '../page.js'
 
@@ -42,7 +41,7 @@ export const net = definePage({
       hasOlder: oldest !== undefined && first_us !== null && first_us < oldest.from * 1e6,
     }
   },
-  title: () => 'Weekly net',
+  title: (_data, words) => words.net.title,
   view: (data) => <NetView {...data} />,
 })
 
@@ -56,39 +55,38 @@ export function latestOf(before: string | undefined, now_us: number): number {
 
 function NetView({ message, tag, weeks, before, hasOlder }: NetData) {
   const { zone } = useSite()
+  const { net, common } = useWords()
   const count = weeks.reduce((sum, week) => sum + week.stations.length, 0)
   const oldest = weeks.at(-1)
   return (
     <div class="stack" data-zone={zone.name}>
-      <PageHead title="Weekly net">
+      <PageHead title={net.title}>
         {count > 0 && (
           <Link class="button" href={address('/net.csv', { before })}>
-            Download CSV
+            {net.download}
           </Link>
         )}
       </PageHead>
       {message !== '' && <p class="lead">{message}</p>}
       {tag === '' ? (
         <Empty icon="net">
-          <p>No tag is configured that makes a message a check-in.</p>
+          <p>{net.noTag}</p>
         </Empty>
       ) : (
-        <p class="muted">
-          A message with <strong>{tag}</strong> in it is a check-in. Weeks begin on Monday.
-        </p>
+        <p class="muted">{net.explained.with({ tag: <strong>{tag}</strong> })}</p>
       )}
       {weeks.map((week) => (
         <Week key={week.monday} week={week} />
       ))}
-      <nav class="pager" aria-label="Pages">
+      <nav class="pager" aria-label={common.pages}>
         {before !== undefined && (
           <Link class="button" href="/net">
-            This week
+            {net.thisWeek}
           </Link>
         )}
         {hasOlder && oldest !== undefined && (
           <Link class="button" href={address('/net', { before: oldest.monday })} rel="next">
-            Older weeks
+            {net.olderWeeks}
           </Link>
         )}
       </nav>
@@ -97,16 +95,21 @@ function NetView({ message, tag, weeks, before, hasOlder }: NetData) {
 }
 
 function Week({ week }: { week: NetWeek }) {
+  const { net } = useWords()
+  const local = useLocal()
   return (
     <section>
       <div class="section-head">
-        <h2 class="section-title">Week of {week.monday}</h2>
+        <h2 class="section-title">{net.weekOf({ date: local.date(week.monday) })}</h2>
         <span class="muted small">
-          {stationCount(week.stations.length)}, {messageCount(week.messages)}
+          {net.counts({
+            stations: net.stations({ count: week.stations.length }),
+            messages: net.messages({ count: week.messages }),
+          })}
         </span>
       </div>
       {week.stations.length === 0 ? (
-        <p class="muted">Nobody has checked in.</p>
+        <p class="muted">{net.nobody}</p>
       ) : (
         <ol class="card net-list">
           {week.stations.map((station) => (
@@ -118,15 +121,8 @@ function Week({ week }: { week: NetWeek }) {
   )
 }
 
-function stationCount(count: number): string {
-  return count === 1 ? '1 station' : `${formatCount(count)} stations`
-}
-
-function messageCount(count: number): string {
-  return count === 1 ? '1 message' : `${formatCount(count)} messages`
-}
-
 function StationItem({ station }: { station: Station }) {
+  const { net } = useWords()
   const [first, ...again] = station.checkins
   if (first === undefined) return null
   return (
@@ -136,16 +132,14 @@ function StationItem({ station }: { station: Station }) {
         <Link class="chat-time" href={`/packet/${first.id}`}>
           <DateTime time_us={first.import_time_us} />
         </Link>
-        <span class="flag good">checked in</span>
+        <span class="flag good">{net.checkedIn}</span>
       </div>
       <p class="chat-text">
         <bdi>{first.text}</bdi>
       </p>
       {again.length > 0 && (
         <details class="behind">
-          <summary class="small">
-            {again.length === 1 ? 'Another message' : `${again.length} more messages`}
-          </summary>
+          <summary class="small">{net.again({ count: again.length })}</summary>
           <ul class="net-again">
             {again.map((checkin) => (
               <li key={checkin.packet_key}>

@@ -7,7 +7,7 @@ import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
-import { address, Link } from '../components/site.js'
+import { address, Link, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { definePage, PageRedirect } from '../page.js'
@@ -38,7 +38,7 @@ export const search = definePage({
     goWhereItIsClear(data)
     return data
   },
-  title: ({ words }) => (words === '' ? 'Search' : `Search: ${words}`),
+  title: ({ words }, { search }) => (words === '' ? search.title : search.titleOf({ words })),
   view: (data) => <SearchView {...data} />,
 })
 
@@ -81,26 +81,14 @@ function toNode(node: NodeRow): PageRedirect {
 
 function SearchView(data: SearchData) {
   const { words, node_id, nodes, packets, messages } = data
+  const { search } = useWords()
   const isEmpty = nodes.length + packets.length + messages.length === 0
   return (
     <div class="stack">
       <PageHead
-        title={
-          words === '' ? (
-            'Search'
-          ) : (
-            <>
-              Search: <bdi>{words}</bdi>
-            </>
-          )
-        }
+        title={words === '' ? search.title : search.titleOf.with({ words: <bdi>{words}</bdi> })}
       />
-      {words === '' && (
-        <p class="lead">
-          Type the name or id of a node, the number of a packet, or words of a message into the box
-          at the top.
-        </p>
-      )}
+      {words === '' && <p class="lead">{search.lead}</p>}
       {words !== '' && isEmpty && <NothingFound node_id={node_id} />}
       {nodes.length > 0 && <Nodes nodes={nodes} words={words} />}
       {packets.length > 0 && <Packets packets={packets} />}
@@ -110,13 +98,14 @@ function SearchView(data: SearchData) {
 }
 
 function NothingFound({ node_id }: { node_id: number | null }) {
+  const { search } = useWords()
   return (
     <div class="card empty">
-      <p>Nothing of that kind is kept here.</p>
+      <p>{search.nothing}</p>
       {node_id !== null && (
         <p>
           <Link href={address('/about', { node: formatNodeId(node_id) })}>
-            Why is the node {formatNodeId(node_id)} not here?
+            {search.whyNot({ id: formatNodeId(node_id) })}
           </Link>
         </p>
       )}
@@ -125,12 +114,13 @@ function NothingFound({ node_id }: { node_id: number | null }) {
 }
 
 function Nodes({ nodes, words }: { nodes: readonly NodeRow[]; words: string }) {
+  const { search } = useWords()
   return (
     <section>
       <div class="section-head">
-        <h2 class="section-title">Nodes</h2>
+        <h2 class="section-title">{search.nodes}</h2>
         {nodes.length >= MOST_NODES && (
-          <Link href={address('/nodelist', { q: words, active: 'all' })}>all of them</Link>
+          <Link href={address('/nodelist', { q: words, active: 'all' })}>{search.allNodes}</Link>
         )}
       </div>
       <ul class="card choices">
@@ -151,9 +141,10 @@ function Nodes({ nodes, words }: { nodes: readonly NodeRow[]; words: string }) {
 }
 
 function Packets({ packets }: { packets: readonly PacketRow[] }) {
+  const { search } = useWords()
   return (
     <section>
-      <h2 class="section-title">Packets</h2>
+      <h2 class="section-title">{search.packets}</h2>
       <div class="table-frame">
         <table class="table rows packets">
           <PacketHead />
@@ -169,9 +160,10 @@ function Packets({ packets }: { packets: readonly PacketRow[] }) {
 }
 
 function Messages({ messages }: { messages: readonly MessageRow[] }) {
+  const { search } = useWords()
   return (
     <section>
-      <h2 class="section-title">Messages</h2>
+      <h2 class="section-title">{search.messages}</h2>
       <ol class="card net-list">
         {messages.map((message) => (
           <li key={message.packet_key}>

@@ -15,7 +15,7 @@ import { MeshText, plainName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PlaceMap, routePlaces } from '../components/place-map.js'
 import { Named, type Names, PathColumn, PathLine } from '../components/route.js'
-import { Link } from '../components/site.js'
+import { Link, useLocal, useWords } from '../components/site.js'
 import { DateTime } from '../components/time.js'
 import { definePage, PageProblem } from '../page.js'
 import { groupOfTraceroute, type TracerouteGroup } from '../traceroute-groups.js'
@@ -70,9 +70,12 @@ export const traceroute = definePage({
     const ids = [...copies, ...(group === null ? [] : [group])].flatMap(nodeIdsOf)
     return { choice: [], group, names: await findNodesByIds(db, ids), copies }
   },
-  title({ group, names }) {
-    if (group === null) return 'Traceroute'
-    return `Traceroute ${nameOf(group.from_node_id, names)} → ${nameOf(group.to_node_id, names)}`
+  title({ group, names }, { traceroute }) {
+    if (group === null) return traceroute.title
+    return traceroute.titleOf({
+      from: nameOf(group.from_node_id, names),
+      to: nameOf(group.to_node_id, names),
+    })
   },
   view: (data) => <TracerouteView {...data} />,
 })
@@ -122,6 +125,7 @@ function readCopy(packet: TraceroutePacketRow, row: TracerouteCopyRow): Copy {
 }
 
 function TracerouteView({ choice, group, names, copies }: TracerouteData) {
+  const { traceroute } = useWords()
   if (group === null) return <SenderChoice packets={choice} path="/traceroute" />
   return (
     <div class="stack">
@@ -139,21 +143,21 @@ function TracerouteView({ choice, group, names, copies }: TracerouteData) {
         <Outcome group={group} />
       </PageHead>
       <p class="muted">
-        Traceroute {tracerouteId(group)}, <DateTime time_us={group.import_time_us} />
+        {traceroute.about.with({
+          id: String(tracerouteId(group)),
+          time: <DateTime time_us={group.import_time_us} />,
+        })}
         {' · '}
         <PacketLinks group={group} />
       </p>
-      <PlaceMap
-        data={routePlaces(group, names)}
-        label="The way there and the way back; both are told hop by hop below"
-      />
+      <PlaceMap data={routePlaces(group, names)} label={traceroute.mapLabel} />
       <div class="columns">
         <section class="card">
-          <h2>The way there</h2>
+          <h2>{traceroute.wayThere}</h2>
           <PathColumn hops={group.towards} names={names} reached={group.reached} />
         </section>
         <section class="card">
-          <h2>The way back</h2>
+          <h2>{traceroute.wayBack}</h2>
           {group.back.length > 0 ? (
             <PathColumn
               hops={group.back}
@@ -162,9 +166,7 @@ function TracerouteView({ choice, group, names, copies }: TracerouteData) {
             />
           ) : (
             <p class="muted">
-              {group.replies.length === 0
-                ? 'No reply was heard.'
-                : 'The reply was heard, but it tells nothing of its way.'}
+              {group.replies.length === 0 ? traceroute.noReply : traceroute.replyWithoutWay}
             </p>
           )}
         </section>
@@ -175,17 +177,18 @@ function TracerouteView({ choice, group, names, copies }: TracerouteData) {
 }
 
 function PacketLinks({ group }: { group: TracerouteGroup }) {
+  const { traceroute } = useWords()
   return (
     <>
       {group.request === null ? (
-        'the request was not heard'
+        traceroute.requestNotHeard
       ) : (
-        <Link href={`/packet/${group.request.id}`}>request packet</Link>
+        <Link href={`/packet/${group.request.id}`}>{traceroute.requestPacket}</Link>
       )}
       {group.replies.map((reply) => (
         <span key={reply.packet_key}>
           {' · '}
-          <Link href={`/packet/${reply.id}`}>reply packet</Link>
+          <Link href={`/packet/${reply.id}`}>{traceroute.replyPacket}</Link>
         </span>
       ))}
     </>
@@ -193,27 +196,29 @@ function PacketLinks({ group }: { group: TracerouteGroup }) {
 }
 
 function CopyTable({ copies, names }: { copies: readonly Copy[]; names: Names }) {
+  const { traceroute } = useWords()
+  const local = useLocal()
   if (copies.length === 0) {
     return (
       <Empty icon="route">
-        <p>No gateway's copy is kept any more.</p>
+        <p>{traceroute.noCopies}</p>
       </Empty>
     )
   }
   const first = copies[0]!.import_time_us
   return (
     <section>
-      <h2 class="section-title">What the gateways heard</h2>
+      <h2 class="section-title">{traceroute.gatewaysHeard}</h2>
       <div class="table-frame">
         <table class="table rows">
           <thead>
             <tr>
-              <th scope="col">Gateway</th>
-              <th scope="col">Heard the</th>
+              <th scope="col">{traceroute.gateway}</th>
+              <th scope="col">{traceroute.heardThe}</th>
               <th scope="col" class="num">
-                After
+                {traceroute.after}
               </th>
-              <th scope="col">Way until there</th>
+              <th scope="col">{traceroute.wayUntil}</th>
             </tr>
           </thead>
           <tbody>
@@ -239,13 +244,13 @@ function CopyTable({ copies, names }: { copies: readonly Copy[]; names: Names })
                     />
                   )}
                 </td>
-                <td>{copy.isReply ? 'reply' : 'request'}</td>
-                <td class="num">{formatDelay(copy.import_time_us - first)}</td>
+                <td>{copy.isReply ? traceroute.reply : traceroute.request}</td>
+                <td class="num">{local.delay(copy.import_time_us - first)}</td>
                 <td class="line">
                   {copy.fault === null ? (
                     <PathLine hops={copy.hops} names={names} reached={copy.arrived} />
                   ) : (
-                    <span class="faint">not understood ({copy.fault})</span>
+                    <span class="faint">{traceroute.notUnderstood({ reason: copy.fault })}</span>
                   )}
                 </td>
               </tr>
@@ -255,9 +260,4 @@ function CopyTable({ copies, names }: { copies: readonly Copy[]; names: Names })
       </div>
     </section>
   )
-}
-
-function formatDelay(delay_us: number): string {
-  const ms = Math.round(delay_us / 1000)
-  return ms < 10_000 ? `+${ms} ms` : `+${(ms / 1000).toFixed(1)} s`
 }

@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import { findTraceroutePackets } from '../../db/read/traceroutes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
+import type { Words } from '../../words/languages.js'
 import { Filters, TextInput } from '../components/forms.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { Named, type Names, PathLine } from '../components/route.js'
-import { address, Link } from '../components/site.js'
+import { address, Link, useWords } from '../components/site.js'
 import { Clock } from '../components/time.js'
 import { chooseNode, type NodeChoice } from '../node-query.js'
 import { definePage } from '../page.js'
@@ -48,42 +49,41 @@ export const traceroutes = definePage({
       before: packets.length === PAGE_SIZE ? (packets.at(-1)?.packet_key ?? null) : null,
     }
   },
-  title: () => 'Traceroutes',
+  title: (_data, words) => words.traceroutes.title,
   view: (data) => <TraceroutesView {...data} />,
 })
 
 function TraceroutesView({ choice, isFirst, groups, names, before }: TraceroutesData) {
+  const words = useWords()
+  const { traceroutes, filters, common } = words
   const node_id = typeof choice?.node_id === 'number' ? formatNodeId(choice.node_id) : undefined
   return (
     <>
-      <PageHead
-        title="Traceroutes"
-        about="The ways that packets took, with the signal of each leg"
-      />
+      <PageHead title={traceroutes.title} about={traceroutes.about} />
       <Filters path="/traceroutes" active={choice !== null}>
         <TextInput
           name="node_id"
-          label="Node, at an end or on the way"
+          label={traceroutes.node}
           value={choice?.text ?? ''}
-          placeholder="Name or !id"
+          placeholder={filters.nameOrId}
         />
       </Filters>
       {groups.length === 0 ? (
         <Empty icon="route">
-          <p>{emptyText(choice)}</p>
+          <p>{emptyText(choice, words)}</p>
         </Empty>
       ) : (
         <TracerouteTable groups={groups} names={names} />
       )}
-      <nav class="pager" aria-label="Pages">
+      <nav class="pager" aria-label={common.pages}>
         {!isFirst && (
           <Link class="button" href={address('/traceroutes', { node_id })}>
-            Newest
+            {traceroutes.newest}
           </Link>
         )}
         {before !== null && (
           <Link class="button" href={address('/traceroutes', { node_id, before })} rel="next">
-            Older
+            {common.older}
           </Link>
         )}
       </nav>
@@ -91,14 +91,12 @@ function TraceroutesView({ choice, isFirst, groups, names, before }: Traceroutes
   )
 }
 
-function emptyText(choice: NodeChoice | null): string {
-  if (choice === null) return 'No traceroute was heard yet.'
-  if (choice.node_id !== null) return 'No traceroute with this node was heard.'
-  const { text, candidates } = choice
-  if (candidates.length === 0) return `No node is called “${text}”.`
-  return `Several nodes are called “${text}”; give an id such as ${formatNodeId(
-    candidates[0]!.node_id,
-  )}.`
+function emptyText(choice: NodeChoice | null, { traceroutes, candidates }: Words): string {
+  if (choice === null) return traceroutes.none
+  if (choice.node_id !== null) return traceroutes.noneOfNode
+  const [example] = choice.candidates
+  if (example === undefined) return candidates.nobody({ name: choice.text })
+  return traceroutes.several({ name: choice.text, id: formatNodeId(example.node_id) })
 }
 
 /** Traceroutes as rows, for this page and for that of a node. */
@@ -109,18 +107,19 @@ export function TracerouteTable({
   groups: readonly TracerouteGroup[]
   names: Names
 }) {
+  const { traceroutes, packetRow } = useWords()
   return (
     <div class="table-frame">
       <table class="table rows traceroutes">
         <thead>
           <tr>
-            <th scope="col">Time</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">Way there and back</th>
-            <th scope="col">Outcome</th>
+            <th scope="col">{packetRow.time}</th>
+            <th scope="col">{packetRow.from}</th>
+            <th scope="col">{packetRow.to}</th>
+            <th scope="col">{traceroutes.way}</th>
+            <th scope="col">{traceroutes.outcome}</th>
             <th scope="col" class="num">
-              Packet
+              {packetRow.packet}
             </th>
           </tr>
         </thead>
@@ -178,17 +177,18 @@ export function tracerouteId({ request, replies }: TracerouteGroup): number {
 
 /** What came of it, in a word or two. */
 export function Outcome({ group }: { group: TracerouteGroup }) {
+  const { traceroutes } = useWords()
   if (group.replies.length === 0) {
     return group.reached ? (
-      <span class="flag warn">arrived, no reply heard</span>
+      <span class="flag warn">{traceroutes.arrivedNoReply}</span>
     ) : (
-      <span class="flag">no reply heard</span>
+      <span class="flag">{traceroutes.noReply}</span>
     )
   }
   const relays = group.towards.length - 2
   return (
     <span class="flag good">
-      {relays <= 0 ? 'direct' : relays === 1 ? '1 relay' : `${relays} relays`}
+      {relays <= 0 ? traceroutes.direct : traceroutes.relays({ count: relays })}
     </span>
   )
 }

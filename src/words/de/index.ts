@@ -1,13 +1,20 @@
 import type { en } from '../en/index.js'
 import type { Translation } from '../phrase.js'
+import { about } from './about.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
+import { chat, net } from './messages.js'
 import { packet } from './packet.js'
 import { payload } from './payload.js'
+import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
+import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
+import { welcome, welcomeState } from './welcome.js'
 
 export const de: Translation<typeof en> = {
+  about,
   candidates,
+  chat,
   common,
   errors,
   filters,
@@ -16,12 +23,21 @@ export const de: Translation<typeof en> = {
   live,
   menu,
   names,
+  net,
   nodelist,
   packet,
+  packetChoice,
   packetRow,
   payload,
   periods,
   ports,
+  receptions,
+  search,
+  shares,
   shell,
+  traceroute,
+  traceroutes,
   units,
+  welcome,
+  welcomeState,
 }

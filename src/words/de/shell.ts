@@ -18,6 +18,7 @@ export const units: Translation<typeof English.units> = {
   kilometre: 'km',
   foot: 'ft',
   mile: 'mi',
+  millisecond: 'ms',
 }
 
 export const shell: Translation<typeof English.shell> = {

@@ -1,12 +1,19 @@
+import { about } from './about.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
+import { chat, net } from './messages.js'
 import { packet } from './packet.js'
 import { payload } from './payload.js'
+import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
+import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
+import { welcome, welcomeState } from './welcome.js'
 
 /** Every text that people read, in English: the catalogue that the others translate. */
 export const en = {
+  about,
   candidates,
+  chat,
   common,
   errors,
   filters,
@@ -15,12 +22,21 @@ export const en = {
   live,
   menu,
   names,
+  net,
   nodelist,
   packet,
+  packetChoice,
   packetRow,
   payload,
   periods,
   ports,
+  receptions,
+  search,
+  shares,
   shell,
+  traceroute,
+  traceroutes,
   units,
+  welcome,
+  welcomeState,
 } as const

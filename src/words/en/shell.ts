@@ -16,6 +16,7 @@ export const units = {
   kilometre: 'km',
   foot: 'ft',
   mile: 'mi',
+  millisecond: 'ms',
 } as const
 
 /** What stands around every page. */

@@ -18,6 +18,7 @@ export const units: Translation<typeof English.units, OneFewMany> = {
   kilometre: 'км',
   foot: 'фт',
   mile: 'ми',
+  millisecond: 'мс',
 }
 
 export const shell: Translation<typeof English.shell, OneFewMany> = {

@@ -34,10 +34,10 @@ inBothVillages('check-ins are grouped by week and station', async ({ see, stage,
   await say(stage, MILL, 6, 'next week #BayMeshNet', NOW_US + 7 * DAY_US)
   setNow(NOW_US + 7 * DAY_US + 1e6)
   const { text } = await see('/net')
-  assert.match(text, /Week of 2026-11-23 1 station, 1 message MILL Old Mill Base/)
+  assert.match(text, /Week of Nov 23, 2026 1 station, 1 message MILL Old Mill Base/)
   assert.match(
     text,
-    /Week of 2026-11-16 2 stations, 3 messages WHSo Weiherhof Solar .* Good evening #BayMeshNet Another message .* again #baymeshnet 🛶 Canoe/,
+    /Week of Nov 16, 2026 2 stations, 3 messages WHSo Weiherhof Solar .* Good evening #BayMeshNet Another message .* again #baymeshnet 🛶 Canoe/,
   )
   assert.doesNotMatch(text, /secret|no check-in/)
   const { body } = await app.inject('/net.csv')
@@ -59,7 +59,7 @@ inBothVillages('older weeks are a page further back', async ({ see, stage, setNo
   const older = /href="(\/net\?before=[\d-]+)"/.exec(now.html)?.[1]
   assert.equal(older, '/net?before=2026-12-07')
   const then = await see(older ?? '')
-  assert.match(then.text, /Week of 2026-11-30 .* Week of 2026-11-16 1 station, 1 message/)
+  assert.match(then.text, /Week of Nov 30, 2026 .* Week of Nov 16, 2026 1 station, 1 message/)
   assert.equal((await see('/net?before=nonsense')).status, 200)
 })
 
