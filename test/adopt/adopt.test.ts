@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Database, openDatabase } from '../../src/db/open.js'
 import { migrate, migrationState } from '../../src/migrate/index.js'
-import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
+import { onEmptyDatabases, sqliteDatabase } from '../migrate/databases.js'
 import { type Content, fill, makeSchema, type Row, shapeOf, shapes } from './original.js'
 import { makeTraffic } from './traffic.js'
 
 const small = { packets: 150, receptions: 5, nodes: 30, gateways: 8, traceroutes: 0.2 }
 
-const onSqlite: typeof onBothEngines = (name, body) => {
+const onSqlite: typeof onEmptyDatabases = (name, body) => {
   test(`${name} (SQLite)`, async (t) => body(await sqliteDatabase(t), t))
 }
 
@@ -16,7 +16,7 @@ const onSqlite: typeof onBothEngines = (name, body) => {
 const onPostgresToo = [null, '2b5a61bb2b75', 'add_time_us_cols', '23dad03d2e42', 'c6b1d8f2a9e3']
 
 for (const shape of shapes) {
-  const run = onPostgresToo.includes(shape.revision) ? onBothEngines : onSqlite
+  const run = onPostgresToo.includes(shape.revision) ? onEmptyDatabases : onSqlite
   run(
     `a database of MeshView at revision ${shape.revision ?? 'none (2.x)'} is adopted row for row`,
     async (database) => {
@@ -45,7 +45,7 @@ for (const shape of shapes) {
   )
 }
 
-onBothEngines(
+onEmptyDatabases(
   'every node and gateway of the packets has a row, with its times',
   async (database) => {
     const db = await database.open()
@@ -71,7 +71,7 @@ onBothEngines(
   },
 )
 
-onBothEngines('counts by hour agree with the rows', async (database) => {
+onEmptyDatabases('counts by hour agree with the rows', async (database) => {
   const db = await database.open()
   await makeSchema(db, shapeOf('23dad03d2e42'))
   await fill(db, shapeOf('23dad03d2e42'), makeTraffic(small))

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../src/db/open.js'
 import { migrate } from '../../src/migrate/index.js'
-import { onBothEngines, type TestDatabase } from '../migrate/databases.js'
+import { onEmptyDatabases, type TestDatabase } from '../migrate/databases.js'
 import { laterChain } from './later-chain.js'
 import { fill, makeSchema, shapeOf } from './original.js'
 import { dropAll, everyRow } from './rows.js'
@@ -20,7 +20,7 @@ const amount = { packets: 6000, receptions: 3, nodes: 200, gateways: 20, tracero
 const shape = shapeOf('c6b1d8f2a9e3')
 const script = fileURLToPath(new URL('./adopting-child.js', import.meta.url))
 
-onBothEngines(
+onEmptyDatabases(
   'an adoption that is killed again and again ends like one that is not',
   async (database) => {
     const wanted = KILLS[database.engine]

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/db/open.js'
 import { textMessage as frozenTextMessage } from '../../src/migrate/convert/tables.js'
 import { frozenInsert, insertFrozen } from '../../src/migrate/convert/write.js'
 import { downgrade, migrate, upgrade } from '../../src/migrate/index.js'
-import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
+import { onEmptyDatabases, sqliteDatabase } from '../migrate/databases.js'
 import { change, index, laterChain } from './later-chain.js'
 import { fill, makeSchema, shapeOf } from './original.js'
 import { dropAll, everyRow } from './rows.js'
@@ -15,7 +15,7 @@ const CONVERTED = '8c1f4e60b27d'
 const amount = { packets: 300, receptions: 3, nodes: 40, gateways: 8, traceroutes: 0.2 }
 
 for (const revision of [null, '23dad03d2e42', 'c6b1d8f2a9e3']) {
-  onBothEngines(
+  onEmptyDatabases(
     `revisions after the conversion reach a database of MeshView ${revision ?? '2.x'}, adopted before them or with them`,
     async (database) => {
       const db = await database.open()
@@ -44,7 +44,7 @@ for (const revision of [null, '23dad03d2e42', 'c6b1d8f2a9e3']) {
   )
 }
 
-onBothEngines('revisions after the conversion reach a fresh database', async (database) => {
+onEmptyDatabases('revisions after the conversion reach a fresh database', async (database) => {
   const db = await database.open()
   assert.deepEqual((await migrate(db, { revisions: laterChain })).to, [index.revision])
   assert.deepEqual(await db.all('select * from talker'), [])

@@ -5,7 +5,7 @@ import { encodePayload } from '../../src/mesh/encode.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { migrate } from '../../src/migrate/index.js'
-import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
+import { onEmptyDatabases, sqliteDatabase } from '../migrate/databases.js'
 import { type Content, fill, makeSchema, type Row, shapeOf } from './original.js'
 
 const TIME_US = 1_748_736_000_000_000
@@ -105,7 +105,7 @@ async function adopt(
   return { db, log }
 }
 
-onBothEngines('packets without a time get the best one there is', async (database) => {
+onEmptyDatabases('packets without a time get the best one there is', async (database) => {
   const { db, log } = await adopt(database, {
     packet: [
       packet(1, { import_time_us: null }),
@@ -143,7 +143,7 @@ onBothEngines('packets without a time get the best one there is', async (databas
   assert.ok(log.some((line) => line.startsWith('4 packets without a time')))
 })
 
-onBothEngines(
+onEmptyDatabases(
   'nodes without a time, or with only the text of their id, are kept',
   async (database) => {
     const { db } = await adopt(database, {
@@ -192,7 +192,7 @@ onBothEngines(
   },
 )
 
-onBothEngines('a payload that cannot be read is kept as it was', async (database) => {
+onEmptyDatabases('a payload that cannot be read is kept as it was', async (database) => {
   const noise = Buffer.from('ffffffffff00ff', 'hex')
   const { db } = await adopt(database, {
     packet: [
@@ -229,7 +229,7 @@ onBothEngines('a payload that cannot be read is kept as it was', async (database
   assert.deepEqual(await db.all('select * from position'), [])
 })
 
-onBothEngines(
+onEmptyDatabases(
   'copies of a traceroute: repetitions are one, nonsense is kept, a lonely one too',
   async (database) => {
     const long = encodePayload('RouteDiscovery', { route: [7, 8, 9], snr_towards: [4, 4, 4] })
@@ -269,7 +269,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'a key is known from its first to its last sight, by rows and by packets',
   async (database) => {
     const user = encodePayload('User', { id: '!000a11ce', public_key: Buffer.from(KEY, 'hex') })
@@ -308,7 +308,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'what MeshView knew of a position stays until a later one comes',
   async (database) => {
     const fix = (latitude_i: number) =>

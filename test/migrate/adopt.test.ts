@@ -4,14 +4,14 @@ import { columnType } from '../../src/db/types.js'
 import { readCatalogue } from '../../src/migrate/catalogue.js'
 import { frozenTables } from '../../src/migrate/convert/tables.js'
 import { downgrade, migrate, migrationState, upgrade } from '../../src/migrate/index.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 import { makeMeshview3, oldVersions, rowsOf, TIME_US } from './meshview3.js'
 
 const CONVERGED = '23dad03d2e42'
 const ASIDE = '5d0a7c1e93b4'
 
 for (const version of oldVersions) {
-  onBothEngines(
+  onEmptyDatabases(
     `a database of MeshView (${version}) keeps every row, up and down`,
     async (database) => {
       const db = await database.open()
@@ -72,7 +72,7 @@ for (const version of oldVersions) {
   )
 }
 
-onBothEngines(
+onEmptyDatabases(
   'a version of MeshView that is not known is refused before anything',
   async (database) => {
     const db = await database.open()

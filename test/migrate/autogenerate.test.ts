@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compare, sentence } from '../../src/migrate/compare.js'
 import type { TableDefinition } from '../../src/migrate/definition.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 import { firstModels, Scratch } from './scratch.js'
 
 const [packet, traceroute] = firstModels as [TableDefinition, TableDefinition]
 
-onBothEngines('no change of the models: says so and writes nothing', async (database) => {
+onEmptyDatabases('no change of the models: says so and writes nothing', async (database) => {
   const scratch = new Scratch(database)
   assert.equal(await scratch.run('upgrade', 'head'), 0)
   assert.equal(await scratch.run('revision', '--autogenerate', '-m', 'nothing'), 0)
@@ -17,7 +17,7 @@ onBothEngines('no change of the models: says so and writes nothing', async (data
   assert.equal(await scratch.run('check'), 0)
 })
 
-onBothEngines(
+onEmptyDatabases(
   'changed models become one migration that goes up and down and that the models agree with',
   async (database) => {
     const scratch = new Scratch(database)
@@ -81,7 +81,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'one column gone and one come is guessed to be renamed, with a warning',
   async (database) => {
     const scratch = new Scratch(database)
@@ -105,7 +105,7 @@ onBothEngines(
   },
 )
 
-onBothEngines('what may lose data is said in the file', async (database) => {
+onEmptyDatabases('what may lose data is said in the file', async (database) => {
   const scratch = new Scratch(database)
   await scratch.run('upgrade', 'head')
   const { size: _, ...columns } = packet.columns
@@ -119,7 +119,7 @@ onBothEngines('what may lose data is said in the file', async (database) => {
   assert.equal(await scratch.run('downgrade', '-1', '--yes'), 0)
 })
 
-onBothEngines('branches are refused, shown, merged', async (database) => {
+onEmptyDatabases('branches are refused, shown, merged', async (database) => {
   const scratch = new Scratch(database)
   await scratch.run('revision', '-m', 'left')
   const left = scratch.revisions.at(-1)?.revision ?? ''
@@ -141,7 +141,7 @@ onBothEngines('branches are refused, shown, merged', async (database) => {
   for (const name of ['left', 'right', 'joinTheBranches']) assert.match(index, new RegExp(name))
 })
 
-onBothEngines('data migrations and indexes without a lock go up and down', async (database) => {
+onEmptyDatabases('data migrations and indexes without a lock go up and down', async (database) => {
   const scratch = new Scratch(database)
   await scratch.run('upgrade', 'head')
   const db = await database.open()
@@ -183,7 +183,7 @@ onBothEngines('data migrations and indexes without a lock go up and down', async
   ])
 })
 
-onBothEngines('--sql runs nothing', async (database) => {
+onEmptyDatabases('--sql runs nothing', async (database) => {
   const scratch = new Scratch(database)
   await scratch.run('upgrade', 'head', '--sql')
   assert.match(scratch.output.join('\n'), /create table "packet"/)
@@ -191,7 +191,7 @@ onBothEngines('--sql runs nothing', async (database) => {
   assert.deepEqual(scratch.output, ['base'])
 })
 
-onBothEngines('stamp writes where the database stands and runs nothing', async (database) => {
+onEmptyDatabases('stamp writes where the database stands and runs nothing', async (database) => {
   const scratch = new Scratch(database)
   assert.equal(await scratch.run('stamp', 'head'), 0)
   await scratch.run('current')
@@ -201,7 +201,7 @@ onBothEngines('stamp writes where the database stands and runs nothing', async (
   assert.equal(await scratch.run('upgrade'), 0)
 })
 
-onBothEngines('a downgrade that loses rows wants a yes', async (database) => {
+onEmptyDatabases('a downgrade that loses rows wants a yes', async (database) => {
   const scratch = new Scratch(database)
   await scratch.run('upgrade', 'head')
   const db = await database.open()
@@ -211,7 +211,7 @@ onBothEngines('a downgrade that loses rows wants a yes', async (database) => {
   assert.equal(await scratch.run('downgrade', 'base', '--yes'), 0)
 })
 
-onBothEngines('a command line that cannot be understood is 2', async (database) => {
+onEmptyDatabases('a command line that cannot be understood is 2', async (database) => {
   const scratch = new Scratch(database)
   for (const args of [
     ['sideways'],
@@ -224,7 +224,7 @@ onBothEngines('a command line that cannot be understood is 2', async (database) 
   }
 })
 
-onBothEngines(
+onEmptyDatabases(
   'an applied migration that was edited is noticed, and nothing else happens',
   async (database) => {
     const scratch = new Scratch(database)

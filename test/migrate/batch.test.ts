@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { QueryRunner } from 'typeorm'
 import type { Database } from '../../src/db/open.js'
 import { batchAlterTable, columnNames, createTable, sql } from '../../src/migrate/columns.js'
-import { onBothEngines, sqliteDatabase } from './databases.js'
+import { onEmptyDatabases, sqliteDatabase } from './databases.js'
 
 /** A table with everything that a careless rebuild loses, a child that cascades, and a view. */
 const hard = [
@@ -163,78 +163,81 @@ test('STRICT and WITHOUT ROWID tables stay what they are', async (t) => {
   assert.equal((await db.all('select * from w')).length, 2)
 })
 
-onBothEngines('columns and constraints are changed by the same words on both', async (database) => {
-  const db = await database.open()
-  const q = db.dataSource.createQueryRunner()
-  await q.connect()
-  await q.beforeMigration()
-  await createTable(q, {
-    name: 'thing',
-    columns: {
-      id: { type: 'bigint', primary: true, autoincrement: true },
-      label: { type: 'text', length: 20 },
-      amount: { type: 'text', nullable: true },
-      dead: { type: 'int', nullable: true },
-    },
-    indices: { thing_dead: { columns: ['dead'] } },
-  })
-  await createTable(q, {
-    name: 'part',
-    columns: { id: { type: 'bigint', primary: true }, thing_id: { type: 'bigint' } },
-    foreignKeys: {
-      part_thing: {
-        columns: ['thing_id'],
-        table: 'thing',
-        references: ['id'],
-        onDelete: 'cascade',
+onEmptyDatabases(
+  'columns and constraints are changed by the same words on both',
+  async (database) => {
+    const db = await database.open()
+    const q = db.dataSource.createQueryRunner()
+    await q.connect()
+    await q.beforeMigration()
+    await createTable(q, {
+      name: 'thing',
+      columns: {
+        id: { type: 'bigint', primary: true, autoincrement: true },
+        label: { type: 'text', length: 20 },
+        amount: { type: 'text', nullable: true },
+        dead: { type: 'int', nullable: true },
       },
-    },
-  })
-  await sql(q, `insert into thing (label, amount) values ('one', '1'), ('two', '22')`)
-  await sql(q, 'insert into part (id, thing_id) values (1, 1), (2, 2)')
-  await batchAlterTable(q, 'thing', (table) => {
-    table.dropIndex('thing_dead')
-    table.dropColumn('dead')
-    table.renameColumn('label', 'title')
-    table.alterColumn('amount', {
-      type: 'bigint',
-      nullable: false,
-      default: 7,
-      using: 'cast(amount as bigint)',
+      indices: { thing_dead: { columns: ['dead'] } },
     })
-    table.addColumn('live', { type: 'bool', default: true })
-    table.addConstraint('thing_title', { unique: ['title'] })
-    table.createIndex('thing_amount', { columns: ['amount'] })
-  })
-  await q.afterMigration()
-  assert.deepEqual(await columnNames(q, 'thing'), ['id', 'title', 'amount', 'live'])
-  const rows = await sql(q, 'select id, title, amount from thing where live order by id')
-  assert.deepEqual(rows, [
-    { id: 1, title: 'one', amount: 1 },
-    { id: 2, title: 'two', amount: 22 },
-  ])
-  await sql(q, `insert into thing (title) values ('three')`)
-  const [third] = await sql(q, `select id, amount from thing where title = 'three'`)
-  assert.deepEqual(third, { id: 3, amount: 7 })
-  await assert.rejects(sql(q, `insert into thing (title) values ('three')`), /unique/i)
-  assert.equal((await sql(q, 'select * from part')).length, 2)
-  await sql(q, 'delete from thing where id = 1')
-  assert.equal((await sql(q, 'select * from part')).length, 1, 'the foreign key still cascades')
-  await batchAlterTable(q, 'thing', (table) => {
-    table.alterColumn('amount', { nullable: true, default: null })
-  }).catch((error) => assert.match(String(error), /foreign keys are on/))
-  await q.beforeMigration()
-  await batchAlterTable(q, 'thing', (table) => {
-    table.dropConstraint('thing_title')
-    table.alterColumn('amount', { nullable: true, default: null })
-  })
-  await sql(q, `insert into thing (title) values ('three')`)
-  const [fourth] = await sql(q, 'select amount from thing where id = 5 or amount is null')
-  assert.deepEqual(fourth, { amount: null })
-  await q.release()
-})
+    await createTable(q, {
+      name: 'part',
+      columns: { id: { type: 'bigint', primary: true }, thing_id: { type: 'bigint' } },
+      foreignKeys: {
+        part_thing: {
+          columns: ['thing_id'],
+          table: 'thing',
+          references: ['id'],
+          onDelete: 'cascade',
+        },
+      },
+    })
+    await sql(q, `insert into thing (label, amount) values ('one', '1'), ('two', '22')`)
+    await sql(q, 'insert into part (id, thing_id) values (1, 1), (2, 2)')
+    await batchAlterTable(q, 'thing', (table) => {
+      table.dropIndex('thing_dead')
+      table.dropColumn('dead')
+      table.renameColumn('label', 'title')
+      table.alterColumn('amount', {
+        type: 'bigint',
+        nullable: false,
+        default: 7,
+        using: 'cast(amount as bigint)',
+      })
+      table.addColumn('live', { type: 'bool', default: true })
+      table.addConstraint('thing_title', { unique: ['title'] })
+      table.createIndex('thing_amount', { columns: ['amount'] })
+    })
+    await q.afterMigration()
+    assert.deepEqual(await columnNames(q, 'thing'), ['id', 'title', 'amount', 'live'])
+    const rows = await sql(q, 'select id, title, amount from thing where live order by id')
+    assert.deepEqual(rows, [
+      { id: 1, title: 'one', amount: 1 },
+      { id: 2, title: 'two', amount: 22 },
+    ])
+    await sql(q, `insert into thing (title) values ('three')`)
+    const [third] = await sql(q, `select id, amount from thing where title = 'three'`)
+    assert.deepEqual(third, { id: 3, amount: 7 })
+    await assert.rejects(sql(q, `insert into thing (title) values ('three')`), /unique/i)
+    assert.equal((await sql(q, 'select * from part')).length, 2)
+    await sql(q, 'delete from thing where id = 1')
+    assert.equal((await sql(q, 'select * from part')).length, 1, 'the foreign key still cascades')
+    await batchAlterTable(q, 'thing', (table) => {
+      table.alterColumn('amount', { nullable: true, default: null })
+    }).catch((error) => assert.match(String(error), /foreign keys are on/))
+    await q.beforeMigration()
+    await batchAlterTable(q, 'thing', (table) => {
+      table.dropConstraint('thing_title')
+      table.alterColumn('amount', { nullable: true, default: null })
+    })
+    await sql(q, `insert into thing (title) values ('three')`)
+    const [fourth] = await sql(q, 'select amount from thing where id = 5 or amount is null')
+    assert.deepEqual(fourth, { amount: null })
+    await q.release()
+  },
+)
 
-onBothEngines(
+onEmptyDatabases(
   'a column with an index is not dropped behind the back of the index',
   async (database) => {
     const db = await database.open()

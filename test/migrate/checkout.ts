@@ -28,7 +28,9 @@ export function makeCheckout(t: TestContext, config: string): string {
     cpSync(join(root, part), join(checkout, part), { recursive: true })
   }
   symlinkSync(realpathSync(join(root, 'public')), join(checkout, 'public'))
-  symlinkSync(realpathSync(join(root, 'node_modules')), join(checkout, 'node_modules'))
+  for (const part of ['node_modules', 'dist/node_modules']) {
+    symlinkSync(realpathSync(join(root, part)), join(checkout, part))
+  }
   writeFileSync(join(checkout, 'config.ini'), config)
   return checkout
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import pg from 'pg'
-import { type Database, openDatabase } from '../../src/db/open.js'
+import { type Database, openDatabase, sqliteFile } from '../../src/db/open.js'
+import { migrate } from '../../src/migrate/index.js'
+import { copyCurrentSchema, createWithCurrentSchema } from '../helpers/current-schema.js'
 
 /** A database of a test's own: its address, and connections that are closed with the test. */
 export interface TestDatabase {
@@ -13,20 +15,38 @@ export interface TestDatabase {
   /** A folder that goes with the test; the SQLite file `mesh.db` lies in it. */
   folder: string
   open(mode?: 'read' | 'write'): Promise<Database>
+  /** Opens it for writing with the current schema, which it is given where it has none yet. */
+  openCurrent(): Promise<Database>
 }
 
 const admin = process.env.MESHVIEW_TEST_POSTGRES
 
-/** Runs one test on SQLite and on PostgreSQL; skipped by name where there is no PostgreSQL. */
-export function onBothEngines(
-  name: string,
-  body: (database: TestDatabase, t: TestContext) => Promise<void>,
-): void {
+type Body = (database: TestDatabase, t: TestContext) => Promise<void>
+
+/**
+ * Runs one test on SQLite and on PostgreSQL, on databases with the current schema; skipped by
+ * name where there is no PostgreSQL.
+ */
+export function onBothEngines(name: string, body: Body): void {
+  test(`${name} (SQLite)`, async (t) => {
+    const database = await sqliteDatabase(t)
+    await copyCurrentSchema(join(database.folder, 'mesh.db'))
+    await body(database, t)
+  })
+  onPostgres(name, createWithCurrentSchema, body)
+}
+
+/** The same on databases without any table. */
+export function onEmptyDatabases(name: string, body: Body): void {
   test(`${name} (SQLite)`, async (t) => body(await sqliteDatabase(t), t))
+  onPostgres(name, createEmpty, body)
+}
+
+function onPostgres(name: string, create: Create, body: Body): void {
   test(
     `${name} (PostgreSQL)`,
     { skip: admin ? false : 'MESHVIEW_TEST_POSTGRES is not set' },
-    async (t) => body(await postgresDatabase(t), t),
+    async (t) => body(await postgresDatabase(t, create), t),
   )
 }
 
@@ -36,11 +56,21 @@ export async function sqliteDatabase(t: TestContext): Promise<TestDatabase> {
   return withConnections(t, 'sqlite', `sqlite:///${join(folder, 'mesh.db')}`, folder)
 }
 
-/** A fresh database on the test server. */
-export async function postgresDatabase(t: TestContext): Promise<TestDatabase> {
+/** Makes the database `name` on the server of `admin`. */
+type Create = (admin: string, name: string) => Promise<void>
+
+async function createEmpty(_admin: string, name: string): Promise<void> {
+  await onServer(`create database ${name}`)
+}
+
+/** A fresh database on the test server, without any table unless `create` gives it some. */
+export async function postgresDatabase(
+  t: TestContext,
+  create: Create = createEmpty,
+): Promise<TestDatabase> {
   const folder = freshFolder(t)
   const name = `migrate_${randomBytes(6).toString('hex')}`
-  await onServer(`create database ${name}`)
+  await create(admin ?? '', name)
   const url = new URL(admin ?? '')
   url.pathname = `/${name}`
   const database = withConnections(t, 'postgres', url.href, folder)
@@ -58,16 +88,24 @@ function withConnections(
   t.after(async () => {
     for (const db of open) if (db.dataSource.isInitialized) await db.close()
   })
-  return {
+  const database: TestDatabase = {
     engine,
     url,
     folder,
-    open: async (mode = 'write') => {
+    async open(mode = 'write') {
       const db = await openDatabase(url, mode)
       open.push(db)
       return db
     },
+    async openCurrent() {
+      const file = sqliteFile(url)
+      if (file !== null && !existsSync(file)) await copyCurrentSchema(file)
+      const db = await database.open()
+      await migrate(db, { backup: false })
+      return db
+    },
   }
+  return database
 }
 
 function freshFolder(t: TestContext): string {

@@ -15,7 +15,7 @@ import {
 } from '../../src/migrate/index.js'
 import { Child, FIRST, fill, verify } from './crash.js'
 import { migrations, ROWS } from './crash-chain.js'
-import { onBothEngines, sqliteDatabase } from './databases.js'
+import { onEmptyDatabases, sqliteDatabase } from './databases.js'
 
 const wait = { revisions: migrations, retries: 3, delayMs: 100 }
 
@@ -33,7 +33,7 @@ function withLast(up: Revision['up'], transaction = true): Revision[] {
   return [...migrations, last]
 }
 
-onBothEngines(
+onEmptyDatabases(
   'a failing revision leaves the database as it was and says what to do',
   async (database) => {
     const db = await fill(database)
@@ -65,7 +65,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'a reader waits before, during and after, however long it takes',
   async (database) => {
     const seen: MigrationState[] = []
@@ -99,7 +99,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'a reader outlasts a migration in another process, and sees a dead one',
   async (database) => {
     const db = await fill(database)
@@ -124,7 +124,7 @@ onBothEngines(
   },
 )
 
-onBothEngines('a disk that fills up in the middle changes nothing', async (database) => {
+onEmptyDatabases('a disk that fills up in the middle changes nothing', async (database) => {
   const db = await fill(database)
   const head = await upgrade(db, '+4', { revisions: migrations, backup: false })
   assert.equal(head.applied.length, 4)
@@ -150,7 +150,7 @@ onBothEngines('a disk that fills up in the middle changes nothing', async (datab
   await verify(db, 'head')
 })
 
-onBothEngines(
+onEmptyDatabases(
   'a database that is newer than the program is refused by writer and reader',
   async (database) => {
     const db = await fill(database)

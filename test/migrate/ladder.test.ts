@@ -4,7 +4,7 @@ import type { Database, Param } from '../../src/db/open.js'
 import { type Ask, readCatalogue, tableNames } from '../../src/migrate/catalogue.js'
 import { chainOf } from '../../src/migrate/chain.js'
 import { downgrade, migrate, upgrade } from '../../src/migrate/index.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 
 const ROWS = 3
 
@@ -51,7 +51,7 @@ async function everyRow(db: Database): Promise<Record<string, unknown[]>> {
 const ours = chainOf(migrations).order.filter(({ revision }) => revision !== MESHVIEW)
 
 for (const { revision, message } of ours) {
-  onBothEngines(
+  onEmptyDatabases(
     `from ${revision} (${message}) to the head and back: the same rows`,
     async (database) => {
       const db = await database.open()

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { tables } from '../../src/db/entities/index.js'
 import { compare, sentence } from '../../src/migrate/compare.js'
 import { downgrade, migrate } from '../../src/migrate/index.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 
-onBothEngines('the chain makes exactly what the models say', async (database) => {
+onEmptyDatabases('the chain makes exactly what the models say', async (database) => {
   const db = await database.open()
   await migrate(db)
   const q = db.dataSource.createQueryRunner()
@@ -12,7 +12,7 @@ onBothEngines('the chain makes exactly what the models say', async (database) =>
   await q.release()
 })
 
-onBothEngines('down to base leaves nothing, and up again the same', async (database) => {
+onEmptyDatabases('down to base leaves nothing, and up again the same', async (database) => {
   const db = await database.open()
   await migrate(db)
   const down = await downgrade(db, 'base')

@@ -4,11 +4,11 @@ import { writerLock } from '../../src/db/writer-lock.js'
 import { migrate } from '../../src/migrate/index.js'
 import { Child, fill, verify } from './crash.js'
 import { migrations } from './crash-chain.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 import { Scratch } from './scratch.js'
 
 for (const count of [2, 20]) {
-  onBothEngines(`${count} writers started at once run each revision once`, async (database) => {
+  onEmptyDatabases(`${count} writers started at once run each revision once`, async (database) => {
     const db = await fill(database)
     const children = Array.from({ length: count }, () => new Child('up', database.url))
     for (const child of children) assert.equal((await child.ended).code, 0, child.output)
@@ -21,7 +21,7 @@ for (const count of [2, 20]) {
   })
 }
 
-onBothEngines('two writers at once on a database without any table', async (database) => {
+onEmptyDatabases('two writers at once on a database without any table', async (database) => {
   const results = await Promise.all([
     migrate(await database.open(), { revisions: migrations }).catch(String),
     migrate(await database.open(), { revisions: migrations }).catch(String),
@@ -30,23 +30,26 @@ onBothEngines('two writers at once on a database without any table', async (data
   assert.deepEqual(applied.map((list) => list.length).sort(), [0, migrations.length])
 })
 
-onBothEngines('SIGTERM in the middle ends with 0, and the next start goes on', async (database) => {
-  const db = await fill(database)
-  for (let round = 0; round < 2; round++) {
-    const child = new Child('worker', database.url)
-    await child.begun()
-    await sleep(round * 60)
-    child.process.kill('SIGTERM')
-    const { code, signal } = await child.ended
-    assert.equal(signal, null)
-    assert.equal(code, 0, child.output)
-  }
-  const last = new Child('worker', database.url)
-  assert.equal((await last.ended).code, 0)
-  await verify(db, 'head')
-})
+onEmptyDatabases(
+  'SIGTERM in the middle ends with 0, and the next start goes on',
+  async (database) => {
+    const db = await fill(database)
+    for (let round = 0; round < 2; round++) {
+      const child = new Child('worker', database.url)
+      await child.begun()
+      await sleep(round * 60)
+      child.process.kill('SIGTERM')
+      const { code, signal } = await child.ended
+      assert.equal(signal, null)
+      assert.equal(code, 0, child.output)
+    }
+    const last = new Child('worker', database.url)
+    assert.equal((await last.ended).code, 0)
+    await verify(db, 'head')
+  },
+)
 
-onBothEngines(
+onEmptyDatabases(
   'a command that changes the schema is refused while a writer runs',
   async (database) => {
     const scratch = new Scratch(database)

@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/open.js'
 import { type Ask, readCatalogue, tableNames } from '../../src/migrate/catalogue.js'
 import { migrationsFolder } from '../../src/migrate/checksum.js'
 import { migrate } from '../../src/migrate/index.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 
 const folder = join(dirname(migrationsFolder()), 'test', 'schema')
 
@@ -31,7 +31,7 @@ async function dump(db: Database): Promise<string> {
   return `${lines.join('\n')}\n`
 }
 
-onBothEngines('the schema that the chain makes is the one in test/schema', async (database) => {
+onEmptyDatabases('the schema that the chain makes is the one in test/schema', async (database) => {
   const db = await database.open()
   await migrate(db)
   const file = join(folder, `${database.engine}.txt`)

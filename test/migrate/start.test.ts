@@ -8,11 +8,11 @@ import {
   migrationState,
   waitForMigrations,
 } from '../../src/migrate/index.js'
-import { onBothEngines } from './databases.js'
+import { onEmptyDatabases } from './databases.js'
 
 const head = chainOf(migrations).heads()
 
-onBothEngines('a fresh database is brought to head once', async (database) => {
+onEmptyDatabases('a fresh database is brought to head once', async (database) => {
   const db = await database.open()
   assert.deepEqual(await migrationState(db), { kind: 'empty' })
   const first = await migrate(db)
@@ -27,7 +27,7 @@ onBothEngines('a fresh database is brought to head once', async (database) => {
   assert.deepEqual(await migrationState(db), { kind: 'current', current: head })
 })
 
-onBothEngines('a reader that came first waits for the writer', async (database) => {
+onEmptyDatabases('a reader that came first waits for the writer', async (database) => {
   const states: string[] = []
   const waiting = waitForMigrations(() => database.open('read'), {
     onState: (state) => states.push(state.kind),

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
 import type { Database } from '../../src/db/open.js'
-import { migrate } from '../../src/migrate/index.js'
 import { Ingest } from '../../src/writer/ingest.js'
 import { makeTraffic } from '../helpers/traffic.js'
 import type { TestDatabase } from '../migrate/databases.js'
@@ -19,10 +18,8 @@ export interface Period {
 }
 
 /** A database with the current schema. */
-export async function openMesh(database: TestDatabase): Promise<Database> {
-  const db = await database.open()
-  await migrate(db, { backup: false })
-  return db
+export function openMesh(database: TestDatabase): Promise<Database> {
+  return database.openCurrent()
 }
 
 /** Stores a mesh's packets, spread evenly over a period of time. */

@@ -4,7 +4,6 @@ import type { Database } from '../../src/db/open.js'
 import { type EnvelopeParts, encodeEnvelope } from '../../src/mesh/encode.js'
 import { DEFAULT_KEY } from '../../src/mesh/keys.js'
 import { BROADCAST, formatNodeId } from '../../src/mesh/node-id.js'
-import { migrate } from '../../src/migrate/index.js'
 import { Ingest } from '../../src/writer/ingest.js'
 import type { TestDatabase } from '../migrate/databases.js'
 
@@ -28,8 +27,7 @@ export async function setStage(
   database: TestDatabase,
   env: Record<string, string> = {},
 ): Promise<Stage> {
-  const db = await database.open()
-  await migrate(db, { backup: false })
+  const db = await database.openCurrent()
   let ingest = makeIngest(db, env)
   let clock_us = NOW_US
   const stage: Stage = {

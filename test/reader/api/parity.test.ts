@@ -6,7 +6,7 @@ import { outgoingType } from '../../../src/mesh/proto.js'
 import { migrate } from '../../../src/migrate/index.js'
 import { type Content, fill, makeSchema, type Row, shapeOf } from '../../adopt/original.js'
 import { makeTraffic } from '../../adopt/traffic.js'
-import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
+import { onEmptyDatabases, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
 import { setSite } from './site.js'
 
 // What MeshView 3.x answers from its own tables, worked out by SQL of its own, against what this
@@ -70,7 +70,7 @@ function by(items: readonly Item[], key: string): Item[] {
   return [...items].sort((a, b) => Number(a[key]) - Number(b[key]))
 }
 
-onBothEngines('an adopted database answers its packets as 3.x does', async (database, t) => {
+onEmptyDatabases('an adopted database answers its packets as 3.x does', async (database, t) => {
   const { original, get } = await adopt(database, t)
   const packets = (where = '', limit = 50) =>
     original.all<Item>(
@@ -114,7 +114,7 @@ onBothEngines('an adopted database answers its packets as 3.x does', async (data
   assert.ok(found.length > 0 && found.every((text) => String(text.payload).startsWith(one)))
 })
 
-onBothEngines(
+onEmptyDatabases(
   'an adopted database answers receptions and traceroutes as 3.x does',
   async (database, t) => {
     const { original, get } = await adopt(database, t)
@@ -157,7 +157,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'an adopted database answers nodes, keys and days as 3.x does',
   async (database, t) => {
     const { original, get } = await adopt(database, t)
@@ -205,7 +205,7 @@ onBothEngines(
   },
 )
 
-onBothEngines('an adopted database answers its statistics as 3.x does', async (database, t) => {
+onEmptyDatabases('an adopted database answers its statistics as 3.x does', async (database, t) => {
   const { original, get } = await adopt(database, t)
   const series = (format: string, where: string) =>
     original.all<Item>(

@@ -10,7 +10,7 @@ import { buildApp } from '../../../src/reader/app.js'
 import { createFeed } from '../../../src/reader/feed.js'
 import { describe, openGate, type SchemaGate } from '../../../src/reader/gate.js'
 import { makeLanguages } from '../../../src/words/languages.js'
-import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
+import { onEmptyDatabases, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
 import { openEvents } from './event-source.js'
 
 const log = pino({ level: 'silent' })
@@ -49,7 +49,7 @@ async function becomes(gate: SchemaGate, kind: string, timeoutMs = 10_000): Prom
   assert.equal(gate.state().kind, kind, describe(gate.state()))
 }
 
-onBothEngines(
+onEmptyDatabases(
   'who comes before the database is told so, and served when it is there',
   async (database, t) => {
     const { app, gate } = await startReader(database, t)
@@ -78,7 +78,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'a database of a newer version is not touched, and the page says so',
   async (database, t) => {
     const db = await database.open()
@@ -98,7 +98,7 @@ onBothEngines(
   },
 )
 
-onBothEngines(
+onEmptyDatabases(
   'a migration while the reader runs closes it until the schema is current again',
   async (database, t) => {
     const db = await database.open()
