@@ -53,7 +53,7 @@ export const SCHEMA = {
     ),
     title: entry(text(), '', 'Name of the mesh, shown on every page.'),
     message: entry(text(), '', 'A line of text below the title.'),
-    starting: entry(sitePath(), '/nodelist', 'The page that / leads to.'),
+    starting: entry(sitePath(), '/map', 'The page that / leads to.'),
     nodes: entry(
       boolean(),
       'true',
@@ -78,6 +78,11 @@ export const SCHEMA = {
     map_top_left_lon: entry(longitude(), '-123', 'North-west longitude.'),
     map_bottom_right_lat: entry(latitude(), '36', 'South-east latitude.'),
     map_bottom_right_lon: entry(longitude(), '-121', 'South-east longitude.'),
+    silent_minutes: entry(
+      integer(0, 10_080, 'minutes; 0 = never'),
+      '15',
+      'When no packet came for so long, the dot beside the menu says that the feed is silent.',
+    ),
     map_interval: entry(interval(), '3', 'Pause between two updates of the map.'),
     map_tiles: entry(
       tileTemplate(),

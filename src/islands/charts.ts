@@ -6,6 +6,8 @@ import { drawing } from './chart-drawing.js'
 
 interface Drawn {
   element: HTMLElement
+  /** What it was made of. */
+  json: string
   chart: Chart
   plot: uPlot | null
 }
@@ -16,6 +18,13 @@ function draw(each: Drawn): void {
   each.plot?.destroy()
   const { data, options } = drawing(each.chart, each.element, readColours(each.element))
   each.plot = new uPlot(options, data, each.element)
+}
+
+/** The part of the time that the visitor looks at; null for all of it. */
+function zoomOf({ plot, chart }: Drawn): { min: number; max: number } | null {
+  const { min, max } = plot?.scales.x ?? {}
+  if (min === undefined || max === undefined) return null
+  return min === chart.from && max === chart.to ? null : { min, max }
 }
 
 /** Drawn when it is looked at: a page may have two dozen of them. */
@@ -43,11 +52,33 @@ function redraw(): void {
   for (const each of drawn) if (each.plot !== null) draw(each)
 }
 
-for (const element of document.querySelectorAll<HTMLElement>('[data-chart]')) {
-  const chart = JSON.parse(element.dataset.chart ?? '') as Chart
-  drawn.push({ element, chart, plot: null })
-  visible.observe(element)
+/** Finds the charts of the page: new ones, other numbers, and those that are gone. */
+function find(): void {
+  const elements = [...document.querySelectorAll<HTMLElement>('[data-chart]')]
+  for (const gone of drawn.filter(({ element }) => !elements.includes(element))) {
+    gone.plot?.destroy()
+    drawn.splice(drawn.indexOf(gone), 1)
+  }
+  for (const element of elements) {
+    const json = element.dataset.chart ?? ''
+    const known = drawn.find((each) => each.element === element)
+    if (known?.json === json) continue
+    const chart = JSON.parse(json) as Chart
+    if (known === undefined) {
+      drawn.push({ element, json, chart, plot: null })
+      visible.observe(element)
+    } else {
+      const zoomed = zoomOf(known)
+      Object.assign(known, { json, chart })
+      if (known.plot === null) continue
+      draw(known)
+      if (zoomed !== null) known.plot.setScale('x', zoomed)
+    }
+  }
 }
+
+find()
+document.addEventListener('renewed', find)
 // Other colours: the visitor's switch, or the system's.
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ['data-theme'] })
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)

@@ -1,15 +1,38 @@
 // Server-Sent Events that come back by themselves and resume where they were.
 
+import type { FeedState } from '../reader/pulse.js'
+
 interface Handlers {
   row?(data: string): void
   gap?(): void
   connected?(isConnected: boolean): void
 }
 
+/**
+ * A page has one stream, whichever of its scripts opened it; the others hear of it by events of
+ * the document.
+ */
+export function onPulse(heard: (state: FeedState) => void): void {
+  document.addEventListener('meshview:pulse', (event) => {
+    heard((event as CustomEvent<FeedState>).detail)
+  })
+}
+
+/** Whether the stream of the page is open, whenever that changes. */
+export function onConnection(changed: (isConnected: boolean) => void): void {
+  document.addEventListener('meshview:connection', (event) => {
+    changed((event as CustomEvent<boolean>).detail)
+  })
+}
+
+function tell(name: 'pulse' | 'connection', detail: unknown): void {
+  document.dispatchEvent(new CustomEvent(`meshview:${name}`, { detail }))
+}
+
 /** A hidden tab gives its connection back after this long, and resumes when it is looked at. */
 const HIDDEN_MS = 60_000
 const FIRST_RETRY_MS = 1000
-const LAST_RETRY_MS = 30_000
+const LAST_RETRY_MS = 8000
 
 /**
  * EventSource gives up for good when it is answered with an error (503 during a migration, say);
@@ -44,7 +67,7 @@ export class EventStream {
   #connect(): void {
     this.#close()
     const url = new URL(this.url, location.href)
-    url.searchParams.set('after', this.cursor)
+    if (this.cursor !== '') url.searchParams.set('after', this.cursor)
     const source = new EventSource(url)
     this.#source = source
     source.onopen = () => {
@@ -57,6 +80,7 @@ export class EventStream {
       if (source.readyState === EventSource.CLOSED) this.#connectLater()
     }
     source.addEventListener('row', (event) => this.#take(event, this.handlers.row))
+    source.addEventListener('pulse', (event) => tell('pulse', JSON.parse(event.data)))
     source.addEventListener('gap', (event) => this.#take(event, this.handlers.gap))
   }
 
@@ -86,5 +110,6 @@ export class EventStream {
   #setConnected(isConnected: boolean): void {
     this.connected = isConnected
     this.handlers.connected?.(isConnected)
+    tell('connection', isConnected)
   }
 }

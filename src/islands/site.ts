@@ -1,7 +1,9 @@
 import { showCurrent } from './current.js'
 import { separateDays } from './days.js'
+import { startFeedDot } from './feed-dot.js'
 import { startFilters } from './filters.js'
 import { startLive } from './live.js'
+import { startRefresh } from './refresh.js'
 import { startTimes } from './times.js'
 import { startZone } from './zone.js'
 
@@ -12,3 +14,5 @@ startTimes()
 startFilters()
 separateDays(document.querySelector('[data-days]'))
 startLive()
+startFeedDot()
+startRefresh()

@@ -23,11 +23,13 @@ import { registerHealth } from './health.js'
 import { registerLanguageChoice, speechOf, tellLanguage } from './language.js'
 import { registerLegacy } from './legacy/index.js'
 import { registerLiveRows } from './live-pages.js'
+import { registerManifest } from './manifest.js'
 import { registerMap } from './map/routes.js'
 import { registerMetrics } from './metrics.js'
 import { wantsJson } from './negotiate.js'
 import { registerPages } from './pages/index.js'
 import { migratingPage } from './pages/migrating.js'
+import { createPulse, registerPulse } from './pulse.js'
 import { registerQr } from './qr.js'
 import { createStreams } from './sse.js'
 
@@ -56,16 +58,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await servePublicFiles(app)
   registerHealth(app, context, gate, version)
   registerLanguageChoice(app, context)
+  registerManifest(app, context)
 
   const streams = createStreams()
+  const pulse = createPulse(context, app.log)
   app.addHook('preClose', async () => streams.endAll())
   gate.onClosing(() => streams.endAll())
   await app.register(async (scope) => {
     closeWhileMigrating(scope, gate, context)
     await scope.register(async (api) => registerApi(api, context, streams))
     registerMetrics(scope, context, streams)
-    registerLiveRows(scope, context, streams)
-    await registerMap(scope, context, streams)
+    registerLiveRows(scope, context, streams, pulse)
+    registerPulse(scope, streams, pulse)
+    await registerMap(scope, context, streams, pulse)
     registerPages(scope, context)
     registerLegacy(scope, context)
     registerExports(scope, context)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ReaderContext } from './context.js'
 import { registerLive } from './live.js'
 import { type LiveQuery, liveRows } from './pages/live-rows.js'
+import type { Pulse } from './pulse.js'
 import type { Streams } from './sse.js'
 
 /**
@@ -12,10 +13,12 @@ export function registerLiveRows(
   app: FastifyInstance,
   context: ReaderContext,
   streams: Streams,
+  pulse: Pulse,
 ): void {
   for (const [name, view] of Object.entries(liveRows)) {
     registerLive(app, context, streams, `/live/${name}`, {
       event: 'row',
+      pulse,
       schema: { hide: true },
       filter: (request) => request.query as LiveQuery,
       accepts: (packet, query) => view.accepts(packet, query),

@@ -3,6 +3,7 @@ import { findPackets, type PacketRow } from '../db/read/packets.js'
 import type { Speech } from '../words/languages.js'
 import type { ReaderContext } from './context.js'
 import { speechOf } from './language.js'
+import type { Pulse } from './pulse.js'
 import type { EventStream, Streams } from './sse.js'
 
 /** What a stream tells of packets, and of which ones. */
@@ -10,6 +11,8 @@ export interface LiveView<Filter> {
   /** Name of the event. */
   event: string
   schema: FastifySchema
+  /** Tells the stream's page also how the feed is. */
+  pulse?: Pulse
   /** Reads a listener's query once; throws HttpError when it makes no sense. */
   filter(request: FastifyRequest): Filter
   accepts(packet: PacketRow, filter: Filter): boolean
@@ -70,6 +73,7 @@ export function registerLive<Filter>(
     try {
       join(listener)
       await catchUp(listener, after)
+      view.pulse?.join(stream)
     } catch (error) {
       request.log.warn({ err: error }, 'a live stream could not begin')
       stream.end()

@@ -4,7 +4,7 @@ import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Config } from '../config/config.js'
 import type { Speech, Words } from '../words/languages.js'
-import { Document, type Layout } from './components/document.js'
+import { Document, type Layout, type Refresh } from './components/document.js'
 import type { IconName } from './components/icons.js'
 import { type MenuItem, type Site, SiteContext } from './components/site.js'
 import type { ReaderContext } from './context.js'
@@ -17,6 +17,8 @@ export interface PageRequest<Q> {
   query: Q
   /** `name:port` as the visitor typed it, for addresses to show. */
   host: string
+  /** `http` or `https`. */
+  protocol: string
   /** Where the visitor's days begin. */
   zone: Zone
   speech: Speech
@@ -61,6 +63,10 @@ interface PageDefinition<Q extends TObject, D> {
   /** Finds what the page shows; throws PageProblem or PageRedirect when there is no such page. */
   load(context: ReaderContext, request: PageRequest<Static<Q>>): Promise<D>
   title(data: D, words: Words): string
+  /** A sentence for previews of links to the page. */
+  description?(words: Words['previews'], data: D): string
+  /** Renewed while it is looked at: see src/islands/refresh.ts. */
+  refresh?: Refresh
   view(data: D): VNode
 }
 
@@ -75,7 +81,7 @@ export interface Page {
 }
 
 export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D>): Page {
-  const { path, menu, scripts, styles, layout } = definition
+  const { path, menu, scripts, styles, layout, refresh } = definition
   return {
     path,
     menu,
@@ -88,7 +94,8 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
           site={site}
           title={definition.title(data, site.speech.words)}
           path={path}
-          {...{ scripts, styles, layout }}
+          description={definition.description?.(site.speech.words.previews, data)}
+          {...{ scripts, styles, layout, refresh }}
         >
           {definition.view(data)}
         </Document>,
@@ -113,6 +120,7 @@ export function siteOf(
   speech: Speech,
   menu: readonly MenuItem[] = [],
   zone: Zone = utc,
+  visit: Pick<Site, 'feed' | 'origin'> = { feed: null, origin: '' },
 ): Site {
   const { site } = context.config
   return {
@@ -127,6 +135,7 @@ export function siteOf(
     units: site.units,
     zone,
     speech,
+    ...visit,
   }
 }
 

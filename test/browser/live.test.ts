@@ -110,7 +110,7 @@ inBrowser('the welcome page goes over to the site with the first packet', async 
   await tab.page.goto(url)
   await tab.page.getByText('Waiting for the first packet…').waitFor()
   await stage.hear(say(1, 'the first'), now())
-  await tab.page.waitForURL('**/nodelist')
+  await tab.page.waitForURL('**/map')
   assertWellBehaved(tab, '/')
 })
 

@@ -17,6 +17,8 @@ export interface ServedSite {
   stage: Stage
   /** Closes the site with a reason, and opens it again. */
   setGate(state: GateState): void
+  /** Ends the open streams, as a gate that closes does. */
+  cut(): void
 }
 
 export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
@@ -26,6 +28,7 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
   const log = pino({ level: 'silent' })
   const feed = createFeed(() => db, log)
   const version = readVersion()
+  const closing: (() => void)[] = []
   let gate: GateState = { kind: 'ready', revisions: [] }
   const app = await buildApp({
     context: {
@@ -37,7 +40,7 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
       assets: loadAssets(),
       languages: makeLanguages(),
     },
-    gate: { state: () => gate, onClosing: () => {} },
+    gate: { state: () => gate, onClosing: (listener) => closing.push(listener) },
     version,
     log,
   })
@@ -50,6 +53,9 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
     stage,
     setGate(state) {
       gate = state
+    },
+    cut() {
+      for (const close of closing) close()
     },
   }
 }

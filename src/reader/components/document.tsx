@@ -10,6 +10,14 @@ import { Link, type Site, SiteContext, useWords } from './site.js'
  */
 export type Layout = 'column' | 'full' | 'bare'
 
+/** How a page is renewed while it is looked at. */
+export interface Refresh {
+  /** At most once in so many seconds, and only when packets came. */
+  seconds: number
+  /** Rows that change places: they wait while the visitor reads further down. */
+  isList?: boolean
+}
+
 interface DocumentProps {
   site: Site
   /** Title of the page, before the site's. */
@@ -19,24 +27,29 @@ interface DocumentProps {
   scripts?: readonly string[]
   styles?: readonly string[]
   layout?: Layout
+  description?: string | undefined
+  refresh?: Refresh | undefined
   children: ComponentChildren
 }
 
 /** A whole page: head, header with the menu, the page itself, footer. */
 export function Document(props: DocumentProps) {
   const { site, title, path, scripts = [], styles = [], layout = 'column', children } = props
-  const siteTitle = site.title || 'MeshView'
+  const { refresh } = props
   return (
     <SiteContext.Provider value={site}>
       <html lang={site.speech.locale}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>{`${title} · ${siteTitle}`}</title>
+          <Preview site={site} title={title} description={props.description} />
           <meta name="color-scheme" content="light dark" />
-          <meta property="og:title" content={`${title} · ${siteTitle}`} />
-          <meta property="og:site_name" content={siteTitle} />
+          <meta name="theme-color" content="#f5f4ef" media="(prefers-color-scheme: light)" />
+          <meta name="theme-color" content="#101513" media="(prefers-color-scheme: dark)" />
           <link rel="icon" href={`${site.base}/icons/mark.svg`} type="image/svg+xml" />
+          <link rel="icon" href={`${site.base}/favicon.ico`} sizes="32x32" />
+          <link rel="apple-touch-icon" href={`${site.base}/icons/touch-180.png`} />
+          <link rel="manifest" href={`${site.base}/manifest.webmanifest`} />
           {['site.css', ...styles].map((style) => (
             <link key={style} rel="stylesheet" href={site.base + site.assets.url(style)} />
           ))}
@@ -55,13 +68,72 @@ export function Document(props: DocumentProps) {
           </a>
           {layout !== 'bare' && <Header site={site} path={path} />}
           {layout === 'column' && site.message !== '' && <p class="notice">{site.message}</p>}
-          <main class={layout === 'column' ? 'page' : undefined} id="main">
+          <main
+            class={layout === 'column' ? 'page' : undefined}
+            id="main"
+            data-refresh={refresh?.seconds}
+            data-refresh-list={refresh?.isList}
+          >
             {children}
           </main>
           {layout !== 'bare' && <Footer site={site} />}
         </body>
       </html>
     </SiteContext.Provider>
+  )
+}
+
+/** The title, and what a link to the page looks like where it is shared. */
+function Preview(props: { site: Site; title: string; description: string | undefined }) {
+  const { site } = props
+  const siteTitle = site.title || 'MeshView'
+  const title = `${props.title} · ${siteTitle}`
+  const description = props.description ?? (site.message || site.speech.words.previews.site)
+  return (
+    <>
+      <title>{title}</title>
+      <meta name="description" content={description} />
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={title} />
+      <meta property="og:site_name" content={siteTitle} />
+      <meta property="og:description" content={description} />
+      {site.origin !== '' && (
+        <meta property="og:image" content={`${site.origin}${site.base}/icons/preview.png`} />
+      )}
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
+  )
+}
+
+/**
+ * Whether packets come in, on every page; src/islands/feed-dot.ts keeps it true. Its words are
+ * shown only when something is wrong.
+ */
+function FeedDot({ site: { base, feed, speech } }: { site: Site }) {
+  const words = speech.words.feed
+  const kind = feed?.kind ?? 'live'
+  const age = speech.local.age((feed?.age_s ?? 0) * 1_000_000)
+  const text = kind === 'silent' ? words.silent({ age }) : words[kind]
+  return (
+    <a
+      class="feed-dot"
+      href={`${base}/status`}
+      title={text}
+      data-feed={kind}
+      data-feed-stream={`${base}/live/site`}
+      data-feed-health={`${base}/health`}
+      data-text-live={words.live}
+      data-text-silent={words.silent({ age: '{age}' })}
+      data-text-down={words.down}
+      data-text-reconnecting={words.reconnecting}
+      data-text-migrating={words.migrating}
+    >
+      <span class="feed-text" role="status">
+        {text}
+      </span>
+    </a>
   )
 }
 
@@ -87,6 +159,7 @@ function Header({ site, path }: { site: Site; path: string }) {
           ))}
         </nav>
         <SearchBox site={site} />
+        <FeedDot site={site} />
         <button type="button" class="icon-button" data-theme-switch hidden>
           <Icon name="sun" />
           <span class="visually-hidden">{shell.theme}</span>

@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks'
 import type { Speech, Words } from '../../words/languages.js'
 import type { Local, Units } from '../../words/local.js'
 import type { AssetMap } from '../assets.js'
+import type { FeedState } from '../pulse.js'
 import type { Zone } from '../zone.js'
 import type { IconName } from './icons.js'
 
@@ -28,6 +29,10 @@ export interface Site {
   speech: Speech
   /** Where the visitor's days begin. */
   zone: Zone
+  /** Whether packets flow in; null where nobody has looked. */
+  feed: FeedState | null
+  /** `https://mesh.example.org`, for links that others follow; empty where it is not known. */
+  origin: string
 }
 
 export const SiteContext = createContext<Site | null>(null)

@@ -11,6 +11,7 @@ import { HttpError } from '../errors.js'
 import { speechOf } from '../language.js'
 import { registerLive } from '../live.js'
 import { siteOf } from '../page.js'
+import type { Pulse } from '../pulse.js'
 import type { Streams } from '../sse.js'
 import { findMapCard, renderMapCard } from './card.js'
 import { DEFAULT_WINDOW, findMapData, mapNode, WINDOWS } from './data.js'
@@ -32,12 +33,13 @@ export async function registerMap(
   app: FastifyInstance,
   context: ReaderContext,
   streams: Streams,
+  pulse: Pulse,
 ): Promise<void> {
   const { map, graphs } = context.config.site
   if (map || graphs) {
     await app.register(async (json) => registerData(json, context))
     registerCard(app, context)
-    registerNews(app, context, streams)
+    registerNews(app, context, streams, pulse)
   }
   if (map) await registerTileArchive(app, context)
 }
@@ -86,9 +88,15 @@ function registerCard(app: FastifyInstance, context: ReaderContext): void {
   })
 }
 
-function registerNews(app: FastifyInstance, context: ReaderContext, streams: Streams): void {
+function registerNews(
+  app: FastifyInstance,
+  context: ReaderContext,
+  streams: Streams,
+  pulse: Pulse,
+): void {
   registerLive(app, context, streams, '/live/map', {
     event: 'row',
+    pulse,
     schema: { hide: true },
     filter: () => null,
     accepts: () => true,

@@ -60,6 +60,7 @@ export const about = definePage({
       inquiry: node_id === null || node_id === BROADCAST ? null : await inquire(context, node_id),
     }
   },
+  description: ({ about }) => about,
   title: (_data, words) => words.about.title,
   view: (data) => <AboutView {...data} />,
 })

@@ -50,6 +50,7 @@ export const chat = definePage({
       before: messages.length === PAGE_SIZE ? (messages.at(-1)?.packet_key ?? null) : null,
     }
   },
+  description: ({ chat }) => chat,
   title: ({ channel }, { chat }) =>
     channel === undefined ? chat.title : chat.titleOn({ channel }),
   view: (data) => <ChatView {...data} />,

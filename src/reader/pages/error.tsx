@@ -23,6 +23,8 @@ export function errorPage(status: number, message: string, speech: Speech, base 
     units: 'metric',
     zone: utc,
     speech,
+    feed: null,
+    origin: '',
   }
   return document(site, status, titles[status] ?? speech.words.errors.titles[500], message)
 }

@@ -60,6 +60,7 @@ export const firehose = definePage({
       packets: isUnknown ? [] : await findPackets(context.db, filter, 'newest'),
     }
   },
+  description: ({ firehose }) => firehose,
   title: (_data, words) => words.firehose.title,
   view: (data) => <FirehoseView {...data} />,
 })

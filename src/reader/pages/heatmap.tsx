@@ -40,6 +40,7 @@ export const heatmap = definePage({
       areas: await findAreas(context, sent),
     }
   },
+  description: ({ heatmap }) => heatmap,
   title: () => 'Heat map',
   view: (data) => <HeatView {...data} />,
 })

@@ -20,6 +20,9 @@ interface WelcomeData {
   received: number
 }
 
+/** Where a start page leads that is closed or was never there. */
+const fallbacks = ['/nodelist', '/map', '/chat']
+
 /** Leads to the first page of the site; before anything was received, says how to begin. */
 export const home = definePage({
   path: '/',
@@ -30,7 +33,9 @@ export const home = definePage({
       // An old configuration may name a page that is not there.
       const path = config.site.starting.split(/[?#]/)[0] ?? ''
       throw new PageRedirect(
-        pages.includes(path) && path !== '/' ? config.site.starting : '/nodelist',
+        pages.includes(path) && path !== '/'
+          ? config.site.starting
+          : (fallbacks.find((each) => pages.includes(each)) ?? '/status'),
       )
     }
     const outcomes = countersOf(await findCounters(db), 'outcome.')

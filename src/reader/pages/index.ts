@@ -5,6 +5,7 @@ import type { MenuItem } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { speechOf, tellLanguage } from '../language.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
+import { readFeedState } from '../pulse.js'
 import { zoneOf } from '../zone.js'
 import { about } from './about.js'
 import { chat } from './chat.js'
@@ -78,15 +79,18 @@ async function answer(
   reply: FastifyReply,
 ): Promise<string | FastifyReply> {
   const zone = zoneOf(request.headers.cookie)
+  const { protocol, host } = request
   const speech = speechOf(context, request.headers)
-  const site = siteOf(context, speech, menuOf(context.config, speech.words), zone)
+  const visit = { feed: await readFeedState(context), origin: originOf(context.config, request) }
+  const site = siteOf(context, speech, menuOf(context.config, speech.words), zone, visit)
   tellLanguage(reply, speech)
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
   try {
     return await page.answer(context, site, {
       params: request.params as Record<string, string>,
       query: request.query,
-      host: request.host,
+      host,
+      protocol,
       zone,
       speech,
       pages: paths,
@@ -97,4 +101,10 @@ async function answer(
     reply.code(error.status)
     return problemDocument(site, error)
   }
+}
+
+/** Where others reach the site: as configured, else as this visitor does. */
+function originOf({ site }: Config, { protocol, host }: FastifyRequest): string {
+  if (/^https?:\/\//i.test(site.domain)) return site.domain.replace(/\/+$/, '')
+  return `${protocol}://${site.domain === '' ? host : site.domain}`
 }

@@ -48,6 +48,7 @@ export const map = definePage({
       total: await countNodes(db, filter),
     }
   },
+  description: ({ map }) => map,
   title: () => 'Map',
   view: (data) => <MapView {...data} />,
 })

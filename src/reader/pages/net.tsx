@@ -41,6 +41,8 @@ export const net = definePage({
       hasOlder: oldest !== undefined && first_us !== null && first_us < oldest.from * 1e6,
     }
   },
+  refresh: { seconds: 15 },
+  description: ({ net }) => net,
   title: (_data, words) => words.net.title,
   view: (data) => <NetView {...data} />,
 })

@@ -16,6 +16,7 @@ import { findTraceroutePackets } from '../../db/read/traceroutes.js'
 import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { TELEMETRY_KINDS, telemetryVariant } from '../../mesh/payloads/index.js'
 import { PORTS } from '../../mesh/portnums.js'
+import type { Words } from '../../words/languages.js'
 import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts.js'
 import { ContactCard } from '../components/contact-card.js'
 import { Filters, Select } from '../components/forms.js'
@@ -34,6 +35,7 @@ import { PlaceMap, trailPlaces } from '../components/place-map.js'
 import type { Names } from '../components/route.js'
 import { address, Link } from '../components/site.js'
 import { Ago } from '../components/time.js'
+import { formatEnum } from '../format.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
 import { periodOf } from '../periods.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
@@ -115,9 +117,23 @@ export const node = definePage({
       before: query.before,
     }
   },
+  refresh: { seconds: 20 },
   title: ({ node }) => plainName(node),
+  description: (words, data) => describeNode(data, words),
   view: (data) => <NodeView {...data} />,
 })
+
+/** For previews of links: what it is, in a line. */
+function describeNode({ node, activity }: NodeData, words: Words['previews']): string {
+  const parts = [
+    formatNodeId(node.node_id),
+    node.role === null ? null : formatEnum(node.role),
+    node.hw_model?.replaceAll('_', ' '),
+    node.gateway_seen_us === null ? null : words.gateway,
+    words.sent({ count: activity.sent }),
+  ]
+  return parts.filter((part) => typeof part === 'string').join(' · ')
+}
 
 function NodeView(data: NodeData) {
   const { node, keys, telemetry, positions, heardBy, hears, groups, names } = data

@@ -66,6 +66,7 @@ export const nodegraph = definePage({
       nodes: await findNodesByIds(db, ids),
     }
   },
+  description: ({ nodegraph }) => nodegraph,
   title: () => 'Graph',
   view: (data) => <GraphView {...data} />,
 })

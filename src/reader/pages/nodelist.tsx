@@ -90,6 +90,8 @@ export const nodelist = definePage({
       },
     }
   },
+  refresh: { seconds: 10, isList: true },
+  description: ({ nodelist }) => nodelist,
   title: (_data, words) => words.nodelist.title,
   view: (data) => <NodelistView {...data} />,
 })
@@ -264,7 +266,7 @@ function NodeLine({ node }: { node: NodeRow }) {
   const { nodelist } = useWords()
   const hasPosition = node.last_lat !== null && node.last_long !== null
   return (
-    <tr>
+    <tr id={`n${formatNodeId(node.node_id).slice(1)}`}>
       <td class="who line">
         <NodeName {...node} />
       </td>

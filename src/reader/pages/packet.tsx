@@ -72,6 +72,14 @@ export const packet = definePage({
       ),
     }
   },
+  refresh: { seconds: 5 },
+  description: ({ packet: words, senders }, { packet }) =>
+    packet === null
+      ? senders
+      : words({
+          name: plainName({ ...packet, node_id: packet.from_node_id }),
+          count: packet.gateway_count,
+        }),
   title: ({ packet }, words) =>
     packet === null
       ? words.packet.title

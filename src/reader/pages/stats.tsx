@@ -97,6 +97,8 @@ export const stats = definePage({
       channels: await findActiveChannels(db, hourOf(since_us)),
     }
   },
+  refresh: { seconds: 30 },
+  description: ({ stats }) => stats,
   title: () => 'Statistics',
   view: (data) => <StatsView {...data} />,
 })

@@ -54,6 +54,8 @@ export const status = definePage({
       version,
     }
   },
+  refresh: { seconds: 10 },
+  description: ({ status }) => status,
   title: () => 'Status',
   view: (data) => <StatusView {...data} />,
 })

@@ -59,6 +59,8 @@ export const top = definePage({
       channels: await findNodeValues(context.db, 'channel'),
     }
   },
+  refresh: { seconds: 15, isList: true },
+  description: ({ top }) => top,
   title: () => 'Top nodes',
   view: (data) => <TopView {...data} />,
 })

@@ -70,6 +70,8 @@ export const traceroute = definePage({
     const ids = [...copies, ...(group === null ? [] : [group])].flatMap(nodeIdsOf)
     return { choice: [], group, names: await findNodesByIds(db, ids), copies }
   },
+  refresh: { seconds: 5 },
+  description: ({ traceroute }) => traceroute,
   title({ group, names }, { traceroute }) {
     if (group === null) return traceroute.title
     return traceroute.titleOf({

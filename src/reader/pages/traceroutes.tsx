@@ -49,6 +49,8 @@ export const traceroutes = definePage({
       before: packets.length === PAGE_SIZE ? (packets.at(-1)?.packet_key ?? null) : null,
     }
   },
+  refresh: { seconds: 10, isList: true },
+  description: ({ traceroutes }) => traceroutes,
   title: (_data, words) => words.traceroutes.title,
   view: (data) => <TraceroutesView {...data} />,
 })
@@ -136,7 +138,7 @@ export function TracerouteTable({
 function TracerouteLine({ group, names }: { group: TracerouteGroup; names: Names }) {
   const id = tracerouteId(group)
   return (
-    <tr>
+    <tr id={`t${id}-${group.from_node_id}`}>
       <td class="when">
         <Clock time_us={group.import_time_us} />
       </td>

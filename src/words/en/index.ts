@@ -1,5 +1,6 @@
 import { about } from './about.js'
 import { common, live, names, packetRow, ports } from './common.js'
+import { feed, previews } from './feed.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
 import { chat, net } from './messages.js'
 import { packet } from './packet.js'
@@ -16,6 +17,7 @@ export const en = {
   chat,
   common,
   errors,
+  feed,
   filters,
   firehose,
   lengths,
@@ -30,6 +32,7 @@ export const en = {
   payload,
   periods,
   ports,
+  previews,
   receptions,
   search,
   shares,

@@ -2,6 +2,7 @@ import type { en } from '../en/index.js'
 import type { Translation } from '../phrase.js'
 import { about } from './about.js'
 import { common, live, names, packetRow, ports } from './common.js'
+import { feed, previews } from './feed.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
 import { chat, net } from './messages.js'
 import { packet } from './packet.js'
@@ -17,6 +18,7 @@ export const es: Translation<typeof en> = {
   chat,
   common,
   errors,
+  feed,
   filters,
   firehose,
   lengths,
@@ -31,6 +33,7 @@ export const es: Translation<typeof en> = {
   payload,
   periods,
   ports,
+  previews,
   receptions,
   search,
   shares,

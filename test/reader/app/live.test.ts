@@ -159,8 +159,10 @@ test('a filter that cannot be read is refused before the stream begins', async (
 test('the rows of a page come as HTML with a cursor', async (t) => {
   const site = await setLiveSite(await sqliteDatabase(t), t)
   const client = await site.open('/live/firehose')
+  await client.until(1)
+  assert.equal(client.events[0]?.event, 'pulse')
   await site.text(1, '<script>alert(1)</script>')
-  const [row] = await client.until(1)
+  const [, row] = await client.until(2)
   assert.equal(row?.event, 'row')
   const { html, cursor } = (row?.data ?? {}) as { html: string; cursor: number }
   assert.equal(String(cursor), row?.id)

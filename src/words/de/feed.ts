@@ -1,0 +1,37 @@
+import type * as English from '../en/feed.js'
+import type { Translation } from '../phrase.js'
+
+export const feed: Translation<typeof English.feed> = {
+  live: 'Pakete kommen an',
+  silent: 'Kein Paket seit {age}',
+  down: 'Der Writer ist nicht verbunden',
+  reconnecting: 'Verbindung wird wiederhergestellt',
+  migrating: 'Die Datenbank wird auf den neuen Stand gebracht',
+}
+
+export const previews: Translation<typeof English.previews> = {
+  site: 'Ein Funknetz aus Meshtastic-Geräten, live',
+  map: 'Wo die Nodes des Netzes sind, wer wen hört und was sie senden',
+  nodelist: 'Alle gehörten Nodes: Name, Hardware, Rolle, Kanal, Position',
+  chat: 'Was im Netz an alle gesagt wurde',
+  firehose: 'Jedes Paket des Netzes, sobald es ankommt',
+  traceroutes: 'Die Wege der Pakete durch das Netz, mit dem Signal jedes Hops',
+  traceroute: 'Die Hops eines Pakets hin und zurück, mit dem Signal von jedem',
+  nodegraph: 'Wer wen im Netz hört',
+  stats: 'Das Netz in Zahlen: Pakete, Nodes, Gateways, Hardware, Rollen',
+  top: 'Wer am meisten sendet, wer am besten gehört wird, welche Gateways am meisten hören',
+  net: 'Check-ins der wöchentlichen Runde',
+  heatmap: 'Wo das Netz dicht ist und wo viel gesendet wird',
+  about: 'Wurde mein Node gehört, und warum ist er nicht auf der Karte?',
+  status: 'Ob Pakete ankommen und was aus ihnen wurde',
+  senders: 'Mehrere Absender haben diese Paket-ID verwendet',
+  gateway: 'Gateway',
+  packet: {
+    one: 'Von {name}, von {count} Gateway gehört',
+    other: 'Von {name}, von {count} Gateways gehört',
+  },
+  sent: {
+    one: '{count} Paket in 24 Stunden',
+    other: '{count} Pakete in 24 Stunden',
+  },
+}

@@ -1,0 +1,37 @@
+import type * as English from '../en/feed.js'
+import type { Translation } from '../phrase.js'
+
+export const feed: Translation<typeof English.feed> = {
+  live: 'Llegan paquetes',
+  silent: 'Ningún paquete desde hace {age}',
+  down: 'El writer no está conectado',
+  reconnecting: 'Reconectando',
+  migrating: 'La base de datos se está actualizando',
+}
+
+export const previews: Translation<typeof English.previews> = {
+  site: 'Una red de radio Meshtastic, en directo',
+  map: 'Dónde están los nodos de la red, quién oye a quién y qué envían',
+  nodelist: 'Todos los nodos oídos: nombre, hardware, rol, canal, posición',
+  chat: 'Lo que se dijo a todos en la red',
+  firehose: 'Cada paquete de la red en cuanto llega',
+  traceroutes: 'Los caminos de los paquetes por la red, con la señal de cada salto',
+  traceroute: 'Los saltos de un paquete, ida y vuelta, con la señal de cada uno',
+  nodegraph: 'Quién oye a quién en la red',
+  stats: 'La red en cifras: paquetes, nodos, pasarelas, hardware, roles',
+  top: 'Quién envía más, a quién se oye mejor, qué pasarelas oyen más',
+  net: 'Participantes de la rueda semanal',
+  heatmap: 'Dónde es densa la red y dónde hay más tráfico',
+  about: '¿Se oyó mi nodo, y por qué no está en el mapa?',
+  status: 'Si llegan paquetes y qué fue de ellos',
+  senders: 'Varios remitentes han usado este identificador de paquete',
+  gateway: 'Pasarela',
+  packet: {
+    one: 'De {name}, oído por {count} pasarela',
+    other: 'De {name}, oído por {count} pasarelas',
+  },
+  sent: {
+    one: '{count} paquete en 24 horas',
+    other: '{count} paquetes en 24 horas',
+  },
+}

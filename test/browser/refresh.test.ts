@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { nowUs } from '../../src/db/values.js'
+import { BROADCAST } from '../../src/mesh/node-id.js'
+import { PORT } from '../../src/mesh/portnums.js'
+import { writerIsWell } from '../helpers/writer-status.js'
+import { MILL, populate } from '../reader/pages/village.js'
+import { assertWellBehaved, inBrowser } from './browser.js'
+import { serveSite } from './site.js'
+
+const STRANGER = 0x0badcafe
+
+/** The first packet of a node that nobody knew. */
+const stranger = (id: number) => ({
+  packet: { from: STRANGER, id, to: BROADCAST, rx_time: Math.floor(Date.now() / 1000) },
+  data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('new here') },
+})
+
+const known = {
+  packet: { from: MILL, id: 77, to: BROADCAST, rx_time: Math.floor(Date.now() / 1000) },
+  data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('still here') },
+}
+
+inBrowser('a new node comes into the list by itself, with the filters kept', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  await stage.hear(known, { time_us: nowUs() })
+  await writerIsWell(stage.db, nowUs())
+  const tab = await open()
+  const { page } = tab
+  const told = page.waitForRequest('**/live/site*')
+  await page.goto(`${url}/nodelist?active=1`)
+  await told
+  await page.locator('[data-feed="live"]').waitFor()
+  await page.evaluate('window.sameDocument = true')
+  await page.fill('input[name="q"]:not(header input)', 'half a wo')
+  await page.waitForTimeout(200)
+  await stage.hear(stranger(1), { time_us: nowUs() })
+  await page.locator('tbody tr', { hasText: '!0badcafe' }).waitFor()
+  assert.equal(await page.evaluate('window.sameDocument'), true)
+  assert.equal(await page.inputValue('form.filters input[name="q"]'), 'half a wo')
+  assert.equal(await page.locator('tbody tr').first().getAttribute('id'), 'n0badcafe')
+  assertWellBehaved(tab, '/nodelist')
+})
+
+inBrowser('numbers and charts renew themselves; an opened table stays open', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const tab = await open({ viewport: { width: 1200, height: 2000 } })
+  const { page } = tab
+  // Half a minute is what the page waits; a test need not.
+  await page.route('**/stats', async (route) => {
+    const answer = await route.fetch()
+    const html = (await answer.text()).replace('data-refresh="30"', 'data-refresh="1"')
+    await route.fulfill({ response: answer, body: html })
+  })
+  await page.goto(`${url}/stats`)
+  await page.locator('.chart canvas').first().waitFor()
+  const details = page.locator('details.behind').first()
+  await details.locator('summary').click()
+  const chart = page.locator('[data-chart]').first()
+  const before = await chart.getAttribute('data-chart')
+  const figure = page.locator('.figure', { hasText: 'Packets' }).locator('strong')
+  const packets = Number(await figure.textContent())
+  await page.locator('[data-feed="down"]').waitFor()
+  await stage.hear(stranger(2), { time_us: nowUs() })
+  await page.waitForFunction(
+    ([text]) => document.querySelector('.figures')?.textContent?.includes(text ?? ''),
+    [`${packets + 1}`],
+  )
+  assert.notEqual(await chart.getAttribute('data-chart'), before)
+  assert.equal(await details.getAttribute('open'), '')
+  assert.equal(await chart.locator('canvas').count(), 1)
+  assertWellBehaved(tab, '/stats')
+})
+
+inBrowser(
+  'the dot says when the database is migrated, and when all is well again',
+  async (open, t) => {
+    const { url, stage, setGate, cut } = await serveSite(t)
+    await populate(stage, nowUs() - 60_000_000)
+    await stage.hear(known, { time_us: nowUs() })
+    await writerIsWell(stage.db, nowUs())
+    const { page } = await open()
+    await page.goto(`${url}/about`)
+    await page.locator('[data-feed="live"]').waitFor()
+    setGate({ kind: 'unreachable', reason: 'the disk is gone' })
+    cut()
+    await page.locator('[data-feed="reconnecting"]').waitFor()
+    setGate({ kind: 'starting' })
+    await page.locator('[data-feed="migrating"]').waitFor()
+    await writerIsWell(stage.db, nowUs())
+    setGate({ kind: 'ready', revisions: [] })
+    await page.locator('[data-feed="live"]').waitFor()
+  },
+)

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { readFeedState } from '../../../src/reader/pulse.js'
+import { writerIsWell } from '../../helpers/writer-status.js'
+import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
+import { NOW_US } from '../../writer/stage.js'
+import { visitSite } from '../pages/browse.js'
+import { openEvents } from './event-source.js'
+
+const MINUTE_US = 60_000_000
+const hello = { data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hello') } }
+
+onBothEngines('the feed is live, silent after a while, down without a writer', async (db, t) => {
+  const { context, stage, setNow, see } = await visitSite(db, t, '[site]\nsilent_minutes = 20\n')
+  assert.equal((await readFeedState(context)).kind, 'down')
+  await stage.hear(hello, { time_us: NOW_US })
+  await writerIsWell(stage.db, NOW_US)
+  setNow(NOW_US + 1_000_000)
+  const { kind, age_s, packet_key } = await readFeedState(context)
+  assert.deepEqual({ kind, age_s }, { kind: 'live', age_s: 1 })
+  assert.ok(packet_key > 0)
+  for (const [minutes, expected] of [
+    [19, 'live'],
+    [20, 'silent'],
+  ] as const) {
+    setNow(NOW_US + minutes * MINUTE_US)
+    await writerIsWell(stage.db, NOW_US + minutes * MINUTE_US)
+    assert.equal((await readFeedState(context)).kind, expected, `${minutes} minutes`)
+  }
+  const { text, html } = await see('/nodelist')
+  assert.match(html, /data-feed="silent"/)
+  assert.match(text, /No packet for 20 min/)
+  await writerIsWell(stage.db, NOW_US + 20 * MINUTE_US, { connected: false })
+  assert.equal((await readFeedState(context)).kind, 'down')
+})
+
+test('an open page is told when packets come, and when they cease', async (t) => {
+  const { app, stage, setNow } = await visitSite(await sqliteDatabase(t), t)
+  await stage.hear(hello, { time_us: NOW_US })
+  await writerIsWell(stage.db, NOW_US)
+  setNow(NOW_US)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const client = await openEvents(`${url}/live/site`)
+  t.after(() => client.close())
+  const kinds = () => client.events.map(({ data }) => (data as { kind: string }).kind)
+  await client.until(1)
+  assert.deepEqual(kinds(), ['live'])
+  await stage.hear({ packet: { id: 2 }, ...hello }, { time_us: NOW_US + 1000 })
+  await client.until(2)
+  assert.deepEqual(kinds(), ['live', 'live'])
+  setNow(NOW_US + 15 * MINUTE_US + 1000)
+  await writerIsWell(stage.db, NOW_US + 15 * MINUTE_US)
+  await client.until(3)
+  assert.deepEqual(kinds(), ['live', 'live', 'silent'])
+  assert.ok(client.events.every(({ event }) => event === 'pulse'))
+})
