@@ -14,8 +14,10 @@ export interface Predictor {
 export class PredictorBusy extends Error {}
 
 /** A heat map takes a few megabytes. */
-const REMEMBERED = 32
+const REMEMBERED = 8
 const MOST_WAITING = 20
+/** Milliseconds without a question after which the thread ends. */
+const IDLE_MS = 60_000
 
 interface Waiting {
   resolve(prediction: Prediction): void
@@ -28,6 +30,7 @@ export function createPredictor(): Predictor {
   // The thread answers in the order of the questions.
   const waiting: Waiting[] = []
   let worker: Worker | null = null
+  let idle: NodeJS.Timeout | undefined
 
   function fail(error: Error): void {
     worker = null
@@ -37,7 +40,10 @@ export function createPredictor(): Predictor {
   function start(): Worker {
     const started = new Worker(new URL('./worker.js', import.meta.url))
     started.unref()
-    started.on('message', (prediction: Prediction) => waiting.shift()?.resolve(prediction))
+    started.on('message', (prediction: Prediction) => {
+      waiting.shift()?.resolve(prediction)
+      if (waiting.length === 0) idle = setTimeout(rest, IDLE_MS).unref()
+    })
     started.on('error', fail)
     started.on('exit', () => {
       if (worker === started) fail(new Error('the thread that predicts coverage has ended'))
@@ -45,9 +51,17 @@ export function createPredictor(): Predictor {
     return started
   }
 
+  /** A thread costs memory: one that nobody asks ends, until the next question. */
+  function rest(): void {
+    const resting = worker
+    worker = null
+    void resting?.terminate()
+  }
+
   function ask(question: CoverageQuestion): Promise<Prediction> {
     if (waiting.length >= MOST_WAITING) return Promise.reject(new PredictorBusy())
     return new Promise((resolve, reject) => {
+      clearTimeout(idle)
       waiting.push({ resolve, reject })
       worker ??= start()
       worker.postMessage(question)
@@ -68,6 +82,7 @@ export function createPredictor(): Predictor {
       return prediction
     },
     async close() {
+      clearTimeout(idle)
       const ending = worker
       fail(new Error('the server is stopping'))
       await ending?.terminate()

@@ -1,5 +1,4 @@
 import type { Database } from './database.js'
-import { openPostgres } from './postgres.js'
 import { openSqlite } from './sqlite.js'
 
 export type { Database, Insert, Param } from './database.js'
@@ -15,10 +14,14 @@ export function sqliteFile(url: string): string | null {
  * Opens the database that a connection string names. `read` really cannot write: SQLite is
  * opened read-only, PostgreSQL with read-only transactions.
  */
-export function openDatabase(url: string, mode: 'read' | 'write'): Promise<Database> {
+export async function openDatabase(url: string, mode: 'read' | 'write'): Promise<Database> {
   const file = sqliteFile(url)
   if (file !== null) return openSqlite(file, mode)
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, mode)
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    // TypeORM and its driver are not small: who has SQLite does without.
+    const { openPostgres } = await import('./postgres.js')
+    return openPostgres(url, mode)
+  }
   throw new Error(
     `cannot open ${url.split(':')[0]}: a connection string begins with sqlite:/// or postgresql://`,
   )

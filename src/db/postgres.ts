@@ -17,7 +17,7 @@ export async function openPostgres(url: string, mode: 'read' | 'write'): Promise
     extra: mode === 'read' ? { options: '-c default_transaction_read_only=on' } : {},
   })
   await dataSource.initialize()
-  return new PostgresDatabase(dataSource)
+  return new PostgresDatabase(url, dataSource)
 }
 
 /** What both a pool and one connection within a transaction can do. */
@@ -27,16 +27,23 @@ interface Queries {
 
 class PostgresDatabase implements Database {
   readonly engine = 'postgres'
+  readonly address: string
+  readonly sqlite = null
   readonly dataSource: DataSource
   readonly runner: QueryRunner | null
 
-  constructor(dataSource: DataSource, runner: QueryRunner | null = null) {
+  constructor(address: string, dataSource: DataSource, runner: QueryRunner | null = null) {
+    this.address = address
     this.dataSource = dataSource
     this.runner = runner
   }
 
   get #queries(): Queries {
     return this.runner ?? this.dataSource
+  }
+
+  async queryRunner(): Promise<QueryRunner> {
+    return this.dataSource.createQueryRunner()
   }
 
   async all<T>(sql: string, params: readonly Param[] = []): Promise<T[]> {
@@ -66,7 +73,7 @@ class PostgresDatabase implements Database {
     const runner = this.dataSource.createQueryRunner()
     try {
       await runner.startTransaction()
-      const result = await work(new PostgresDatabase(this.dataSource, runner))
+      const result = await work(new PostgresDatabase(this.address, this.dataSource, runner))
       await runner.commitTransaction()
       return result
     } catch (error) {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { DataSource } from 'typeorm'
+import type { DataSource, QueryRunner } from 'typeorm'
 import type { Database, Insert, Param } from './database.js'
-import { tables } from './entities/index.js'
 import { prepareConnection } from './pragmas.js'
-import { entitySchema } from './table.js'
 
 type Connection = BetterSqlite3.Database
 type Statement = BetterSqlite3.Statement
@@ -13,23 +12,18 @@ type Statement = BetterSqlite3.Statement
 export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<Database> {
   // Without this check a missing file would be reported as "unable to open database file".
   if (mode === 'read' && !existsSync(file)) throw new MissingDatabaseError(file)
-  let connection: Connection | undefined
-  const dataSource = new DataSource({
-    type: 'better-sqlite3',
-    driver: BetterSqlite3,
-    database: file,
+  if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const connection = new BetterSqlite3(file, {
     readonly: mode === 'read',
     fileMustExist: mode === 'read',
-    entities: tables.map((table) => entitySchema('sqlite', table)),
-    prepareDatabase: (opened: Connection) => {
-      connection = opened
-      prepareConnection(opened, mode)
-    },
   })
-  await dataSource.initialize()
-  if (connection === undefined) throw new Error('TypeORM opened no SQLite connection')
-  // TypeORM turns foreign keys on after `prepareDatabase`; none of our tables declares one.
-  return new SqliteDatabase(dataSource, connection)
+  try {
+    prepareConnection(connection, mode)
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+  return new SqliteDatabase(connection)
 }
 
 /** A reader came before the writer had made the file. */
@@ -48,15 +42,23 @@ export class MissingDatabaseError extends Error {
  */
 class SqliteDatabase implements Database {
   readonly engine = 'sqlite'
-  readonly dataSource: DataSource
-  readonly connection: Connection
+  readonly address: string
+  readonly sqlite: Connection
   readonly #statements = new Map<string, Statement>()
   /** Resolves when the transaction that runs now has ended. */
   #turn: Promise<unknown> | null = null
+  #dataSource: Promise<DataSource> | null = null
 
-  constructor(dataSource: DataSource, connection: Connection) {
-    this.dataSource = dataSource
-    this.connection = connection
+  constructor(connection: Connection) {
+    this.address = connection.name
+    this.sqlite = connection
+  }
+
+  async queryRunner(): Promise<QueryRunner> {
+    this.#dataSource ??= import('./typeorm.js').then(({ onConnection }) =>
+      onConnection(this.sqlite),
+    )
+    return (await this.#dataSource).createQueryRunner()
   }
 
   async all<T>(sql: string, params: readonly Param[] = []): Promise<T[]> {
@@ -97,19 +99,19 @@ class SqliteDatabase implements Database {
   async close(): Promise<void> {
     while (this.#turn) await this.#turn
     this.#statements.clear()
-    await this.dataSource.destroy()
+    this.sqlite.close()
   }
 
   async #transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
     // `immediate`: the write lock is taken before the first read, so nothing read can go stale.
-    this.connection.exec('begin immediate')
+    this.sqlite.exec('begin immediate')
     try {
       const result = await work(this.#inside())
-      this.connection.exec('commit')
+      this.sqlite.exec('commit')
       return result
     } catch (error) {
       // SQLite has already rolled back after some errors (disk full, I/O).
-      if (this.connection.inTransaction) this.connection.exec('rollback')
+      if (this.sqlite.inTransaction) this.sqlite.exec('rollback')
       throw error
     }
   }
@@ -118,7 +120,9 @@ class SqliteDatabase implements Database {
   #inside(): Database {
     return {
       engine: 'sqlite',
-      dataSource: this.dataSource,
+      address: this.address,
+      sqlite: this.sqlite,
+      queryRunner: () => this.queryRunner(),
       all: async <T>(sql: string, params: readonly Param[] = []) => this.#all<T>(sql, params),
       get: async <T>(sql: string, params: readonly Param[] = []) => this.#get<T>(sql, params),
       run: async (sql, params = []) => this.#run(sql, params),
@@ -148,7 +152,7 @@ class SqliteDatabase implements Database {
   #prepare(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      statement = this.connection.prepare(sql)
+      statement = this.sqlite.prepare(sql)
       this.#statements.set(sql, statement)
     }
     return statement

@@ -35,12 +35,10 @@ export interface EnvelopeParts {
   encrypted?: Uint8Array
 }
 
-const envelope = outgoingType('ServiceEnvelope')
-const dataType = outgoingType('Data')
-
 /** Bytes of a Data message. */
 export function encodeData(data: DataFields): Buffer {
-  return Buffer.from(dataType.encode(dataType.fromObject({ ...data })).finish())
+  const type = outgoingType('Data')
+  return Buffer.from(type.encode(type.fromObject({ ...data })).finish())
 }
 
 /** Bytes of a ServiceEnvelope, what a gateway publishes. */
@@ -58,6 +56,7 @@ export function encodeEnvelope(parts: EnvelopeParts): Buffer {
   } else if (data !== undefined) {
     packet.decoded = data
   }
+  const envelope = outgoingType('ServiceEnvelope')
   const message = envelope.fromObject({ channel_id, gateway_id, packet })
   return Buffer.from(envelope.encode(message).finish())
 }

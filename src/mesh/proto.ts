@@ -31,7 +31,8 @@ function load(change: (node: JsonNode) => void): protobuf.Root {
 }
 
 const incoming = load((node) => stringsToBytes(node, ''))
-const outgoing = load(() => undefined)
+/** Made when something is to be encoded, which the writer and the reader never do. */
+let outgoing: protobuf.Root | null = null
 
 /** The type `meshtastic.NAME` for decoding: its `string` fields hold bytes. */
 export function incomingType(name: string): protobuf.Type {
@@ -40,6 +41,7 @@ export function incomingType(name: string): protobuf.Type {
 
 /** The type `meshtastic.NAME` for encoding. */
 export function outgoingType(name: string): protobuf.Type {
+  outgoing ??= load(() => undefined)
   return outgoing.lookupType(`meshtastic.${name}`)
 }
 

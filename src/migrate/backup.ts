@@ -40,7 +40,7 @@ export async function backupBefore(db: Database, options: BackupOptions): Promis
       options.log(`no backup is made of PostgreSQL; to make one: ${dumpCommand(db)}`)
     return null
   }
-  const database = String(db.dataSource.options.database)
+  const database = db.address
   if (database === ':memory:' || !(await hasData(db))) return null
   const file = realpathSync(database)
   const directory = options.directory ?? dirname(file)
@@ -63,7 +63,8 @@ export async function backupBefore(db: Database, options: BackupOptions): Promis
 
 async function copy(db: Database, target: string): Promise<void> {
   const part = `${target}.part`
-  const connection: BetterSqlite3.Database = await db.dataSource.createQueryRunner().connect()
+  const connection = db.sqlite
+  if (connection === null) throw new Error('only SQLite is copied here')
   try {
     // The backup API, not a copy of the file: it takes the write-ahead log in, and opening and
     // closing the file here would drop every lock that this process has on it.
@@ -182,9 +183,7 @@ function backupName(file: string, from: string): string {
 
 /** The command that copies a PostgreSQL database, without its password. */
 function dumpCommand(db: Database): string {
-  const { options } = db.dataSource
-  const url = 'url' in options && typeof options.url === 'string' ? new URL(options.url) : null
-  if (url === null) return 'pg_dump -Fc -f meshview.dump'
+  const url = new URL(db.address)
   url.password = ''
   return `pg_dump -Fc -f meshview.dump "${url.href}"`
 }

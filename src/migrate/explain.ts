@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm'
+import type { QueryFailedError } from 'typeorm'
 import type { Database } from '../db/open.js'
 import { MigrationError } from './errors.js'
 import type { Step } from './step.js'
@@ -15,7 +15,7 @@ export function explain(error: unknown, db: Database, step: Step): MigrationErro
     `${direction} ${revision.revision} (${revision.message}) failed: ${reason}. ${kept}`,
     {
       revision: revision.revision,
-      statement: error instanceof QueryFailedError ? shortened(error.query) : undefined,
+      statement: isQueryFailed(error) ? shortened(error.query) : undefined,
       hint: hintOf(error, db),
     },
   )
@@ -24,7 +24,7 @@ export function explain(error: unknown, db: Database, step: Step): MigrationErro
 function hintOf(error: unknown, db: Database): string {
   const code = codeOf(error)
   if (code.startsWith('SQLITE_FULL') || code === '53100' || code === 'ENOSPC') {
-    return `The disk is full. Free some space${db.engine === 'sqlite' ? ` where ${String(db.dataSource.options.database)} is` : ' on the database server'} and start again.`
+    return `The disk is full. Free some space${db.engine === 'sqlite' ? ` where ${db.address} is` : ' on the database server'} and start again.`
   }
   if (code.startsWith('SQLITE_BUSY') || code === '55P03') {
     return 'Another program holds the database. Stop it (a second writer, a database browser, a backup) and start again.'
@@ -42,9 +42,14 @@ function hintOf(error: unknown, db: Database): string {
 }
 
 function codeOf(error: unknown): string {
-  const source: unknown = error instanceof QueryFailedError ? error.driverError : error
+  const source: unknown = isQueryFailed(error) ? error.driverError : error
   if (typeof source !== 'object' || source === null || !('code' in source)) return ''
   return String(source.code)
+}
+
+/** By its name: the class would bring TypeORM into every process that only asks for the state. */
+function isQueryFailed(error: unknown): error is QueryFailedError {
+  return error instanceof Error && error.name === 'QueryFailedError'
 }
 
 function shortened(statement: string): string {

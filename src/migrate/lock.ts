@@ -58,7 +58,7 @@ export async function lockHeld(db: Database): Promise<boolean> {
     )
     return row !== undefined
   }
-  const file = lockFile(String(db.dataSource.options.database))
+  const file = lockFile(db.address)
   if (file === null || !existsSync(file)) return false
   const connection = new BetterSqlite3(file, { readonly: true, timeout: 0 })
   try {

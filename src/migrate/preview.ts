@@ -67,7 +67,7 @@ async function rolledBack(
   db: Database,
   work: (queryRunner: QueryRunner) => Promise<string[]>,
 ): Promise<string[]> {
-  const queryRunner = db.dataSource.createQueryRunner()
+  const queryRunner = await db.queryRunner()
   await queryRunner.startTransaction()
   try {
     await queryRunner.query(`set local lock_timeout = '2s'`)

@@ -125,7 +125,7 @@ async function underLock(
 ): Promise<MigrateResult> {
   const chain = chainOf(options.revisions ?? migrations)
   const log = options.log ?? (() => {})
-  const queryRunner = db.dataSource.createQueryRunner()
+  const queryRunner = await db.queryRunner()
   await queryRunner.connect()
   try {
     await prepareSession(queryRunner)

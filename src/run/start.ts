@@ -6,6 +6,7 @@ import { loadConfig } from '../config/config.js'
 import { listeningMessage } from './addresses.js'
 import { createOutput } from './output.js'
 import { livingProcess } from './pid-file.js'
+import { program } from './programs.js'
 import { supervise } from './supervisor.js'
 import type { ChildPlan } from './watched-child.js'
 
@@ -96,25 +97,25 @@ function planChildren(
   demo: boolean,
   env: Record<string, string>,
 ): ChildPlan[] {
-  const script = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+  const demoFile = fileURLToPath(new URL('../demo/main.js', import.meta.url))
   const args = ['--config', configFile]
   const pidFile = (name: string) => join(pidDir, name)
   return [
     {
       name: 'writer',
-      file: script('writer/main.js'),
+      ...program('writer'),
       args,
       env,
       pidFile: pidFile('meshview-db.pid'),
     },
     {
       name: 'reader',
-      file: script('reader/main.js'),
+      ...program('reader'),
       args,
       env,
       pidFile: pidFile('meshview-web.pid'),
     },
-    ...(demo ? [{ name: 'demo', file: script('demo/main.js'), args, env }] : []),
+    ...(demo ? [{ name: 'demo', file: demoFile, args, env }] : []),
   ]
 }
 

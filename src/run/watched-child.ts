@@ -11,6 +11,8 @@ export interface ChildPlan {
   /** The script, absolute. */
   file: string
   args: readonly string[]
+  /** Options of Node. */
+  nodeArgs?: readonly string[]
   env?: Readonly<Record<string, string>>
   /** Holds its process id while it runs. */
   pidFile?: string
@@ -48,7 +50,7 @@ export function watchChild(
   const start = () => {
     timer = undefined
     const startedAt = performance.now()
-    child = spawn(process.execPath, [plan.file, ...plan.args], {
+    child = spawn(process.execPath, [...(plan.nodeArgs ?? []), plan.file, ...plan.args], {
       env: { ...process.env, ...plan.env, [SUPERVISED]: '1' },
       // Its standard input is how it learns that we are gone.
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -70,7 +70,7 @@ onEmptyDatabases(
     assert.ok(example?.created_at)
 
     assert.equal(await scratch.run('downgrade', '-1'), 0)
-    const queryRunner = db.dataSource.createQueryRunner()
+    const queryRunner = await db.queryRunner()
     assert.deepEqual((await compare(queryRunner, firstModels)).map(sentence), [])
     await queryRunner.release()
     assert.deepEqual(await db.all('select id, channel, size from packet order by id'), [

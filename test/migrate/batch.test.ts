@@ -38,7 +38,7 @@ async function hardTable(t: TestContext): Promise<{ db: Database; q: QueryRunner
   await db.run('insert into parent (name) values (?)', ['gone'])
   await db.run('delete from parent where name = ?', ['gone'])
   await db.run('analyze')
-  const q = db.dataSource.createQueryRunner()
+  const q = await db.queryRunner()
   await q.beforeMigration()
   return { db, q }
 }
@@ -141,7 +141,7 @@ test('STRICT and WITHOUT ROWID tables stay what they are', async (t) => {
   await db.run('create table s (a integer primary key, b text) strict')
   await db.run('create table w (a text, b integer, primary key (b, a)) without rowid')
   await db.run(`insert into w values ('x', 1), ('y', 2)`)
-  const q = db.dataSource.createQueryRunner()
+  const q = await db.queryRunner()
   await q.beforeMigration()
   for (const table of ['s', 'w']) {
     await batchAlterTable(
@@ -167,7 +167,7 @@ onEmptyDatabases(
   'columns and constraints are changed by the same words on both',
   async (database) => {
     const db = await database.open()
-    const q = db.dataSource.createQueryRunner()
+    const q = await db.queryRunner()
     await q.connect()
     await q.beforeMigration()
     await createTable(q, {
@@ -241,7 +241,7 @@ onEmptyDatabases(
   'a column with an index is not dropped behind the back of the index',
   async (database) => {
     const db = await database.open()
-    const q = db.dataSource.createQueryRunner()
+    const q = await db.queryRunner()
     await q.beforeMigration()
     await createTable(q, {
       name: 'thing',

@@ -248,7 +248,7 @@ test('a backup that the disk has no room for stops everything before it begins (
 
 test('a question mark within a text is no parameter', async (t) => {
   const db = await (await sqliteDatabase(t)).open()
-  const q = db.dataSource.createQueryRunner()
+  const q = await db.queryRunner()
   assert.deepEqual(await sql(q, `select '?' || ? as text`, ['!']), [{ text: '?!' }])
 })
 

@@ -7,7 +7,7 @@ import { onEmptyDatabases } from './databases.js'
 onEmptyDatabases('the chain makes exactly what the models say', async (database) => {
   const db = await database.open()
   await migrate(db)
-  const q = db.dataSource.createQueryRunner()
+  const q = await db.queryRunner()
   assert.deepEqual((await compare(q, tables)).map(sentence), [])
   await q.release()
 })
@@ -17,7 +17,7 @@ onEmptyDatabases('down to base leaves nothing, and up again the same', async (da
   await migrate(db)
   const down = await downgrade(db, 'base')
   assert.deepEqual(down.to, [])
-  const q = db.dataSource.createQueryRunner()
+  const q = await db.queryRunner()
   assert.deepEqual(
     (await compare(q, [])).map(sentence),
     [],

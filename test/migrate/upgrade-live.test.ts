@@ -44,7 +44,8 @@ test('an upgrade of a running system loses no message and brings the visitor bac
   assert.equal(health.status, 'migrating')
   const waiting = await fetch(`${site}/firehose`)
   assert.equal(waiting.status, 503)
-  assert.match(await waiting.text(), /a slow conversion/)
+  // Between two looks the visitor is told what it waits for.
+  await until(async () => /a slow conversion/.test(await (await fetch(`${site}/firehose`)).text()))
   await publishing
   writeFileSync(join(checkout, GO_ON), '')
   await until(async () => (await fetch(`${site}/firehose`)).status === 200)

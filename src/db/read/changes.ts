@@ -54,7 +54,7 @@ function watchPostgres(db: Database, changed: () => void): () => void {
   async function listen(): Promise<void> {
     if (connecting || stopped) return
     connecting = true
-    const runner = db.dataSource.createQueryRunner()
+    const runner = await db.queryRunner()
     try {
       const connection = (await runner.connect()) as Listener
       const end = () => {

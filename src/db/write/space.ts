@@ -1,4 +1,3 @@
-import type BetterSqlite3 from 'better-sqlite3'
 import { type Database, openDatabase } from '../open.js'
 
 /** Pages of an SQLite file: all, those that hold nothing, and whether they can be given back. */
@@ -30,9 +29,8 @@ export async function findSpace(db: Database): Promise<Space | null> {
 /** Cuts up to `pages` free pages off an SQLite file, in a transaction of its own. */
 export function returnPages(db: Database, pages: number): Promise<void> {
   return db.transaction(async () => {
-    const connection: BetterSqlite3.Database = await db.dataSource.createQueryRunner().connect()
     // A prepared statement is stepped once, which frees a single page; `exec` runs it to its end.
-    connection.exec(`pragma incremental_vacuum(${Math.floor(pages)})`)
+    db.sqlite?.exec(`pragma incremental_vacuum(${Math.floor(pages)})`)
   })
 }
 

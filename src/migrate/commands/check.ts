@@ -30,7 +30,7 @@ export async function checkCommand(environment: Environment): Promise<number> {
       found.push(`${revision} was edited after it had been applied`)
     }
     if (pending.length + unknown.length > 0) return
-    const queryRunner = db.dataSource.createQueryRunner()
+    const queryRunner = await db.queryRunner()
     try {
       found.push(...(await compare(queryRunner, environment.models)).map(sentence))
     } finally {

@@ -86,7 +86,7 @@ async function differences(environment: Environment, db: Database, chain: Chain)
       'The database is not up to date, so what the models add to it cannot be told. Run "migrate upgrade head" first.',
     )
   }
-  const queryRunner = db.dataSource.createQueryRunner()
+  const queryRunner = await db.queryRunner()
   try {
     const found = await compare(queryRunner, environment.models)
     return emit(found, environment.models, db.engine)

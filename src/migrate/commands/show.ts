@@ -79,7 +79,7 @@ export function headsCommand(environment: Environment, options: { verbose?: bool
 
 /** What has been applied; nothing where the table of the migrations is missing. */
 export async function appliedRows(db: Database, chain: Chain): Promise<Applied[]> {
-  const queryRunner = db.dataSource.createQueryRunner()
+  const queryRunner = await db.queryRunner()
   try {
     return (await hasTable(queryRunner, 'migrations')) ? await readApplied(queryRunner, chain) : []
   } finally {
@@ -103,7 +103,7 @@ function details(revision: Revision | undefined, row?: Applied): string[] {
 }
 
 async function printStatus(environment: Environment, db: Database): Promise<void> {
-  const queryRunner = db.dataSource.createQueryRunner()
+  const queryRunner = await db.queryRunner()
   const there = await hasTable(queryRunner, 'migration_status')
   await queryRunner.release()
   const status = there ? await readStatus(db) : null

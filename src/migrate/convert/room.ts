@@ -83,7 +83,7 @@ export async function shrink(
   const content = contentOf(space)
   // The copy is built in memory or in a temporary file, and passes through the log file.
   const needed = content * (hasMemoryFor(content) ? 1.1 : 2.2) + 16 * MIB
-  const file = String(db.dataSource.options.database)
+  const file = db.address
   const disk = file === ':memory:' ? null : statfsSync(dirname(file))
   if (disk !== null && disk.bavail * disk.bsize < needed) {
     log(`the file keeps its size; to shrink it, ${Math.ceil(needed / MIB)} MB had to be free`)
