@@ -50,7 +50,6 @@ class LiveList {
   }
 
   start(): void {
-    if (this.controls !== null) this.controls.hidden = false
     this.pauseButton?.addEventListener('click', () => this.togglePause())
     this.button?.addEventListener('click', () => this.catchUp())
     document.addEventListener('visibilitychange', () => this.schedule())

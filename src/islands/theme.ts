@@ -48,6 +48,5 @@ addEventListener('storage', (event) => {
 document.addEventListener('DOMContentLoaded', () => {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]')
   if (button === null) return
-  button.hidden = false
   button.addEventListener('click', toggle)
 })

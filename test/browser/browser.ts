@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { type TestContext, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -19,6 +19,25 @@ export interface Tab {
   conduct: Conduct
 }
 
+/** One Chromium for all tests of a file; each test has contexts of its own. */
+let launched: Promise<Browser> | undefined
+
+function launch(): Promise<Browser> {
+  launched ??= chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  return launched
+}
+
+after(async () => (await launched)?.close())
+
 /** Runs a test with a headless Chromium; skipped by name where there is none. */
 export function inBrowser(
   name: string,
@@ -28,20 +47,16 @@ export function inBrowser(
     ? false
     : `no Chromium at ${executablePath} (CHROMIUM_PATH)`
   test(name, { skip }, async (t) => {
-    const browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    const browser = await launch()
+    const tabs: Tab[] = []
     try {
-      await body((options) => openTab(browser, options), t)
+      await body(async (options) => {
+        const tab = await openTab(browser, options)
+        tabs.push(tab)
+        return tab
+      }, t)
     } finally {
-      await browser.close()
+      for (const { page } of tabs) await page.context().close()
     }
   })
 }

@@ -160,7 +160,7 @@ function Header({ site, path }: { site: Site; path: string }) {
         </nav>
         <SearchBox site={site} />
         <FeedDot site={site} />
-        <button type="button" class="icon-button" data-theme-switch hidden>
+        <button type="button" class="icon-button with-script" data-theme-switch>
           <Icon name="sun" />
           <span class="visually-hidden">{shell.theme}</span>
         </button>

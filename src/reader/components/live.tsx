@@ -33,7 +33,7 @@ export function Live({ view, query, cursor, limit, children }: LiveProps) {
 export function LiveControls() {
   const { live } = useWords()
   return (
-    <div class="live" data-live-controls hidden>
+    <div class="live" data-live-controls>
       <span class="live-state" data-live-state role="status">
         {live.connecting}
       </span>

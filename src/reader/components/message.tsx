@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { MessageRow } from '../../db/read/messages.js'
 import { PORT } from '../../mesh/portnums.js'
 import { cleanText } from '../../mesh/text.js'
@@ -41,9 +42,9 @@ export function Message({ item }: { item: ChatItem }) {
         </span>
       </div>
       {message.reply_id !== null && <Quote parent={parent} reply_id={message.reply_id} />}
-      <p class="chat-text" dir="auto">
+      <ChatText text={message.text}>
         <MessageText text={cleanText(message.text, MAX_SHOWN)} />
-      </p>
+      </ChatText>
       {reactions.length > 0 && (
         <ul class="reactions" aria-label={chat.reactions}>
           {reactions.map((reaction) => (
@@ -116,4 +117,16 @@ function nameOf(message: MessageRow): string {
     long_name: message.long_name,
     short_name: message.short_name,
   })
+}
+
+/** A text of more characters may scroll on a phone, and so has to be reached by the keyboard. */
+const SCROLLS = 400
+
+/** The paragraph of a message; `text` is what was sent, `children` how it is shown. */
+export function ChatText({ text, children }: { text: string; children: ComponentChildren }) {
+  return (
+    <p class="chat-text" dir="auto" tabIndex={text.length > SCROLLS ? 0 : undefined}>
+      {children}
+    </p>
+  )
 }

@@ -49,6 +49,8 @@ const pages: readonly Page[] = [
   about,
 ]
 
+export const pagePaths: readonly string[] = pages.map(({ path }) => path)
+
 /** The pages whose flag in `[site]` is on; the others do not exist for visitors. */
 function openPages(config: Config): Page[] {
   return pages.filter(({ flag }) => flag === undefined || config.site[flag] !== false)

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { findFirstPacketTime } from '../../db/read/checkins.js'
+import { ChatText } from '../components/message.js'
 import { NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
@@ -136,9 +137,7 @@ function StationItem({ station }: { station: Station }) {
         </Link>
         <span class="flag good">{net.checkedIn}</span>
       </div>
-      <p class="chat-text">
-        <bdi>{first.text}</bdi>
-      </p>
+      <ChatText text={first.text}>{first.text}</ChatText>
       {again.length > 0 && (
         <details class="behind">
           <summary class="small">{net.again({ count: again.length })}</summary>
@@ -148,9 +147,7 @@ function StationItem({ station }: { station: Station }) {
                 <Link class="chat-time" href={`/packet/${checkin.id}`}>
                   <DateTime time_us={checkin.import_time_us} />
                 </Link>
-                <p class="chat-text">
-                  <bdi>{checkin.text}</bdi>
-                </p>
+                <ChatText text={checkin.text}>{checkin.text}</ChatText>
               </li>
             ))}
           </ul>

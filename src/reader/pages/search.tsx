@@ -4,6 +4,7 @@ import { findNode, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import { searchMessages } from '../../db/read/search.js'
 import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { ChatText } from '../components/message.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
@@ -178,9 +179,7 @@ function Messages({ messages }: { messages: readonly MessageRow[] }) {
               </Link>
               <ChannelTag channel={message.channel} />
             </div>
-            <p class="chat-text">
-              <bdi>{message.text}</bdi>
-            </p>
+            <ChatText text={message.text}>{message.text}</ChatText>
           </li>
         ))}
       </ol>

@@ -1,0 +1,106 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+// What is asked of every page, whatever it shows. Each function gives a list of faults, so that
+// one run names them all.
+
+/** WCAG 2.2, levels A and AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Violations that axe-core finds: the rule, and the first element. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async (rules) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run({ runOnly: rules, resultTypes: ['violations'] })
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}, ${nodes.length} times: ${nodes[0]?.target.join(' ')} ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.any[0]?.message ?? ''}`,
+    )
+  }, RULES)
+}
+
+/** Counts layout shifts from the first paint on; to be called before the page is opened. */
+export async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shifts: Shift[] = []
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as LayoutShift[]) {
+        if (entry.hadRecentInput) continue
+        const moved = entry.sources.map(({ node }) =>
+          node instanceof Element ? `${node.tagName}.${node.className}` : node?.nodeName,
+        )
+        shifts.push({ value: entry.value, moved: moved.join(', ') })
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+}
+
+interface Shift {
+  value: number
+  moved: string
+}
+
+/** As Chromium reports it; TypeScript does not know it. */
+interface LayoutShift {
+  value: number
+  hadRecentInput: boolean
+  sources: { node: Node | null }[]
+}
+
+/** The layout shifts so far, when their sum is more than `most`. */
+export async function shifts(page: Page, most = 0.05): Promise<string[]> {
+  const all = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts)
+  const sum = all.reduce((total, { value }) => total + value, 0)
+  return sum > most
+    ? [`layout shift ${sum.toFixed(3)}: ${all.map(({ moved }) => moved).join('; ')}`]
+    : []
+}
+
+/** Pixels by which the page is wider than the screen. */
+export async function overflow(page: Page): Promise<string[]> {
+  const pixels = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  return pixels > 0 ? [`${pixels} px wider than the screen`] : []
+}
+
+/** Runs in the page: texts whose contrast with the ground behind them is below 4.5 to 1. */
+export function weakTexts(): string[] {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  const paint = (colors: string[]): number[] => {
+    if (canvas === null) return [0, 0, 0]
+    canvas.clearRect(0, 0, 1, 1)
+    for (const color of colors) {
+      canvas.fillStyle = color
+      canvas.fillRect(0, 0, 1, 1)
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data]
+  }
+  const luminance = (rgb: number[]) => {
+    const [r = 0, g = 0, b = 0] = rgb.map((each) => {
+      const part = each / 255
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const weak: string[] = []
+  for (const element of document.querySelectorAll('body *')) {
+    const hasText = [...element.childNodes].some(
+      (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
+    )
+    if (!hasText || element.closest('.visually-hidden, .skip, option, [hidden]') !== null) continue
+    const grounds: string[] = []
+    for (let at: Element | null = element; at !== null; at = at.parentElement) {
+      grounds.unshift(getComputedStyle(at).backgroundColor)
+    }
+    const ink = luminance(paint([...grounds, getComputedStyle(element).color]))
+    const ground = luminance(paint(grounds))
+    const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)
+    if (contrast < 4.5) {
+      weak.push(
+        `${element.className} "${element.textContent?.slice(0, 20)}" ${contrast.toFixed(2)}`,
+      )
+    }
+  }
+  return [...new Set(weak)]
+}
