@@ -7,6 +7,8 @@ export class Card {
   /** Address of the cards, without the id. */
   readonly address: string
   #shown: string | null = null
+  /** What had the focus before the card took it. */
+  #opener: Element | null = null
 
   constructor(element: HTMLElement, address: string, close: () => void) {
     this.element = element
@@ -22,14 +24,14 @@ export class Card {
   async show(id: string | null): Promise<boolean> {
     this.#shown = id
     if (id === null) {
-      this.element.hidden = true
+      this.#close()
       return false
     }
     const answer = await fetch(this.address + id).catch(() => null)
     // Meanwhile another node may have been chosen.
     if (this.#shown !== id) return false
     if (answer === null || !answer.ok) {
-      this.element.hidden = true
+      this.#close()
       return false
     }
     const template = document.createElement('template')
@@ -40,6 +42,23 @@ export class Card {
     this.body.replaceChildren(template.content)
     this.element.hidden = false
     this.element.scrollTop = 0
+    this.#takeFocus()
     return true
+  }
+
+  /** Who chose a node goes on in its card; who has only come to the page is not moved. */
+  #takeFocus(): void {
+    const at = document.activeElement
+    if (at === null || at === document.body || this.element.contains(at)) return
+    if (at.closest('form') !== null) return
+    this.#opener = at
+    this.element.focus({ preventScroll: true })
+  }
+
+  #close(): void {
+    const hadFocus = this.element.contains(document.activeElement)
+    this.element.hidden = true
+    if (hadFocus && this.#opener instanceof HTMLElement) this.#opener.focus()
+    this.#opener = null
   }
 }

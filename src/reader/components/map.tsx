@@ -60,7 +60,7 @@ export function MapState() {
 /** Where the card of the chosen node appears. */
 export function MapCardFrame() {
   return (
-    <aside class="map-card" data-card hidden aria-label="The chosen node">
+    <aside class="map-card" data-card tabIndex={-1} hidden aria-label="The chosen node">
       <button type="button" class="icon-button map-card-close" data-card-close>
         <Icon name="close" />
         <span class="visually-hidden">Close</span>
