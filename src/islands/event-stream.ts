@@ -18,6 +18,20 @@ export function onPulse(heard: (state: FeedState) => void): void {
   })
 }
 
+/** Calls `renew` when packets came, at most once in `pause_ms`, and while the page is looked at. */
+export function onNewPackets(pause_ms: number, renew: () => void): void {
+  let key: number | null = null
+  let last_ms = performance.now()
+  onPulse(({ packet_key }) => {
+    const isNew = key !== null && packet_key !== key
+    key ??= packet_key
+    if (!isNew || document.hidden || performance.now() - last_ms < pause_ms) return
+    key = packet_key
+    last_ms = performance.now()
+    renew()
+  })
+}
+
 /** Whether the stream of the page is open, whenever that changes. */
 export function onConnection(changed: (isConnected: boolean) => void): void {
   document.addEventListener('meshview:connection', (event) => {

@@ -1,5 +1,6 @@
 import { control, map as makeMap } from 'leaflet'
 import type { HeatData } from '../reader/map/format.js'
+import { onNewPackets } from './event-stream.js'
 import { addGround } from './map/base.js'
 import { CanvasLayer } from './map/canvas-layer.js'
 import { type Colors, watchColors } from './map/colors.js'
@@ -72,4 +73,5 @@ function start(root: HTMLElement, frame: HTMLElement): void {
     void load()
   })
   void load()
+  onNewPackets(30_000, () => void load())
 }

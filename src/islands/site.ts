@@ -1,5 +1,6 @@
 import { showCurrent } from './current.js'
 import { separateDays } from './days.js'
+import { startFavourites } from './favourites.js'
 import { startFeedDot } from './feed-dot.js'
 import { startFilters } from './filters.js'
 import { startLive } from './live.js'
@@ -15,4 +16,5 @@ startFilters()
 separateDays(document.querySelector('[data-days]'))
 startLive()
 startFeedDot()
+startFavourites()
 startRefresh()

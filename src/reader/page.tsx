@@ -66,7 +66,7 @@ interface PageDefinition<Q extends TObject, D> {
   /** A sentence for previews of links to the page. */
   description?(words: Words['previews'], data: D): string
   /** Renewed while it is looked at: see src/islands/refresh.ts. */
-  refresh?: Refresh
+  refresh?: Refresh | ((data: D) => Refresh | undefined)
   view(data: D): VNode
 }
 
@@ -95,7 +95,8 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
           title={definition.title(data, site.speech.words)}
           path={path}
           description={definition.description?.(site.speech.words.previews, data)}
-          {...{ scripts, styles, layout, refresh }}
+          refresh={typeof refresh === 'function' ? refresh(data) : refresh}
+          {...{ scripts, styles, layout }}
         >
           {definition.view(data)}
         </Document>,

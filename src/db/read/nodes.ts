@@ -1,4 +1,6 @@
 import { parseNodeId } from '../../mesh/node-id.js'
+import { LINK_DIRECT } from '../entities/link.js'
+import { oneOf } from '../lists.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
 import { bySlices } from './slices.js'
@@ -53,6 +55,10 @@ export interface NodeFilter {
   /** True: only nodes that have told a name. */
   named?: boolean
   gateway?: boolean
+  /** Only nodes that this gateway has heard without a relay, within the same time. */
+  heard_by?: number
+  /** Only these. */
+  ids?: readonly number[]
   /** True: only nodes that have told where they are. */
   positioned?: boolean
   /** In a name or in the `!hex` id; letter case does not matter. */
@@ -84,7 +90,7 @@ const sortExpressions: Record<Exclude<NodeSort, 'short_name_exact'>, string> = {
 
 /** Nodes that fit the filter, by default ordered by short name. */
 export async function findNodes(db: Database, filter: NodeFilter): Promise<NodeRow[]> {
-  const { where, params } = conditions(filter)
+  const { where, params } = conditions(db, filter)
   const sort = sortExpression(db, filter.sort ?? 'short_name')
   const direction = filter.descending ? 'desc' : 'asc'
   const rows = await db.all<NodeRow>(
@@ -105,7 +111,7 @@ export async function countNodes(
   db: Database,
   filter: Omit<NodeFilter, 'limit' | 'after' | 'sort'>,
 ): Promise<number> {
-  const { where, params } = conditions(filter)
+  const { where, params } = conditions(db, filter)
   const row = await db.get<{ count: number }>(`select count(*) as count from node ${where}`, params)
   return row?.count ?? 0
 }
@@ -143,7 +149,10 @@ export async function findNodeValues(
   return rows.map((row) => row.value)
 }
 
-function conditions(filter: Omit<NodeFilter, 'limit'>): { where: string; params: Param[] } {
+function conditions(
+  db: Database,
+  filter: Omit<NodeFilter, 'limit'>,
+): { where: string; params: Param[] } {
   const parts: string[] = []
   const params: Param[] = []
   const add = (sql: string, ...values: Param[]) => {
@@ -159,6 +168,18 @@ function conditions(filter: Omit<NodeFilter, 'limit'>): { where: string; params:
   if (filter.positioned) add('last_lat is not null and last_long is not null')
   if (filter.gateway !== undefined) {
     add(filter.gateway ? 'gateway_seen_us is not null' : 'gateway_seen_us is null')
+  }
+  if (filter.heard_by !== undefined) {
+    add(
+      `node_id in (select from_node_id from link
+        where to_node_id = ? and kind = ${LINK_DIRECT} and last_seen_us > ?)`,
+      filter.heard_by,
+      filter.since_us ?? 0,
+    )
+  }
+  if (filter.ids !== undefined) {
+    const among = oneOf(db, 'node_id', filter.ids)
+    add(among.sql, among.list)
   }
   if (filter.text !== undefined) addText(filter.text, add)
   return { where: parts.length === 0 ? '' : `where ${parts.join(' and ')}`, params }

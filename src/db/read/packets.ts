@@ -32,7 +32,8 @@ export interface PacketRow {
   gateway_count: number
 }
 
-const columns = `
+/** The statement that makes {@link PacketRow}s of packets `p`; {@link packetOf} finishes them. */
+export const packetColumns = `
   select p.packet_key, p.id, p.from_node_id, p.to_node_id, p.portnum, p.encrypted,
     c.name as channel, p.channel_hash, p.import_time_us, p.priority, p.want_ack,
     p.pki_encrypted, p.request_id, p.reply_id, p.data,
@@ -98,19 +99,19 @@ async function findBetween(
   if (keys === null) return []
   const direction = order === 'newest' ? 'desc' : 'asc'
   const rows = await db.all<PacketRow>(
-    `${columns} where p.packet_key in (${keys.sql}) order by p.packet_key ${direction} limit ?`,
+    `${packetColumns} where p.packet_key in (${keys.sql}) order by p.packet_key ${direction} limit ?`,
     [...keys.params, filter.limit],
   )
-  return rows.map(withBooleans)
+  return rows.map(packetOf)
 }
 
 /** Every packet with this mesh id, newest first: several senders may have used it. */
 export async function findPacketsById(db: Database, id: number): Promise<PacketRow[]> {
   const rows = await db.all<PacketRow>(
-    `${columns} where p.id = ? order by p.packet_key desc limit 50`,
+    `${packetColumns} where p.id = ? order by p.packet_key desc limit 50`,
     [id],
   )
-  return rows.map(withBooleans)
+  return rows.map(packetOf)
 }
 
 /** The packet with this internal key. */
@@ -118,20 +119,20 @@ export async function findPacketByKey(
   db: Database,
   packet_key: number,
 ): Promise<PacketRow | undefined> {
-  const row = await db.get<PacketRow>(`${columns} where p.packet_key = ?`, [packet_key])
-  return row && withBooleans(row)
+  const row = await db.get<PacketRow>(`${packetColumns} where p.packet_key = ?`, [packet_key])
+  return row && packetOf(row)
 }
 
 /** Packets that answer the packet `id` (`request_id`) or reply to it (`reply_id`), oldest first. */
 export async function findAnswers(db: Database, id: number, limit: number): Promise<PacketRow[]> {
   const rows = await db.all<PacketRow>(
-    `${columns} where p.packet_key in (
+    `${packetColumns} where p.packet_key in (
       select packet_key from packet where request_id = ? and request_id is not null
       union select packet_key from packet where reply_id = ? and reply_id is not null)
     order by p.packet_key limit ?`,
     [id, id, limit],
   )
-  return rows.map(withBooleans)
+  return rows.map(packetOf)
 }
 
 /** The key of the newest packet, 0 in an empty database: where a live listener begins. */
@@ -142,7 +143,7 @@ export async function newestPacketKey(db: Database): Promise<number> {
   return row?.packet_key ?? 0
 }
 
-function withBooleans(row: PacketRow): PacketRow {
+export function packetOf(row: PacketRow): PacketRow {
   row.encrypted = toBoolean(row.encrypted)
   row.want_ack = toBoolean(row.want_ack)
   row.pki_encrypted = toBoolean(row.pki_encrypted)

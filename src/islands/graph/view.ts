@@ -1,6 +1,7 @@
 // The graph of the mesh: who hears whom, wherever they are.
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { MapData, MapNews } from '../../reader/map/format.js'
+import { onNewPackets } from '../event-stream.js'
 import type { View } from '../map/canvas-layer.js'
 import { Card } from '../map/card.js'
 import { type Colors, watchColors } from '../map/colors.js'
@@ -24,7 +25,7 @@ import { Camera } from './camera.js'
 import { Layout, type Place } from './layout.js'
 
 const REACH_PX = 6
-const RELOAD_MS = 5 * 60_000
+const RELOAD_MS = 60_000
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 
 export class GraphView {
@@ -94,9 +95,7 @@ export class GraphView {
     this.root.querySelector('[data-zoom-fit]')?.addEventListener('click', () => this.#fit())
     await this.load()
     if (this.choice.node !== null) this.#nodeChanged()
-    setInterval(() => {
-      if (!document.hidden) void this.load()
-    }, RELOAD_MS)
+    onNewPackets(RELOAD_MS, () => void this.load())
   }
 
   async load(): Promise<void> {

@@ -43,7 +43,6 @@ export function readChoice(params: URLSearchParams): Choice {
   const window = params.get('active') ?? DEFAULT_WINDOW
   const links = params.get('links')
   const color = params.get('color') ?? 'role'
-  const node = /^!([0-9a-f]{1,8})$/i.exec(params.get('node') ?? '')?.[1]
   const minSnr = Number.parseFloat(params.get('snr') ?? '')
   return {
     text: params.get('q') ?? '',
@@ -51,14 +50,21 @@ export function readChoice(params: URLSearchParams): Choice {
     channel: params.get('channel') ?? '',
     hw_model: params.get('hw_model') ?? '',
     gatewaysOnly: params.get('gateway') === '1',
+    heardBy: nodeIn(params.get('heard_by')),
     window: window in seconds ? window : DEFAULT_WINDOW,
     seconds: seconds[window] ?? seconds[DEFAULT_WINDOW] ?? 0,
     colorBy: (colorings.includes(color) ? color : 'role') as ColorBy,
     links: new Set(links === null ? LINK_NAMES : links.split(',')),
-    node: node === undefined ? null : Number.parseInt(node, 16),
+    node: nodeIn(params.get('node')),
     minSnr: Number.isFinite(minSnr) ? minSnr : null,
     focus: params.get('focus') === '1',
   }
+}
+
+/** The node of `!hex`. */
+function nodeIn(text: string | null): number | null {
+  const digits = /^!([0-9a-f]{1,8})$/i.exec(text ?? '')?.[1]
+  return digits === undefined ? null : Number.parseInt(digits, 16)
 }
 
 /** Shows a choice in the fields of the form. */

@@ -44,9 +44,14 @@ export interface Filter {
   channel: string
   hw_model: string
   gatewaysOnly: boolean
+  /** A gateway: nodes that it heard without a relay, and itself. */
+  heardBy: number | null
   /** Heard within so many seconds. */
   seconds: number
 }
+
+/** As `link.kind`. */
+const DIRECT: LinkKind = 1
 
 export class Store {
   readonly nodes = new Map<number, Node>()
@@ -72,10 +77,21 @@ export class Store {
     return node
   }
 
+  heardBy(gateway: number, since: number): Set<number> {
+    const heard = new Set([gateway])
+    for (const { one, other, kind, there, back, last_seen } of this.links) {
+      if (kind !== DIRECT || last_seen < since) continue
+      if (other === gateway && there !== undefined) heard.add(one)
+      if (one === gateway && back !== undefined) heard.add(other)
+    }
+    return heard
+  }
+
   /** Nodes that fit the filter, with or without a position. */
   fitting(filter: Filter, now_s: number): Node[] {
     const text = filter.text.trim().toLowerCase()
     const since = now_s - filter.seconds
+    const heard = filter.heardBy === null ? null : this.heardBy(filter.heardBy, since)
     return [...this.nodes.values()].filter(
       (node) =>
         node.last_seen >= since &&
@@ -83,6 +99,7 @@ export class Store {
         (filter.channel === '' || node.channel === filter.channel) &&
         (filter.hw_model === '' || node.hw_model === filter.hw_model) &&
         (!filter.gatewaysOnly || node.isGateway) &&
+        (heard === null || heard.has(node.node_id)) &&
         (text === '' || isNamed(node, text)),
     )
   }

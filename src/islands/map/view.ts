@@ -9,6 +9,7 @@ import {
 } from 'leaflet'
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { MapData, MapNews, Trail } from '../../reader/map/format.js'
+import { onNewPackets } from '../event-stream.js'
 import { addGround } from './base.js'
 import { CanvasLayer, type View } from './canvas-layer.js'
 import { Card } from './card.js'
@@ -32,7 +33,7 @@ const REACH_PX = 6
 /** Nodes that move are sorted in this often. */
 const RENEW_MS = 1000
 /** Links change without news of them. */
-const RELOAD_MS = 5 * 60_000
+const RELOAD_MS = 60_000
 
 export class MapView {
   readonly root: HTMLElement
@@ -95,9 +96,7 @@ export class MapView {
     await this.load()
     if (!hasView()) this.#fitNodes()
     if (this.choice.node !== null) this.#nodeChanged()
-    setInterval(() => {
-      if (!document.hidden) void this.load()
-    }, RELOAD_MS)
+    onNewPackets(RELOAD_MS, () => void this.load())
   }
 
   #address(name: string): string {

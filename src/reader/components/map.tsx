@@ -23,7 +23,7 @@ export function MapRoot({ ground, kind, children }: MapRootProps) {
       data-base={base}
       data-source={`${base}/map/data.json`}
       data-heat={`${base}/map/heat.json`}
-      data-live={`${base}/live/map`}
+      data-live={kind === 'heat' ? undefined : `${base}/live/map`}
       data-cards={`${base}/map/node/`}
       data-trail={`${base}/map/trail/`}
       data-bounds={ground.bounds}

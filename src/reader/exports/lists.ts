@@ -1,9 +1,11 @@
+import { findPacketsHeardBy } from '../../db/read/heard-packets.js'
 import { breathe } from '../../db/read/history.js'
 import { findNodes } from '../../db/read/nodes.js'
 import { findPackets, type PacketFilter } from '../../db/read/packets.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { portnumLabel } from '../../mesh/portnums.js'
 import { parseInteger } from '../api/params.js'
+import { gatewayIn, idsIn } from '../gateway-query.js'
 import { chooseNode } from '../node-query.js'
 import { readPayload } from '../payload.js'
 import { type Cell, csvTime } from './csv.js'
@@ -27,6 +29,8 @@ export const nodelistExport: Export = {
       channel: query('channel'),
       hw_model: query('hw_model'),
       gateway: query('gateway') === undefined ? undefined : true,
+      heard_by: gatewayIn(query('heard_by')),
+      ids: idsIn(query('ids')),
       since_us: active === 'all' || !(days > 0) ? undefined : nowUs() - days * DAY_US,
       sort: 'long_name',
       limit: MOST_NODES,
@@ -75,6 +79,7 @@ export const packetsExport: Export = {
   flag: 'everything',
   async open(context, { query }) {
     const choice = await chooseNode(context, query('node_id'))
+    const gateway = gatewayIn(query('heard_by'))
     const isUnknown = choice !== null && choice.node_id === null
     const filter: Omit<PacketFilter, 'limit'> = {
       portnum: parseInteger(query('portnum') ?? ''),
@@ -99,11 +104,11 @@ export const packetsExport: Export = {
       const english = context.languages.of().words.payload
       let before_key: number | undefined
       for (let sent = 0; sent < MOST_PACKETS && !isUnknown; sent += SLICE) {
-        const packets = await findPackets(
-          context.db,
-          { ...filter, before_key, limit: SLICE },
-          'newest',
-        )
+        const part = { ...filter, before_key, limit: SLICE }
+        const packets =
+          gateway === undefined
+            ? await findPackets(context.db, part, 'newest')
+            : await findPacketsHeardBy(context.db, gateway, part)
         for (const packet of packets) {
           const { summary, note } = readPayload(packet, english)
           yield [

@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox'
-import { findNodeValues, type NodeFilter } from '../../db/read/nodes.js'
+import { findNodeValues, type NodeFilter, type NodeRow } from '../../db/read/nodes.js'
 import { formatEnum } from '../../mesh/palette.js'
 import { Checkbox, Select, TextInput } from '../components/forms.js'
+import { GatewaySelect } from '../components/gateway-select.js'
 import { address } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
+import { findGateways, gatewayIn } from '../gateway-query.js'
 import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
 
 /** Filters of map and graph; what only a drawing can show is read by its script. */
@@ -13,20 +15,25 @@ export const mapQuery = Type.Object({
   channel: Type.Optional(Type.String({ maxLength: 200 })),
   hw_model: Type.Optional(Type.String({ maxLength: 100 })),
   gateway: Type.Optional(Type.Literal('1')),
+  heard_by: Type.Optional(Type.String({ maxLength: 20 })),
   active: Type.Optional(Type.String({ maxLength: 10 })),
   color: Type.Optional(Type.String({ maxLength: 10 })),
 })
 
 export type MapQuery = Static<typeof mapQuery>
 
-export type MapValues = Record<'role' | 'channel' | 'hw_model', string[]>
+export interface MapValues extends Record<'role' | 'channel' | 'hw_model', string[]> {
+  gateways: NodeRow[]
+}
 
 /** What the menus of the filters offer. */
-export async function findMapValues({ db }: ReaderContext): Promise<MapValues> {
+export async function findMapValues(context: ReaderContext): Promise<MapValues> {
+  const { db } = context
   return {
     role: await findNodeValues(db, 'role'),
     channel: await findNodeValues(db, 'channel'),
     hw_model: await findNodeValues(db, 'hw_model'),
+    gateways: await findGateways(context),
   }
 }
 
@@ -38,6 +45,7 @@ export function nodeFilter(query: MapQuery, now_us: number): Omit<NodeFilter, 'l
     channel: query.channel,
     hw_model: query.hw_model,
     gateway: query.gateway === undefined ? undefined : true,
+    heard_by: gatewayIn(query.heard_by),
     since_us: since_us === 0 ? undefined : since_us,
   }
 }
@@ -85,6 +93,7 @@ export function MapFields({ query, values }: FieldsProps) {
         any="All hardware"
         options={values.hw_model.map((value) => [value, value.replaceAll('_', ' ')] as const)}
       />
+      <GatewaySelect gateways={values.gateways} value={query.heard_by} isDirect />
       <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
     </>
   )

@@ -1,15 +1,19 @@
 import Type from 'typebox'
 import { findActiveChannels } from '../../db/read/channels.js'
+import { findPacketsHeardBy } from '../../db/read/heard-packets.js'
+import type { NodeRow } from '../../db/read/nodes.js'
 import { findPackets, newestPacketKey, type PacketRow } from '../../db/read/packets.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { PORTS } from '../../mesh/portnums.js'
 import { Filters, Select, TextInput } from '../components/forms.js'
+import { GatewaySelect } from '../components/gateway-select.js'
 import { Live, LiveControls } from '../components/live.js'
 import { NodeName, portLabel } from '../components/names.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link, useWords } from '../components/site.js'
+import { findGateways, gatewayIn } from '../gateway-query.js'
 import { chooseNode, type NodeChoice } from '../node-query.js'
 import { definePage } from '../page.js'
 
@@ -23,6 +27,9 @@ interface FirehoseData {
   choice: NodeChoice | null
   before: number | undefined
   channels: string[]
+  /** As the address says it. */
+  heardBy: string | undefined
+  gateways: NodeRow[]
   packets: PacketRow[]
   /** Where the live list goes on. */
   cursor: number
@@ -36,6 +43,7 @@ export const firehose = definePage({
     portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
     channel: Type.Optional(Type.String({ maxLength: 200 })),
     node_id: Type.Optional(Type.String({ maxLength: 100 })),
+    heard_by: Type.Optional(Type.String({ maxLength: 20 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
   async load(context, { query }): Promise<FirehoseData> {
@@ -49,6 +57,11 @@ export const firehose = definePage({
       before_key: query.before,
       limit: PAGE_SIZE,
     }
+    const gateway = gatewayIn(query.heard_by)
+    const find = () =>
+      gateway === undefined
+        ? findPackets(context.db, filter, 'newest')
+        : findPacketsHeardBy(context.db, gateway, filter)
     const isUnknown = choice !== null && choice.node_id === null
     return {
       portnum: query.portnum,
@@ -57,9 +70,14 @@ export const firehose = definePage({
       choice,
       cursor,
       channels: await findActiveChannels(context.db, hourOf(context.nowUs()) - CHANNEL_HOURS),
-      packets: isUnknown ? [] : await findPackets(context.db, filter, 'newest'),
+      packets: isUnknown ? [] : await find(),
+      heardBy: gateway === undefined ? undefined : formatNodeId(gateway),
+      gateways: await findGateways(context),
     }
   },
+  // Which gateways hear a packet is known only after it has been told live.
+  refresh: ({ heardBy, before }) =>
+    heardBy === undefined || before !== undefined ? undefined : { seconds: 3, isList: true },
   description: ({ firehose }) => firehose,
   title: (_data, words) => words.firehose.title,
   view: (data) => <FirehoseView {...data} />,
@@ -73,12 +91,14 @@ function FirehoseView(data: FirehoseData) {
     portnum,
     channel,
     node_id: node_id === undefined ? undefined : formatNodeId(node_id),
+    heard_by: data.heardBy,
   }
   const isFirst = before === undefined
+  const isLive = isFirst && data.heardBy === undefined
   return (
     <>
       <PageHead title={words.firehose.title} about={words.firehose.about}>
-        {isFirst && <LiveControls />}
+        {isLive && <LiveControls />}
         <Link class="small" href={address('/firehose.csv', query)} title={words.firehose.csvTitle}>
           {words.common.csv}
         </Link>
@@ -86,7 +106,7 @@ function FirehoseView(data: FirehoseData) {
       <FirehoseFilters {...data} />
       {choice !== null && choice.node_id === null ? (
         <Candidates choice={choice} query={query} />
-      ) : isFirst ? (
+      ) : isLive ? (
         <Live view="firehose" query={query} cursor={data.cursor} limit={400}>
           <PacketTable packets={packets} />
         </Live>
@@ -98,10 +118,12 @@ function FirehoseView(data: FirehoseData) {
   )
 }
 
-function FirehoseFilters({ portnum, channel, choice, channels }: FirehoseData) {
+function FirehoseFilters(data: FirehoseData) {
+  const { portnum, channel, choice, channels, heardBy, gateways } = data
   const words = useWords()
   const { filters } = words
-  const active = portnum !== undefined || channel !== undefined || choice !== null
+  const active =
+    portnum !== undefined || channel !== undefined || choice !== null || heardBy !== undefined
   return (
     <Filters path="/firehose" active={active}>
       <Select
@@ -124,6 +146,7 @@ function FirehoseFilters({ portnum, channel, choice, channels }: FirehoseData) {
         value={choice?.text ?? ''}
         placeholder={filters.nameOrId}
       />
+      <GatewaySelect gateways={gateways} value={heardBy} />
     </Filters>
   )
 }

@@ -19,6 +19,7 @@ import { PORTS } from '../../mesh/portnums.js'
 import type { Words } from '../../words/languages.js'
 import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts.js'
 import { ContactCard } from '../components/contact-card.js'
+import { FavouriteStar } from '../components/favourites.js'
 import { Filters, Select } from '../components/forms.js'
 import { NodeName, plainName } from '../components/names.js'
 import {
@@ -140,7 +141,11 @@ function NodeView(data: NodeData) {
   return (
     <div class="stack">
       <PageHead
-        title={<NodeName {...node} />}
+        title={
+          <>
+            <NodeName {...node} /> <FavouriteStar node_id={node.node_id} />
+          </>
+        }
         about={
           <>
             last heard <Ago time_us={node.last_seen_us} />

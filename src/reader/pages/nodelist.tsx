@@ -8,12 +8,15 @@ import {
   type NodeSort,
 } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
+import { FavouriteStar, Favourites } from '../components/favourites.js'
 import { Checkbox, Filters, Select, TextInput } from '../components/forms.js'
+import { GatewaySelect } from '../components/gateway-select.js'
 import { ChannelTag, MeshText, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link, useLocal, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import { formatDegrees, formatEnum } from '../format.js'
+import { findGateways, gatewayIn, idsIn } from '../gateway-query.js'
 import { definePage } from '../page.js'
 
 const PAGE_SIZE = 250
@@ -40,6 +43,8 @@ const query = Type.Object({
   hw_model: Type.Optional(Type.String({ maxLength: 100 })),
   active: Type.String({ default: USUAL_PERIOD, maxLength: 10 }),
   gateway: Type.Optional(Type.Literal('1')),
+  heard_by: Type.Optional(Type.String({ maxLength: 20 })),
+  ids: Type.Optional(Type.String({ maxLength: 4000 })),
   sort: Type.String({ default: USUAL_ORDER, maxLength: 20 }),
   from: Type.Integer({ default: 0, minimum: 0, maximum: 1_000_000 }),
 })
@@ -53,6 +58,7 @@ interface NodelistData {
   nodes: NodeRow[]
   total: number
   values: Record<'role' | 'channel' | 'hw_model', string[]>
+  gateways: NodeRow[]
 }
 
 /** The nodes that were heard, sorted and filtered by the address. */
@@ -60,7 +66,8 @@ export const nodelist = definePage({
   path: '/nodelist',
   menu: { label: (words) => words.menu.nodes, icon: 'nodes', flag: 'nodes' },
   query,
-  async load({ db, nowUs }, { query: sent }): Promise<NodelistData> {
+  async load(context, { query: sent }): Promise<NodelistData> {
+    const { db, nowUs } = context
     const active = periods.some(([value]) => value === sent.active) ? sent.active : USUAL_PERIOD
     const { sort, descending } = readSort(sent.sort)
     const filter: Omit<NodeFilter, 'limit'> = {
@@ -69,6 +76,8 @@ export const nodelist = definePage({
       channel: sent.channel,
       hw_model: sent.hw_model,
       gateway: sent.gateway === undefined ? undefined : true,
+      heard_by: gatewayIn(sent.heard_by),
+      ids: idsIn(sent.ids),
       since_us: active === 'all' ? undefined : nowUs() - Number(active) * DAY_US,
     }
     return {
@@ -83,6 +92,7 @@ export const nodelist = definePage({
         after: sent.from,
       }),
       total: await countNodes(db, filter),
+      gateways: await findGateways(context),
       values: {
         role: await findNodeValues(db, 'role'),
         channel: await findNodeValues(db, 'channel'),
@@ -117,6 +127,7 @@ function NodelistView(data: NodelistData) {
           period === 'all' ? count : nodelist.countIn({ nodes: count, period: labels[period] })
         }
       >
+        <Favourites isChosen={query.ids !== undefined} />
         <CsvLink {...query} />
       </PageHead>
       <NodelistFilters {...data} />
@@ -152,7 +163,7 @@ function here(query: Query, changes: Partial<Query>): string {
   })
 }
 
-function NodelistFilters({ query, values }: NodelistData) {
+function NodelistFilters({ query, values, gateways }: NodelistData) {
   const { filters, nodelist, periods: labels } = useWords()
   const orders = [
     ['', nodelist.columns.last_seen_us] as const,
@@ -166,6 +177,8 @@ function NodelistFilters({ query, values }: NodelistData) {
     query.channel !== undefined ||
     query.hw_model !== undefined ||
     query.gateway !== undefined ||
+    query.heard_by !== undefined ||
+    query.ids !== undefined ||
     query.active !== USUAL_PERIOD
   return (
     <Filters path="/nodelist" active={active}>
@@ -202,6 +215,8 @@ function NodelistFilters({ query, values }: NodelistData) {
         any={filters.allHardware}
         options={options(values.hw_model, hardwareLabel)}
       />
+      <GatewaySelect gateways={gateways} value={query.heard_by} isDirect />
+      {query.ids !== undefined && <input type="hidden" name="ids" value={query.ids} />}
       <Checkbox
         name="gateway"
         label={nodelist.gatewaysOnly}
@@ -252,9 +267,9 @@ function NodelistHead({ query, sort, descending }: NodelistData) {
 }
 
 /** Every node that fits, not only those of this page. */
-function CsvLink({ q, role, channel, hw_model, active, gateway }: Query) {
+function CsvLink({ q, role, channel, hw_model, active, gateway, heard_by, ids }: Query) {
   const { common, nodelist } = useWords()
-  const fitting = { q, role, channel, hw_model, active, gateway }
+  const fitting = { q, role, channel, hw_model, active, gateway, heard_by, ids }
   return (
     <Link class="small" href={address('/nodelist.csv', fitting)} title={nodelist.csvTitle}>
       {common.csv}
@@ -268,6 +283,7 @@ function NodeLine({ node }: { node: NodeRow }) {
   return (
     <tr id={`n${formatNodeId(node.node_id).slice(1)}`}>
       <td class="who line">
+        <FavouriteStar node_id={node.node_id} />
         <NodeName {...node} />
       </td>
       <td class="mono">{formatNodeId(node.node_id)}</td>

@@ -15,6 +15,9 @@ export const filters: Translation<typeof English.filters> = {
   search: 'Suche',
   heard: 'Gehört',
   sortBy: 'Sortieren nach',
+  heardBy: 'Gehört von',
+  heardDirectlyBy: 'Direkt gehört von',
+  anyGateway: 'Irgendein Gateway',
 }
 
 export const candidates: Translation<typeof English.candidates> = {
@@ -40,6 +43,9 @@ export const nodelist: Translation<typeof English.nodelist> = {
   none: 'Kein Knoten passt.',
   csvTitle: 'Diese Knoten als CSV',
   gatewaysOnly: 'Nur Gateways',
+  favourites: 'Favoriten',
+  favourite: 'Favorit',
+  all: 'Alle Nodes',
   gateway: 'Gateway',
   columns: {
     long_name: 'Knoten',

@@ -13,6 +13,9 @@ export const filters = {
   search: 'Search',
   heard: 'Heard',
   sortBy: 'Sort by',
+  heardBy: 'Heard by',
+  heardDirectlyBy: 'Heard directly by',
+  anyGateway: 'Any gateway',
 } as const
 
 /** A name of a filter that fits no node, or several. */
@@ -41,6 +44,9 @@ export const nodelist = {
   none: 'No node fits.',
   csvTitle: 'These nodes as CSV',
   gatewaysOnly: 'Gateways only',
+  favourites: 'Favourites',
+  favourite: 'Favourite',
+  all: 'All nodes',
   gateway: 'Gateway',
   columns: {
     long_name: 'Node',

@@ -15,6 +15,9 @@ export const filters: Translation<typeof English.filters> = {
   search: 'Buscar',
   heard: 'Oído',
   sortBy: 'Ordenar por',
+  heardBy: 'Oído por',
+  heardDirectlyBy: 'Oído directamente por',
+  anyGateway: 'Cualquier pasarela',
 }
 
 export const candidates: Translation<typeof English.candidates> = {
@@ -40,6 +43,9 @@ export const nodelist: Translation<typeof English.nodelist> = {
   none: 'Ningún nodo encaja.',
   csvTitle: 'Estos nodos en CSV',
   gatewaysOnly: 'Solo pasarelas',
+  favourites: 'Favoritos',
+  favourite: 'Favorito',
+  all: 'Todos los nodos',
   gateway: 'Pasarela',
   columns: {
     long_name: 'Nodo',

@@ -15,6 +15,9 @@ export const filters: Translation<typeof English.filters, OneFewMany> = {
   search: 'Поиск',
   heard: 'Слышен',
   sortBy: 'Сортировка',
+  heardBy: 'Кем услышан',
+  heardDirectlyBy: 'Кем услышан напрямую',
+  anyGateway: 'Любой шлюз',
 }
 
 export const candidates: Translation<typeof English.candidates, OneFewMany> = {
@@ -41,6 +44,9 @@ export const nodelist: Translation<typeof English.nodelist, OneFewMany> = {
   none: 'Подходящих узлов нет.',
   csvTitle: 'Эти узлы в CSV',
   gatewaysOnly: 'Только шлюзы',
+  favourites: 'Избранное',
+  favourite: 'В избранное',
+  all: 'Все узлы',
   gateway: 'Шлюз',
   columns: {
     long_name: 'Узел',

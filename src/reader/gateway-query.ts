@@ -1,0 +1,23 @@
+import { findNodes, type NodeRow } from '../db/read/nodes.js'
+import { parseNodeId } from '../mesh/node-id.js'
+import type { ReaderContext } from './context.js'
+
+const MOST_GATEWAYS = 300
+const MOST_IDS = 200
+
+/** The gateways that a filter offers, by name. */
+export function findGateways({ db }: ReaderContext): Promise<NodeRow[]> {
+  return findNodes(db, { gateway: true, sort: 'long_name', limit: MOST_GATEWAYS })
+}
+
+/** The node that a filter's text names by its id; undefined for anything else. */
+export function gatewayIn(text: string | undefined): number | undefined {
+  return parseNodeId(text ?? '') ?? undefined
+}
+
+/** Node ids parted by commas; odd ones are left out. */
+export function idsIn(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined
+  const ids = text.split(',').slice(0, MOST_IDS)
+  return ids.map((id) => parseNodeId(id.trim())).filter((id) => id !== null)
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { inBothVillages, rowsOf } from './browse.js'
+import { FARM, HILL } from './village.js'
+
+const LISTENER = 0x0a0b0c0d
+const hello = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('heard on the ridge') }
+
+inBothVillages('lists show what one gateway has heard', async ({ see, stage, get }) => {
+  // Without a relay, and by way of one.
+  await stage.hear({
+    gateway_id: LISTENER,
+    packet: { from: FARM, id: 71, hop_start: 3, hop_limit: 3 },
+    data: hello,
+  })
+  await stage.hear({
+    gateway_id: LISTENER,
+    packet: { from: 0x77777777, id: 72, hop_start: 3, hop_limit: 1 },
+    data: hello,
+  })
+  const by = 'heard_by=!0a0b0c0d'
+  const packets = rowsOf((await see(`/firehose?${by}`)).html)
+  assert.equal(packets.length, 2)
+  assert.ok(packets.every((row) => row.includes('heard on the ridge')))
+  assert.equal(rowsOf((await see(`/firehose?${by}&node_id=${FARM}`)).html).length, 1)
+  assert.equal(rowsOf((await see(`/firehose?${by}&portnum=${PORT.POSITION}`)).html).length, 0)
+  const nodes = await see(`/nodelist?${by}&active=all`)
+  assert.deepEqual(
+    rowsOf(nodes.html).map((row) => /![0-9a-f]{8}/.exec(row)?.[0]),
+    ['!1f2e0005'],
+  )
+  assert.match(nodes.html, /<option value="!0a0b0c0d" selected>/)
+  const others = await see(`/nodelist?heard_by=${HILL}&active=all`)
+  assert.ok(rowsOf(others.html).length > 1)
+  // What is no node id is as if it had not been sent.
+  assert.ok(rowsOf((await see('/nodelist?heard_by=everybody&active=all')).html).length > 2)
+  const { status } = await get('/map/data.json')
+  assert.equal(status, 200)
+})
+
+inBothVillages('CSV files have the same filters', async ({ app, stage }) => {
+  await stage.hear({
+    gateway_id: LISTENER,
+    packet: { from: FARM, id: 71, hop_start: 3, hop_limit: 3 },
+    data: hello,
+  })
+  const lines = async (url: string) => (await app.inject(url)).body.trim().split('\n')
+  assert.equal((await lines('/firehose.csv?heard_by=!0a0b0c0d')).length, 2)
+  assert.equal((await lines('/nodelist.csv?heard_by=!0a0b0c0d&active=all')).length, 2)
+  assert.equal((await lines(`/nodelist.csv?ids=!1f2e0005,${FARM},nonsense&active=all`)).length, 2)
+})
+
+inBothVillages('a list of ids is shown alone: favourites as an address', async ({ see }) => {
+  const { html } = await see(`/nodelist?ids=!1f2e0005,!a3b40c02,<b>&active=all`)
+  assert.equal(rowsOf(html).length, 2)
+  assert.equal(rowsOf((await see('/nodelist?ids=<b>&active=all')).html).length, 0)
+})
