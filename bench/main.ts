@@ -6,8 +6,12 @@ import { findMosquitto } from '../test/helpers/mosquitto.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
 import { measureFloor, measureIngest } from './ingest.js'
 import { benchOperations } from './operations.js'
+import { measurePaints } from './paints.js'
 import { measureReads, measureReadsTenfold } from './reads.js'
 import { type Line, printTable } from './table.js'
+
+const SMALL = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
+const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
 
 /**
  * `npm run bench [-- NAME …] [--profile DIR]`: the benchmarks by name, all of them without one.
@@ -18,6 +22,7 @@ import { type Line, printTable } from './table.js'
 const benchmarks: Record<string, () => Promise<Line[]>> = {
   ingest: benchIngest,
   operations: benchOperations,
+  pages: benchPages,
   reads: benchReads,
   'reads-tenfold': benchReadsTenfold,
 }
@@ -77,14 +82,15 @@ async function benchIngest(): Promise<Line[]> {
   ]
 }
 
-const SMALL = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
-const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
-
 async function benchReads(): Promise<Line[]> {
   return [
     { name: TITLE, value: SMALL.packets, unit: 'packets' },
     ...(await measureReads(SMALL, nodeArgs)),
   ]
+}
+
+async function benchPages(): Promise<Line[]> {
+  return [{ name: TITLE, value: SMALL.packets, unit: 'packets' }, ...(await measurePaints(SMALL))]
 }
 
 async function benchReadsTenfold(): Promise<Line[]> {

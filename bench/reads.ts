@@ -45,7 +45,7 @@ interface Reader {
   cpuMs(): number
 }
 
-async function withFolder(work: (folder: string) => Promise<Line[]>): Promise<Line[]> {
+export async function withFolder(work: (folder: string) => Promise<Line[]>): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'meshview-bench-'))
   try {
     return await work(folder)

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { after, type TestContext, test } from 'node:test'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { chromiumMissing, launchChromium } from './chromium.js'
 
 /** Everything that a page did which none of ours may do. */
 export interface Conduct {
@@ -23,16 +21,7 @@ export interface Tab {
 let launched: Promise<Browser> | undefined
 
 function launch(): Promise<Browser> {
-  launched ??= chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  launched ??= launchChromium()
   return launched
 }
 
@@ -43,10 +32,7 @@ export function inBrowser(
   name: string,
   body: (open: (options?: BrowserContextOptions) => Promise<Tab>, t: TestContext) => Promise<void>,
 ): void {
-  const skip = existsSync(executablePath)
-    ? false
-    : `no Chromium at ${executablePath} (CHROMIUM_PATH)`
-  test(name, { skip }, async (t) => {
+  test(name, { skip: chromiumMissing() ?? false }, async (t) => {
     const browser = await launch()
     const tabs: Tab[] = []
     try {
