@@ -1,7 +1,6 @@
 // The map: puts together what the files beside this one draw, and answers the visitor.
 import {
   control,
-  type LatLngBoundsExpression,
   type Map as LeafletMap,
   type LeafletMouseEvent,
   map as makeMap,
@@ -14,6 +13,7 @@ import { addGround } from './base.js'
 import { CanvasLayer, type View } from './canvas-layer.js'
 import { Card } from './card.js'
 import { type Colors, watchColors } from './colors.js'
+import { boundsOf, coreOf, placeOf } from './fit.js'
 import { fillLegend } from './legend.js'
 import { followNews, Ticker } from './news.js'
 import { paintLinks } from './paint-links.js'
@@ -26,6 +26,7 @@ import { addressWith, type Choice, fillForm, KIND_NAMES, readChoice, readForm } 
 import { type Node, nameOf, Store } from './store.js'
 import { showTip } from './tip.js'
 import { hasView, keepView, showView } from './viewport.js'
+import { Waypoints } from './waypoints.js'
 import { words } from './words.js'
 
 /** How near the pointer must be to a node, beyond its edge. */
@@ -42,6 +43,7 @@ export class MapView {
   readonly scene = new Scene()
   readonly layer: CanvasLayer
   readonly pulses = new Pulses()
+  readonly waypoints = new Waypoints()
   readonly card: Card | null
   readonly form: HTMLFormElement | null
   readonly ticker: Ticker | null
@@ -136,6 +138,7 @@ export class MapView {
       if (!answer.ok) throw new Error(String(answer.status))
       const data = (await answer.json()) as MapData
       this.store.load(data)
+      this.waypoints.set(data.waypoints)
       this.root.dataset.loaded = ''
       this.renew()
       if (!this.#hasStream) {
@@ -258,6 +261,7 @@ export class MapView {
   }
 
   #hear(news: MapNews): void {
+    if (news.packet.isWaypoint) void this.load()
     const isChanged = this.store.apply(news)
     const node = this.store.nodes.get(news.packet.from_node_id)
     if (isChanged && this.#renewal === 0) {
@@ -291,6 +295,7 @@ export class MapView {
     const chosen = choice.node === null ? undefined : this.store.nodes.get(choice.node)
     if (chosen !== undefined) paintPrecision(view, chosen, colors)
     paintTrail(view, this.trail, colors)
+    this.waypoints.paint(view, colors)
     this.placed = paintSpots(view, scene.spots(view.zoom), style)
     const spread = this.spider === null ? undefined : scene.spotOf(this.spider, view.zoom)
     if (spread?.expansionZoom != null) this.placed.push(...paintSpider(view, spread, style))
@@ -323,10 +328,18 @@ export class MapView {
     )?.spot
   }
 
+  #marked(event: LeafletMouseEvent): string | undefined {
+    const { x, y } = this.layer.fromContainer(event.containerPoint)
+    return this.waypoints.at(x, y)
+  }
+
   #click(event: LeafletMouseEvent): void {
     const spot = this.#at(event)
     const wasSpread = this.spider !== null
-    if (spot === undefined) {
+    const marked = spot === undefined ? this.#marked(event) : undefined
+    if (marked !== undefined) {
+      showTip(this.root, marked, event.containerPoint)
+    } else if (spot === undefined) {
       this.spider = null
       if (!wasSpread) this.select(null)
     } else if (spot.expansionZoom === null) {
@@ -342,10 +355,12 @@ export class MapView {
 
   #hover(event: LeafletMouseEvent): void {
     const spot = this.#at(event)
-    this.map.getContainer().classList.toggle('is-pointing', spot !== undefined)
+    const marked = spot === undefined ? this.#marked(event) : undefined
+    const isPointing = spot !== undefined || marked !== undefined
+    this.map.getContainer().classList.toggle('is-pointing', isPointing)
     const text =
       spot === undefined
-        ? null
+        ? (marked ?? null)
         : spot.nodes.length === 1
           ? nameOf(spot.nodes[0] as Node)
           : words.nodes(spot.nodes.length)
@@ -374,25 +389,4 @@ export class MapView {
     const nearest = here.length > 0 ? this.map.getZoom() + 2 : 14
     this.map.fitBounds(core, { ...padding, maxZoom: nearest, animate: false })
   }
-}
-
-function placeOf({ lat, long }: Node): [number, number] {
-  return [(lat ?? 0) / 1e7, (long ?? 0) / 1e7]
-}
-
-/** Corners around all of these but the few that are far out; null of none. */
-function coreOf(nodes: readonly Node[]): [[number, number], [number, number]] | null {
-  if (nodes.length === 0) return null
-  const at = (axis: 0 | 1, part: number) => {
-    const values = nodes.map((node) => placeOf(node)[axis]).sort((one, other) => one - other)
-    return values[Math.round(part * (values.length - 1))] ?? 0
-  }
-  return [
-    [at(0, 0.03), at(1, 0.03)],
-    [at(0, 0.97), at(1, 0.97)],
-  ]
-}
-
-function boundsOf(nodes: readonly Node[]): LatLngBoundsExpression {
-  return nodes.map(placeOf)
 }

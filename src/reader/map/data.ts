@@ -5,6 +5,7 @@ import { precisionRadius } from '../../mesh/payloads/index.js'
 import { cleanName } from '../../mesh/text.js'
 import type { ReaderContext } from '../context.js'
 import type { LinkKind, MapData, MapLink, MapNode } from './format.js'
+import { findWaypoints } from './waypoints.js'
 
 const DAY_US = 86_400_000_000
 /** More than any mesh that one map can show. */
@@ -33,9 +34,10 @@ export function windowStart(name: string | undefined, now_us: number): number {
 
 /** Nodes and links of a window, newest first. Nodes without a position are there as well. */
 export async function findMapData(
-  { db, nowUs }: ReaderContext,
+  context: ReaderContext,
   window: string | undefined,
 ): Promise<MapData> {
+  const { db, nowUs } = context
   // The cursor first: what comes in between is told again, not missed.
   const cursor = await newestPacketKey(db)
   const since_us = windowStart(window, nowUs())
@@ -47,7 +49,14 @@ export async function findMapData(
     const found = await findLinks(db, { kind, since_us, limit: MOST_LINKS })
     for (const link of found) links.push(mapLink(link))
   }
-  return { cursor, nodes: nodes.map(mapNode), links }
+  const waypoints = (await findWaypoints(context)).map((each) => ({
+    lat: each.latitude_i,
+    long: each.longitude_i,
+    icon: each.icon,
+    name: each.name,
+    description: each.description,
+  }))
+  return { cursor, nodes: nodes.map(mapNode), links, waypoints }
 }
 
 export function mapNode(node: NodeRow): MapNode {

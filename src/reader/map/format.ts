@@ -32,11 +32,21 @@ export type MapLink = readonly [
 /** As `link.kind` in the database: direct reception, neighbour, traceroute. */
 export type LinkKind = 1 | 2 | 3
 
+/** A marked place; latitude and longitude in degrees × 1e7, `icon` an emoji or nothing. */
+export interface MapWaypoint {
+  lat: number
+  long: number
+  icon: string
+  name: string
+  description: string
+}
+
 export interface MapData {
   /** Cursor of the live stream that goes on from here. */
   cursor: number
   nodes: MapNode[]
   links: MapLink[]
+  waypoints: MapWaypoint[]
 }
 
 /** One packet, and what is known of its sender since. */
@@ -52,6 +62,8 @@ export interface MapNews {
     label: string
     /** Class of its hue. */
     hue: string
+    /** The marked places have changed. */
+    isWaypoint: boolean
   }
 }
 

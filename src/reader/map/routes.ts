@@ -4,7 +4,7 @@ import type { PacketRow } from '../../db/read/packets.js'
 import { findPositions } from '../../db/read/positions.js'
 import { parseNodeId } from '../../mesh/node-id.js'
 import { portHue } from '../../mesh/palette.js'
-import { portnumLabel } from '../../mesh/portnums.js'
+import { PORT, portnumLabel } from '../../mesh/portnums.js'
 import { tagWeakly } from '../api/etag.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
@@ -115,6 +115,7 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext): Promise<MapNews
       to_node_id: packet.to_node_id,
       label: packet.encrypted ? 'Encrypted' : portnumLabel(packet.portnum),
       hue: portHue(packet.portnum),
+      isWaypoint: packet.portnum === PORT.WAYPOINT,
     },
   }
 }

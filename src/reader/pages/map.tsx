@@ -14,6 +14,8 @@ import {
 } from '../map/filter.js'
 import { findGround, type Ground } from '../map/ground.js'
 import { PositionTable } from '../map/table.js'
+import { WaypointTable } from '../map/waypoint-table.js'
+import { findWaypoints, type MarkedPlace } from '../map/waypoints.js'
 import { definePage } from '../page.js'
 
 /** Rows below the map; the list of nodes has all of them. */
@@ -25,6 +27,7 @@ interface MapPageData {
   ground: Ground
   nodes: NodeRow[]
   total: number
+  waypoints: MarkedPlace[]
 }
 
 /** Where the nodes are, who hears whom, and what they send while one looks. */
@@ -46,6 +49,7 @@ export const map = definePage({
         ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
       }),
       total: await countNodes(db, filter),
+      waypoints: await findWaypoints(context),
     }
   },
   description: ({ map }) => map,
@@ -53,7 +57,7 @@ export const map = definePage({
   view: (data) => <MapView {...data} />,
 })
 
-function MapView({ query, values, ground, nodes, total }: MapPageData) {
+function MapView({ query, values, ground, nodes, total, waypoints }: MapPageData) {
   const { base } = useSite()
   return (
     <>
@@ -95,6 +99,7 @@ function MapView({ query, values, ground, nodes, total }: MapPageData) {
         <Unmapped />
         <MapCardFrame />
       </MapRoot>
+      <WaypointTable waypoints={waypoints} />
       <PositionTable nodes={nodes} total={total} />
     </>
   )

@@ -10,6 +10,7 @@ import { payload } from './payload.js'
 import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
+import { waypoints } from './waypoints.js'
 import { welcome, welcomeState } from './welcome.js'
 
 export const de: Translation<typeof en> = {
@@ -41,6 +42,7 @@ export const de: Translation<typeof en> = {
   traceroute,
   traceroutes,
   units,
+  waypoints,
   welcome,
   welcomeState,
 }

@@ -8,6 +8,7 @@ import { payload } from './payload.js'
 import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
+import { waypoints } from './waypoints.js'
 import { welcome, welcomeState } from './welcome.js'
 
 /** Every text that people read, in English: the catalogue that the others translate. */
@@ -40,6 +41,7 @@ export const en = {
   traceroute,
   traceroutes,
   units,
+  waypoints,
   welcome,
   welcomeState,
 } as const
