@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import type { Chart } from '../reader/charts/chart.js'
 import type { Colours } from './chart-colours.js'
 import { axisTime, fullTime } from './chart-times.js'
+import { locale } from './words.js'
 
 type Values = (number | null | undefined)[]
 
@@ -125,8 +126,8 @@ function axisWidth(_plot: uPlot, values: string[] | null): number {
   return Math.max(28, 12 + longest * 7)
 }
 
-const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })
-const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
+const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
 
 function axisNumber(value: number, unit: string): string {
   const text = Math.abs(value) >= 10_000 ? short.format(value) : numbers.format(value)

@@ -10,7 +10,7 @@ import { MAX_ZOOM } from './map/scene.js'
 import { startShare } from './map/share.js'
 import { addressWith, fillForm, readForm } from './map/state.js'
 import { keepView, showView } from './map/viewport.js'
-import { words } from './map/words.js'
+import { words } from './words.js'
 
 // Where many nodes are, or much is sent; see src/reader/pages/heatmap.tsx.
 const root = document.querySelector<HTMLElement>('[data-map]')
@@ -27,7 +27,11 @@ function start(root: HTMLElement, frame: HTMLElement): void {
   })
   showView(map, root.dataset.bounds ?? '')
   control
-    .zoom({ position: 'topright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
+    .zoom({
+      position: 'topright',
+      zoomInTitle: words.drawing.zoomIn,
+      zoomOutTitle: words.drawing.zoomOut,
+    })
     .addTo(map)
   control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
   addGround(map)
@@ -50,13 +54,13 @@ function start(root: HTMLElement, frame: HTMLElement): void {
     const answer = await fetch(url).catch(() => null)
     const summary = root.querySelector('[data-map-summary]')
     if (answer === null || !answer.ok) {
-      if (summary !== null) summary.textContent = words.loadFailed
+      if (summary !== null) summary.textContent = words.drawing.loadFailed
       setTimeout(load, 5000)
       return
     }
     const { points } = (await answer.json()) as HeatData
     heat.set(points)
-    if (summary !== null) summary.textContent = words.nodes(points.length)
+    if (summary !== null) summary.textContent = words.drawing.nodes({ count: points.length })
     root.dataset.loaded = ''
     layer.redraw()
   }

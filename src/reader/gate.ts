@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
 import { type MigrationState, migrationState, waitForMigrations } from '../migrate/index.js'
+import { makeLanguages, type Words } from '../words/languages.js'
 
 /** Whether the site can be served, and if not, why; the page of status 503 shows it. */
 export type GateState =
@@ -13,6 +14,8 @@ export type GateState =
   | { kind: 'unreachable'; reason: string }
   /** `revisions`: the heads of the schema. */
   | { kind: 'ready'; revisions: string[] }
+
+const english = makeLanguages().of().words.migrating
 
 export interface Gate {
   state(): GateState
@@ -121,53 +124,54 @@ export const openedGate: Gate = {
   onClosing: () => {},
 }
 
-/** The state in one sentence, for the log and for `/health`. */
-export function describe(state: GateState): string {
+/** The state in one sentence: in English for the log and for `/health`. */
+export function describe(state: GateState, words: Words['migrating'] = english): string {
   switch (state.kind) {
     case 'starting':
-      return 'Starting.'
+      return words.starting
     case 'ready':
-      return 'The database is ready.'
+      return words.ready
     case 'unreachable':
-      return `The database cannot be read: ${state.reason}. Trying again every ${WATCH_MS / 1000} s.`
+      return words.unreachable({ reason: state.reason, seconds: WATCH_MS / 1000 })
     case 'waiting':
-      return describeMigration(state.migration) + (state.gaveUp ? GAVE_UP : '')
+      return describeMigration(state.migration, words) + (state.gaveUp ? ` ${words.gaveUp}` : '')
   }
 }
 
 /** How far the migration is, in one sentence; empty where that is not known. */
-export function describeProgress(state: GateState): string {
+export function describeProgress(state: GateState, words: Words['migrating'] = english): string {
   if (state.kind !== 'waiting' || state.migration.kind !== 'migrating') return ''
   const { rows_done, rows_total, seconds_left } = state.migration
   if (rows_done === null || rows_total === null || rows_total === 0) return ''
   const percent = Math.floor((100 * rows_done) / rows_total)
-  const rows = `${rows_done.toLocaleString('en')} of ${rows_total.toLocaleString('en')} rows (${percent} %)`
+  const rows = { done: rows_done, total: rows_total, percent }
   return seconds_left === null || rows_done >= rows_total
-    ? `${rows}.`
-    : `${rows}, about ${duration(seconds_left)} left.`
+    ? words.rows(rows)
+    : words.rowsLeft({ ...rows, left: duration(seconds_left) })
 }
 
 function duration(seconds: number): string {
   return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
 }
 
-const GAVE_UP =
-  ' Nobody has been migrating it for a minute: is the writer running? The site comes up by itself when it is.'
-
-function describeMigration(migration: MigrationState): string {
+function describeMigration(migration: MigrationState, words: Words['migrating']): string {
   switch (migration.kind) {
     case 'current':
-      return 'The database is up to date.'
+      return words.current
     case 'empty':
-      return 'Waiting for the writer to make the database.'
+      return words.empty
     case 'newer':
-      return `The database was written by a newer version (revision ${migration.unknown.join(', ')}); install that version.`
+      return words.newerVersion({ revisions: migration.unknown.join(', ') })
     case 'behind':
-      return `The database waits for its migration${migration.error === null ? '.' : `; the last attempt failed: ${migration.error}`}`
+      return migration.error === null
+        ? words.behind
+        : words.behindFailed({ error: migration.error })
     case 'migrating': {
       const { step, steps, message, revision, phase } = migration
-      const count = step !== null && steps !== null ? ` (step ${step} of ${steps})` : ''
-      return `The database is being brought up to date: ${phase} ${message ?? revision ?? ''}${count}.`
+      const what = `${phase} ${message ?? revision ?? ''}`
+      return step !== null && steps !== null
+        ? words.stepOf({ what, step, steps })
+        : words.step({ what })
     }
   }
 }

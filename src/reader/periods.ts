@@ -1,23 +1,23 @@
+import type { Words } from '../words/languages.js'
 /** A period up to now that a visitor may choose; `hours` undefined = everything that is kept. */
 export interface Period {
-  key: string
-  label: string
+  key: keyof Words['lengths']
   hours: number | undefined
 }
 
 const DAY = 24
 
 export const PERIODS = {
-  '1h': { key: '1h', label: '1 hour', hours: 1 },
-  '6h': { key: '6h', label: '6 hours', hours: 6 },
-  '24h': { key: '24h', label: '24 hours', hours: DAY },
-  '3d': { key: '3d', label: '3 days', hours: 3 * DAY },
-  '7d': { key: '7d', label: '7 days', hours: 7 * DAY },
-  '14d': { key: '14d', label: '14 days', hours: 14 * DAY },
-  '30d': { key: '30d', label: '30 days', hours: 30 * DAY },
-  '90d': { key: '90d', label: '90 days', hours: 90 * DAY },
-  '1y': { key: '1y', label: '1 year', hours: 365 * DAY },
-  all: { key: 'all', label: 'All', hours: undefined },
+  '1h': { key: '1h', hours: 1 },
+  '6h': { key: '6h', hours: 6 },
+  '24h': { key: '24h', hours: DAY },
+  '3d': { key: '3d', hours: 3 * DAY },
+  '7d': { key: '7d', hours: 7 * DAY },
+  '14d': { key: '14d', hours: 14 * DAY },
+  '30d': { key: '30d', hours: 30 * DAY },
+  '90d': { key: '90d', hours: 90 * DAY },
+  '1y': { key: '1y', hours: 365 * DAY },
+  all: { key: 'all', hours: undefined },
 } as const satisfies Record<string, Period>
 
 export type PeriodKey = keyof typeof PERIODS

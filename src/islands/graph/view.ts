@@ -20,7 +20,7 @@ import {
 } from '../map/state.js'
 import { bestSnr, type Link, nameOf, Store } from '../map/store.js'
 import { showTip } from '../map/tip.js'
-import { words } from '../map/words.js'
+import { words } from '../words.js'
 import { Camera } from './camera.js'
 import { Layout, type Place } from './layout.js'
 
@@ -113,7 +113,7 @@ export class GraphView {
         gap: () => void this.load(),
       })
     } catch {
-      this.#say(words.loadFailed)
+      this.#say(words.drawing.loadFailed)
       setTimeout(() => void this.load(), 5000)
     }
   }
@@ -212,7 +212,7 @@ export class GraphView {
       fillLegend(legend, nodes, this.choice.colorBy, this.colors, Date.now() / 1000)
     }
     if (this.root.dataset.loaded !== undefined) {
-      this.#say(words.linked(nodes.length, this.links.length))
+      this.#say(words.drawing.linked({ nodes: nodes.length, links: this.links.length }))
     }
   }
 

@@ -1,4 +1,6 @@
 // Which colour means what, and how many of it there are.
+
+import { local } from '../words.js'
 import type { Colors } from './colors.js'
 import { groupColor, groupLabel, groupOf } from './looks.js'
 import type { ColorBy } from './state.js'
@@ -33,7 +35,7 @@ export function fillLegend(
       label.textContent = groupLabel(group, by)
       const number = document.createElement('span')
       number.className = 'count'
-      number.textContent = count.toLocaleString()
+      number.textContent = local.count(count)
       line.append(swatch, label, number)
       return line
     }),

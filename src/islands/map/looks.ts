@@ -1,9 +1,9 @@
 // Colours and words of nodes and links, as the visitor wants them coloured.
 import { formatEnum, hueOf, roleHue } from '../../mesh/palette.js'
+import { words } from '../words.js'
 import type { Colors } from './colors.js'
 import type { ColorBy } from './state.js'
 import type { Node } from './store.js'
-import { words } from './words.js'
 
 const ageLimits = [3600, 21_600, 86_400, 259_200, 604_800]
 
@@ -20,8 +20,9 @@ export function groupOf(node: Node, by: ColorBy, now_s: number): string {
 }
 
 export function groupLabel(group: string, by: ColorBy): string {
-  if (by === 'age') return words.ages[Number(group)] ?? ''
-  if (group === '') return words.unknown
+  const ages: Readonly<Record<string, string>> = words.drawing.ages
+  if (by === 'age') return ages[group] ?? ''
+  if (group === '') return words.drawing.unknown
   return by === 'role' ? formatEnum(group) : group
 }
 

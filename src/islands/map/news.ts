@@ -1,7 +1,7 @@
 // What the nodes say while the map is open.
 import type { MapNews } from '../../reader/map/format.js'
 import { EventStream } from '../event-stream.js'
-import { words } from './words.js'
+import { words } from '../words.js'
 
 /** Lines of packets whose sender is not on the map. */
 const MOST_LINES = 5
@@ -27,7 +27,7 @@ export function followNews(
       if (state === null) return
       state.dataset.state = isConnected ? 'live' : 'reconnecting'
       const text = state.querySelector('[data-map-state-text]')
-      if (text !== null) text.textContent = isConnected ? words.live : words.reconnecting
+      if (text !== null) text.textContent = isConnected ? words.live.live : words.live.reconnecting
     },
   })
   stream.open()

@@ -1,4 +1,4 @@
-import { words } from './words.js'
+import { words } from '../words.js'
 
 /** A button that copies the address of what is shown. */
 export function startShare(button: HTMLButtonElement): void {
@@ -6,7 +6,7 @@ export function startShare(button: HTMLButtonElement): void {
   const before = label.textContent
   button.hidden = false
   button.addEventListener('click', async () => {
-    label.textContent = (await copy(location.href)) ? words.copied : words.notCopied
+    label.textContent = (await copy(location.href)) ? words.drawing.copied : words.drawing.notCopied
     setTimeout(() => {
       label.textContent = before
     }, 2500)

@@ -9,6 +9,7 @@ import {
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { MapData, MapNews, Trail } from '../../reader/map/format.js'
 import { onNewPackets } from '../event-stream.js'
+import { words } from '../words.js'
 import { addGround } from './base.js'
 import { CanvasLayer, type View } from './canvas-layer.js'
 import { Card } from './card.js'
@@ -27,7 +28,6 @@ import { type Node, nameOf, Store } from './store.js'
 import { showTip } from './tip.js'
 import { hasView, keepView, showView } from './viewport.js'
 import { Waypoints } from './waypoints.js'
-import { words } from './words.js'
 
 /** How near the pointer must be to a node, beyond its edge. */
 const REACH_PX = 6
@@ -81,7 +81,11 @@ export class MapView {
     const { map } = this
     showView(map, this.root.dataset.bounds ?? '')
     control
-      .zoom({ position: 'topright', zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
+      .zoom({
+        position: 'topright',
+        zoomInTitle: words.drawing.zoomIn,
+        zoomOutTitle: words.drawing.zoomOut,
+      })
       .addTo(map)
     control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
     const isImperial = this.root.dataset.units === 'imperial'
@@ -149,7 +153,7 @@ export class MapView {
         })
       }
     } catch {
-      this.#say(words.loadFailed)
+      this.#say(words.drawing.loadFailed)
       setTimeout(() => void this.load(), 5000)
     }
   }
@@ -169,7 +173,8 @@ export class MapView {
     if (legend !== null && colors !== null) {
       fillLegend(legend, this.scene.nodes, this.choice.colorBy, colors, Date.now() / 1000)
     }
-    if (root.dataset.loaded !== undefined) this.#say(words.shown(this.scene.nodes.length, fitting))
+    if (root.dataset.loaded !== undefined)
+      this.#say(words.drawing.shown({ shown: this.scene.nodes.length, count: fitting }))
   }
 
   #say(text: string): void {
@@ -363,7 +368,7 @@ export class MapView {
         ? (marked ?? null)
         : spot.nodes.length === 1
           ? nameOf(spot.nodes[0] as Node)
-          : words.nodes(spot.nodes.length)
+          : words.drawing.nodes({ count: spot.nodes.length })
     showTip(this.root, text, event.containerPoint)
   }
 

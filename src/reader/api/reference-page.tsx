@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Document } from '../components/document.js'
 import { PageHead } from '../components/parts.js'
-import { Link } from '../components/site.js'
+import { Link, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { speechOf, tellLanguage } from '../language.js'
 import { renderDocument, siteOf } from '../page.js'
@@ -23,7 +23,7 @@ export function referencePage(app: FastifyInstance, context: ReaderContext): voi
     tellLanguage(reply, speech)
     reply.type('text/html; charset=utf-8')
     return renderDocument(
-      <Document site={site} title="API" path="/api">
+      <Document site={site} title={speech.words.apiPage.title} path="/api">
         <Reference groups={groups} />
       </Document>,
     )
@@ -31,16 +31,14 @@ export function referencePage(app: FastifyInstance, context: ReaderContext): voi
 }
 
 function Reference({ groups }: { groups: readonly ReferenceGroup[] }) {
+  const { apiPage } = useWords()
   return (
     <div class="stack">
-      <PageHead title="API" about="for programs: JSON by GET, from any origin">
-        <Link href="/api/openapi.json">OpenAPI 3.1</Link>
-        <Link href="/docs/api.md">How to use it</Link>
+      <PageHead title={apiPage.title} about={apiPage.about}>
+        <Link href="/api/openapi.json">{apiPage.openapi}</Link>
+        <Link href="/docs/api.md">{apiPage.howTo}</Link>
       </PageHead>
-      <p class="muted">
-        Times are microseconds since 1970 UTC. A node may be named in decimal, as 0x… or as !…. What
-        is wrong with a request is said as {'{"error": "…"}'} with a status of 400 to 499.
-      </p>
+      <p class="muted">{apiPage.conventions({ example: '{"error": "…"}' })}</p>
       {groups.map((group) => (
         <section key={group.tag} class="stack">
           <h2 class="section-title">{heading(group.tag)}</h2>
@@ -58,6 +56,7 @@ function heading(tag: string): string {
 }
 
 function Endpoint({ endpoint }: { endpoint: ReferenceEndpoint }) {
+  const { apiPage } = useWords()
   const { path, anchor, summary, description, parameters, fields } = endpoint
   const isFixed = !path.includes('{') && path !== '/api/live'
   return (
@@ -73,11 +72,11 @@ function Endpoint({ endpoint }: { endpoint: ReferenceEndpoint }) {
         )}
       </div>
       {description !== '' && <p>{description}</p>}
-      {parameters.length > 0 && <Rows name="Parameter" rows={parameters} />}
+      {parameters.length > 0 && <Rows name={apiPage.parameter} rows={parameters} />}
       {fields.length > 0 && (
         <details>
-          <summary>Answer</summary>
-          <Rows name="Field" rows={fields} />
+          <summary>{apiPage.answer}</summary>
+          <Rows name={apiPage.field} rows={fields} />
         </details>
       )}
     </article>
@@ -85,14 +84,15 @@ function Endpoint({ endpoint }: { endpoint: ReferenceEndpoint }) {
 }
 
 function Rows({ name, rows }: { name: string; rows: readonly ReferenceRow[] }) {
+  const { apiPage } = useWords()
   return (
     <div class="table-frame">
       <table class="table">
         <thead>
           <tr>
             <th scope="col">{name}</th>
-            <th scope="col">Type</th>
-            <th scope="col">Meaning</th>
+            <th scope="col">{apiPage.type}</th>
+            <th scope="col">{apiPage.meaning}</th>
           </tr>
         </thead>
         <tbody>

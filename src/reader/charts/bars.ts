@@ -9,6 +9,8 @@ interface BarsOptions<K> {
   /** How a key is called, and its hue when it has one of its own. */
   label(key: K): string
   hue?(key: K): string
+  /** What the less frequent keys are called together. */
+  others: string
   /** Keys with a series of their own; the less frequent ones share one. */
   most?: number
 }
@@ -83,7 +85,7 @@ export class BarStack<K> {
       rest.reduce((sum, column) => sum + (column[index] ?? 0), 0),
     )
     const hue = distinctHues([...hues, 'h9']).at(-1)!
-    return [...series, { label: 'Others', unit: '', hue, values }]
+    return [...series, { label: this.#options.others, unit: '', hue, values }]
   }
 }
 

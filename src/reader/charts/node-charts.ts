@@ -3,6 +3,7 @@ import { findNode } from '../../db/read/nodes.js'
 import { findLatestTelemetry } from '../../db/read/telemetry.js'
 import { hourOf } from '../../db/values.js'
 import { TELEMETRY_KINDS, telemetryKindOf, telemetryVariant } from '../../mesh/payloads/index.js'
+import type { Words } from '../../words/languages.js'
 import type { ReaderContext } from '../context.js'
 import { portHue } from '../format.js'
 import { type Period, type PeriodKey, sinceUs } from '../periods.js'
@@ -11,7 +12,7 @@ import { BarStack } from './bars.js'
 import type { Chart } from './chart.js'
 import { directCharts, neighborChart } from './signals.js'
 import { type TelemetryChart, telemetryCharts } from './telemetry.js'
-import { typeLabel } from './traffic.js'
+import { portOrEncrypted } from './traffic.js'
 
 /** The periods of a node's charts. */
 export const NODE_PERIODS: readonly PeriodKey[] = ['1h', '6h', '24h', '3d', '7d', '30d', 'all']
@@ -30,6 +31,7 @@ export async function nodeCharts(
   node_id: number,
   period: Period,
   zone: Zone,
+  words: Words,
 ): Promise<NodeCharts> {
   const { db, config } = context
   const to = Math.floor(context.nowUs() / 1e6)
@@ -42,14 +44,23 @@ export async function nodeCharts(
   )) {
     const kind = telemetryKindOf(variant)
     if (kind === null) continue
-    telemetry.push(...(await telemetryCharts(db, node_id, kind, { from, to }, config.site.units)))
+    telemetry.push(
+      ...(await telemetryCharts(
+        db,
+        node_id,
+        kind,
+        { from, to },
+        config.site.units,
+        words.telemetry,
+      )),
+    )
   }
   return {
     period,
     telemetry,
     direct: await directCharts(db, node_id, { from, to }),
     neighbors: await neighborChart(db, node_id, { from, to }),
-    activity: await activityChart(context, node_id, { from, to }, zone),
+    activity: await activityChart(context, node_id, { from, to }, zone, words),
   }
 }
 
@@ -59,6 +70,7 @@ async function activityChart(
   node_id: number,
   { from, to }: { from: number; to: number },
   zone: Zone,
+  words: Words,
 ): Promise<Chart | null> {
   const rows = await findNodeHours(db, node_id, hourOf(from * 1e6))
   if (rows.every((row) => row.sent === 0)) return null
@@ -67,7 +79,8 @@ async function activityChart(
     zone,
     from: Math.max(first, (rows.at(-1)?.hour ?? 0) * 3600),
     to,
-    label: typeLabel,
+    others: words.charts.others,
+    label: (portnum) => portOrEncrypted(portnum, words),
     hue: portHue,
   })
   for (const { hour, portnum, sent } of rows) bars.add(hour, portnum, sent)

@@ -8,16 +8,25 @@ import {
   telemetryVariant,
 } from '../../mesh/payloads/index.js'
 import { fieldUnit } from '../../mesh/units.js'
+import type { Words as AllWords } from '../../words/languages.js'
 import type { Units } from '../format.js'
 import { type Chart, hasValues, type Sample, seriesHue, thin } from './chart.js'
 
 /** Metrics that are drawn together. */
+type Words = AllWords['telemetry']
+
 interface Group {
+  title: keyof Words['groups']
+  metrics: readonly string[]
+}
+
+/** A group that has something to draw, by the name that people read. */
+interface TitledGroup {
   title: string
   metrics: readonly string[]
 }
 
-function group(title: string, ...metrics: string[]): Group {
+function group(title: keyof Words['groups'], ...metrics: string[]): Group {
   return { title, metrics }
 }
 
@@ -26,49 +35,39 @@ const channels = [1, 2, 3, 4, 5, 6, 7, 8]
 /** Which metrics share a chart; one that is not named here gets its own. */
 const GROUPS: Partial<Record<TelemetryKind, readonly Group[]>> = {
   device_metrics: [
-    group('Battery', 'battery_level', 'voltage'),
-    group('Channel and air time', 'channel_utilization', 'air_util_tx'),
-    group('Running', 'uptime_seconds'),
+    group('battery', 'battery_level', 'voltage'),
+    group('channelAndAir', 'channel_utilization', 'air_util_tx'),
+    group('running', 'uptime_seconds'),
   ],
   environment_metrics: [
-    group('Temperature', 'temperature', 'soil_temperature'),
-    group('Humidity', 'relative_humidity', 'soil_moisture'),
-    group('Air pressure', 'barometric_pressure'),
-    group('Light', 'lux', 'white_lux', 'ir_lux', 'uv_lux'),
-    group('Wind', 'wind_speed', 'wind_gust', 'wind_lull'),
-    group('Wind direction', 'wind_direction'),
-    group('Rain', 'rainfall_1h', 'rainfall_24h'),
-    group('Supply of the sensors', 'voltage', 'current'),
+    group('temperature', 'temperature', 'soil_temperature'),
+    group('humidity', 'relative_humidity', 'soil_moisture'),
+    group('pressure', 'barometric_pressure'),
+    group('light', 'lux', 'white_lux', 'ir_lux', 'uv_lux'),
+    group('wind', 'wind_speed', 'wind_gust', 'wind_lull'),
+    group('windDirection', 'wind_direction'),
+    group('rain', 'rainfall_1h', 'rainfall_24h'),
+    group('sensorSupply', 'voltage', 'current'),
   ],
   power_metrics: [
-    group('Power: voltage', ...channels.map((channel) => `ch${channel}_voltage`)),
-    group('Power: current', ...channels.map((channel) => `ch${channel}_current`)),
+    group('powerVoltage', ...channels.map((channel) => `ch${channel}_voltage`)),
+    group('powerCurrent', ...channels.map((channel) => `ch${channel}_current`)),
   ],
   air_quality_metrics: [
-    group('Fine dust', 'pm10_standard', 'pm25_standard', 'pm40_standard', 'pm100_standard'),
+    group('dust', 'pm10_standard', 'pm25_standard', 'pm40_standard', 'pm100_standard'),
+    group('dustEnvironmental', 'pm10_environmental', 'pm25_environmental', 'pm100_environmental'),
     group(
-      'Fine dust, environmental',
-      'pm10_environmental',
-      'pm25_environmental',
-      'pm100_environmental',
-    ),
-    group(
-      'Particles',
+      'particles',
       ...['03', '05', '10', '25', '40', '50', '100'].map((size) => `particles_${size}um`),
     ),
-    group('Carbon dioxide', 'co2'),
-    group(
-      'Temperatures of the air sensors',
-      'co2_temperature',
-      'form_temperature',
-      'pm_temperature',
-    ),
-    group('Humidities of the air sensors', 'co2_humidity', 'form_humidity', 'pm_humidity'),
+    group('carbonDioxide', 'co2'),
+    group('airTemperatures', 'co2_temperature', 'form_temperature', 'pm_temperature'),
+    group('airHumidities', 'co2_humidity', 'form_humidity', 'pm_humidity'),
   ],
   local_stats: [
-    group('Radio: air time', 'channel_utilization', 'air_util_tx'),
+    group('radioAir', 'channel_utilization', 'air_util_tx'),
     group(
-      'Radio: packets',
+      'radioPackets',
       'num_packets_rx',
       'num_packets_tx',
       'num_packets_rx_bad',
@@ -77,54 +76,22 @@ const GROUPS: Partial<Record<TelemetryKind, readonly Group[]>> = {
       'num_tx_relay_canceled',
       'num_tx_dropped',
     ),
-    group('Radio: nodes', 'num_online_nodes', 'num_total_nodes'),
-    group('Radio: memory', 'heap_free_bytes', 'heap_total_bytes'),
-    group('Radio: noise', 'noise_floor'),
-    group('Radio: running', 'uptime_seconds'),
+    group('radioNodes', 'num_online_nodes', 'num_total_nodes'),
+    group('radioMemory', 'heap_free_bytes', 'heap_total_bytes'),
+    group('radioNoise', 'noise_floor'),
+    group('radioRunning', 'uptime_seconds'),
   ],
   health_metrics: [
-    group('Pulse', 'heart_bpm'),
-    group('Oxygen', 'spO2'),
-    group('Body', 'temperature'),
+    group('pulse', 'heart_bpm'),
+    group('oxygen', 'spO2'),
+    group('body', 'temperature'),
   ],
   host_metrics: [
-    group('Host: load', 'load1', 'load5', 'load15'),
-    group('Host: memory', 'freemem_bytes'),
-    group('Host: disks', 'diskfree1_bytes', 'diskfree2_bytes', 'diskfree3_bytes'),
-    group('Host: running', 'uptime_seconds'),
+    group('hostLoad', 'load1', 'load5', 'load15'),
+    group('hostMemory', 'freemem_bytes'),
+    group('hostDisks', 'diskfree1_bytes', 'diskfree2_bytes', 'diskfree3_bytes'),
+    group('hostRunning', 'uptime_seconds'),
   ],
-}
-
-/** Names that the field's own would not tell well. */
-const LABELS: Record<string, string> = {
-  battery_level: 'Charge',
-  channel_utilization: 'Channel in use',
-  air_util_tx: 'Own air time',
-  relative_humidity: 'Humidity',
-  barometric_pressure: 'Pressure',
-  gas_resistance: 'Gas resistance',
-  iaq: 'Air quality index',
-  uptime_seconds: 'Running for',
-  num_packets_rx: 'Received',
-  num_packets_tx: 'Sent',
-  num_packets_rx_bad: 'Damaged',
-  num_rx_dupe: 'Known already',
-  num_tx_relay: 'Relayed',
-  num_tx_relay_canceled: 'Relayed by others first',
-  num_tx_dropped: 'Dropped',
-  num_online_nodes: 'Online',
-  num_total_nodes: 'Known',
-  heap_free_bytes: 'Free',
-  heap_total_bytes: 'Total',
-  noise_floor: 'Noise floor',
-  freemem_bytes: 'Free',
-  diskfree1_bytes: 'Free on disk 1',
-  diskfree2_bytes: 'Free on disk 2',
-  diskfree3_bytes: 'Free on disk 3',
-  heart_bpm: 'Heart beats',
-  spO2: 'Oxygen',
-  co2: 'CO₂',
-  lux: 'Light',
 }
 
 /** More rows of one kind than this are not read for a page. */
@@ -144,12 +111,13 @@ export async function telemetryCharts(
   kind: TelemetryKind,
   period: { from: number; to: number },
   units: Units,
+  words: Words,
 ): Promise<TelemetryChart[]> {
   const reports = await findReports(db, node_id, kind, period.from)
   const first = (reports[0]?.time_us ?? 0) / 1e6
   const from = period.from > 0 ? period.from : Math.floor(first)
-  return groupsOf(kind, reports).flatMap((each, index): TelemetryChart[] => {
-    const chart = chartOf(each, reports, from, period.to, units)
+  return groupsOf(kind, reports, words).flatMap((each, index): TelemetryChart[] => {
+    const chart = chartOf(each, reports, from, period.to, units, words)
     if (!hasValues(chart)) return []
     return [{ id: `${kind}-${index}`, title: each.title, kind, chart }]
   })
@@ -188,32 +156,38 @@ export function metricsOf(bytes: Uint8Array, kind: TelemetryKind): Metrics | nul
   }
 }
 
-function groupsOf(kind: TelemetryKind, reports: readonly Report[]): Group[] {
+function groupsOf(kind: TelemetryKind, reports: readonly Report[], words: Words): TitledGroup[] {
   const present = new Set<string>()
   for (const { metrics } of reports) {
     for (const [name, value] of Object.entries(metrics)) {
       if (typeof value === 'number') present.add(name)
     }
   }
-  const groups: Group[] = []
+  const groups: TitledGroup[] = []
   for (const { title, metrics } of GROUPS[kind] ?? []) {
     const found = metrics.filter((name) => present.delete(name))
-    if (found.length > 0) groups.push({ title, metrics: found })
+    if (found.length > 0) groups.push({ title: words.groups[title], metrics: found })
   }
-  return [...groups, ...[...present].map((name) => group(labelOf(name), name))]
+  return [
+    ...groups,
+    ...[...present].map((name) => ({ title: labelOf(name, words), metrics: [name] })),
+  ]
 }
 
-function labelOf(name: string): string {
-  const words = LABELS[name] ?? name.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+/** A metric by its name in the catalogue, else by that of its field. */
+function labelOf(name: string, words: Words): string {
+  const labels: Readonly<Record<string, string>> = words.metrics
+  const label = Object.hasOwn(labels, name) ? labels[name]! : name.replaceAll('_', ' ')
+  return label.charAt(0).toUpperCase() + label.slice(1)
 }
 
 function chartOf(
-  { metrics }: Group,
+  { metrics }: TitledGroup,
   reports: readonly Report[],
   from: number,
   to: number,
   units: Units,
+  words: Words,
 ): Chart {
   const samples = reports.map(
     ({ time_us, metrics: told }): Sample => ({
@@ -232,7 +206,7 @@ function chartOf(
     x,
     gap,
     series: metrics.map((name, index) => ({
-      label: labelOf(name),
+      label: labelOf(name, words),
       unit: unitOf(name, units),
       hue: seriesHue(index),
       values: columns[index] ?? [],

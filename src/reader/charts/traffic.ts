@@ -8,6 +8,8 @@ import {
 import { hourOf } from '../../db/values.js'
 import { PORT, portnumLabel } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
+import type { Words } from '../../words/languages.js'
+import { portLabel } from '../components/names.js'
 import { hueOf, portHue } from '../format.js'
 import type { Zone } from '../zone.js'
 import { BarStack } from './bars.js'
@@ -46,6 +48,7 @@ export async function trafficCharts(
   db: Database,
   query: TrafficQuery,
   zone: Zone,
+  words: Words,
 ): Promise<Traffic> {
   const names = await findChannelNames(db)
   const sums = new Map<number, TypeSum>()
@@ -53,9 +56,18 @@ export async function trafficCharts(
   const filter = { since_hour: hourOf(query.from * 1e6), portnum, channel }
   // Empty years before the first packet tell nothing.
   const from = Math.max(query.from, await firstTime(db, to))
-  const byPort = { zone, from, to, label: typeLabel, hue: portHue }
-  const ofChannel = (id: number) => cleanName(names.get(id) ?? '', MAX_LABEL) || 'unnamed'
-  const perChannel = { zone, from, to, label: ofChannel, hue: (id: number) => hueOf(ofChannel(id)) }
+  const { others, unnamed } = words.charts
+  const label = (port: number) => portOrEncrypted(port, words)
+  const byPort = { zone, from, to, others, label, hue: portHue }
+  const ofChannel = (id: number) => cleanName(names.get(id) ?? '', MAX_LABEL) || unnamed
+  const perChannel = {
+    zone,
+    from,
+    to,
+    others,
+    label: ofChannel,
+    hue: (id: number) => hueOf(ofChannel(id)),
+  }
   const packets = new BarStack<number>(byPort)
   const receptions = new BarStack<number>(byPort)
   const channels = new BarStack<number>(perChannel)
@@ -81,7 +93,12 @@ export async function trafficCharts(
   }
 }
 
-/** Packets that could not be decrypted have port 0. */
+/** What people call a type of packets; port 0 stands for those that could not be decrypted. */
+export function portOrEncrypted(portnum: number, words: Words): string {
+  return portnum === 0 ? words.names.encrypted : portLabel(portnum, words)
+}
+
+/** The same in tables for programs. */
 export function typeLabel(portnum: number): string {
   return portnum === 0 ? 'Encrypted' : portnumLabel(portnum)
 }
@@ -121,6 +138,7 @@ export async function historyCharts(
   db: Database,
   from: number,
   to: number,
+  words: Words['stats'],
 ): Promise<History | null> {
   const all = await findSnapshots(db, MOST_DAYS)
   const since = Math.min(from, to - LEAST_DAYS * 86_400)
@@ -137,9 +155,9 @@ export async function historyCharts(
     series: [{ label, unit: '', hue, values: rows.map(value) }],
   })
   return {
-    nodes: chart('Nodes', 'h5', (row) => row.node_count),
-    gateways: chart('Gateways', 'h6', (row) => row.gateway_count),
-    packets: chart('Packets', 'h0', (row) => row.packet_count),
+    nodes: chart(words.nodes, 'h5', (row) => row.node_count),
+    gateways: chart(words.gateways, 'h6', (row) => row.gateway_count),
+    packets: chart(words.packets, 'h0', (row) => row.packet_count),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import type { Local } from '../../words/local.js'
 import { type Chart, type ChartSeries, TABLE_BARS, tableRows } from '../charts/chart.js'
-import { formatCount, formatNumber, isoTime, utcTime } from '../format.js'
-import { Link } from './site.js'
+import { isoTime, utcTime } from '../format.js'
+import { Link, useLocal, useWords } from './site.js'
 
 interface ChartFrameProps {
   title: string
@@ -14,14 +15,16 @@ interface ChartFrameProps {
 
 /** A chart with its key, the table behind it and its download. Only the drawing needs script. */
 export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
+  const { charts, common } = useWords()
+  const local = useLocal()
   return (
     <figure class="card chart">
       <figcaption class="card-head">
         <h3>{title}</h3>
         <span class="spacer" />
         {csv !== undefined && (
-          <Link href={csv} class="small" title={`${title} as CSV`}>
-            CSV
+          <Link href={csv} class="small" title={charts.csvTitle({ title })}>
+            {common.csv}
           </Link>
         )}
       </figcaption>
@@ -30,7 +33,7 @@ export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
           <li key={series.label} class={series.hue}>
             <i class="swatch" />
             <bdi>{series.label}</bdi>
-            <output class="key-value">{lastValue(chart, series)}</output>
+            <output class="key-value">{lastValue(chart, series, local)}</output>
           </li>
         ))}
         <li class="key-time" />
@@ -38,10 +41,10 @@ export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
       <div class="plot" data-chart={JSON.stringify(chart)} />
       {note !== undefined && <p class="muted small">{note}</p>}
       <details class="behind">
-        <summary class="small">Table</summary>
+        <summary class="small">{charts.table}</summary>
         <ChartTable chart={chart} />
         {chart.kind === 'bars' && chart.x.length > TABLE_BARS && (
-          <p class="muted small">What is older is in the CSV file.</p>
+          <p class="muted small">{charts.older}</p>
         )}
       </details>
     </figure>
@@ -49,26 +52,28 @@ export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
 }
 
 /** The sum of bars, the newest value of a line. */
-function lastValue(chart: Chart, series: ChartSeries): string {
+function lastValue(chart: Chart, series: ChartSeries, local: Local): string {
   if (chart.kind === 'bars') {
     const sum = series.values.reduce<number>((total, value) => total + (value ?? 0), 0)
-    return formatCount(sum)
+    return local.count(sum)
   }
   const last = series.values.findLast((value) => value !== null)
-  return last === undefined || last === null ? '' : withUnit(last, series.unit)
+  return last === undefined || last === null ? '' : withUnit(last, series.unit, local)
 }
 
-function withUnit(value: number, unit: string): string {
-  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`
+function withUnit(value: number, unit: string, local: Local): string {
+  return unit === '' ? local.number(value) : `${local.number(value)} ${unit}`
 }
 
 function ChartTable({ chart }: { chart: Chart }) {
+  const { charts } = useWords()
+  const local = useLocal()
   return (
     <div class="table-frame flat">
       <table class="table">
         <thead>
           <tr>
-            <th scope="col">{chart.step === 'day' ? 'Day' : 'Time'}</th>
+            <th scope="col">{chart.step === 'day' ? charts.day : charts.time}</th>
             {chart.series.map((series) => (
               <th scope="col" class="num" key={series.label}>
                 <bdi>{series.label}</bdi>
@@ -81,15 +86,17 @@ function ChartTable({ chart }: { chart: Chart }) {
           {tableRows(chart).map((row) => (
             <tr key={row.x}>
               <td>
-                {row.date ?? (
+                {row.date === undefined ? (
                   <time datetime={isoTime(row.x * 1e6)} data-show="datetime">
                     {utcTime(row.x * 1e6).slice(0, 16)}
                   </time>
+                ) : (
+                  local.date(row.date)
                 )}
               </td>
               {row.values.map((value, index) => (
                 <td class="num" key={chart.series[index]!.label}>
-                  {value === null ? '' : formatNumber(value)}
+                  {value === null ? '' : local.number(value)}
                 </td>
               ))}
             </tr>

@@ -3,6 +3,9 @@ import type { Speech, Words } from '../../words/languages.js'
 /** The sections of the catalogue that a script of a page needs; `site.js` is on every page. */
 const sections: Readonly<Record<string, readonly (keyof Words)[]>> = {
   'site.js': ['units', 'live'],
+  'map.js': ['drawing'],
+  'heatmap.js': ['drawing'],
+  'nodegraph.js': ['drawing'],
   'welcome.js': ['welcomeState'],
 }
 

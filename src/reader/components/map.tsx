@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Ground } from '../map/ground.js'
 import { Icon } from './icons.js'
-import { useSite } from './site.js'
+import { useSite, useWords } from './site.js'
 
 interface MapRootProps {
   ground: Ground
@@ -16,6 +16,7 @@ interface MapRootProps {
  */
 export function MapRoot({ ground, kind, children }: MapRootProps) {
   const { base, assets, units } = useSite()
+  const { mapPage } = useWords()
   return (
     <section
       class={`map map-${kind}`}
@@ -28,7 +29,7 @@ export function MapRoot({ ground, kind, children }: MapRootProps) {
       data-trail={`${base}/map/trail/`}
       data-bounds={ground.bounds}
       data-units={units}
-      aria-label="Map"
+      aria-label={mapPage.label}
     >
       <div
         class="map-frame"
@@ -37,7 +38,7 @@ export function MapRoot({ ground, kind, children }: MapRootProps) {
         data-tiles={ground.tiles}
         data-attribution={ground.attribution}
         role="application"
-        aria-label="Map of nodes; the table below the map lists them"
+        aria-label={mapPage.frameLabel}
       />
       <div class="map-tip" data-tip hidden />
       {children}
@@ -47,10 +48,11 @@ export function MapRoot({ ground, kind, children }: MapRootProps) {
 
 /** Whether news flow in, and how many nodes are shown. */
 export function MapState() {
+  const { live } = useWords()
   return (
     <p class="map-state" data-map-state>
       <span class="live-state" data-map-state-text>
-        Connecting
+        {live.connecting}
       </span>
       <span data-map-summary role="status" />
     </p>
@@ -59,11 +61,12 @@ export function MapState() {
 
 /** Where the card of the chosen node appears. */
 export function MapCardFrame() {
+  const { mapPage } = useWords()
   return (
-    <aside class="map-card" data-card tabIndex={-1} hidden aria-label="The chosen node">
+    <aside class="map-card" data-card tabIndex={-1} hidden aria-label={mapPage.chosenNode}>
       <button type="button" class="icon-button map-card-close" data-card-close>
         <Icon name="close" />
-        <span class="visually-hidden">Close</span>
+        <span class="visually-hidden">{mapPage.close}</span>
       </button>
       <div data-card-body />
     </aside>
@@ -72,25 +75,26 @@ export function MapCardFrame() {
 
 /** Packets of nodes that have no place on the map. */
 export function Unmapped() {
+  const { mapPage } = useWords()
   return (
-    <section class="map-box map-ticker" data-ticker hidden aria-label="Not on the map">
-      <h2>Not on the map</h2>
+    <section class="map-box map-ticker" data-ticker hidden aria-label={mapPage.notOnMap}>
+      <h2>{mapPage.notOnMap}</h2>
       <ol data-ticker-lines />
     </section>
   )
 }
 
-const linkKinds = [
-  ['direct', '1', 'Heard directly', 'A gateway heard the node itself, without a relay'],
-  ['traceroute', '3', 'Traceroute', 'A hop that a traceroute went'],
-  ['neighbor', '2', 'Neighbour', 'A node told that it hears another'],
-] as const
-
 /** Which links are drawn: checkboxes that are their own legend. */
 export function LinkKinds() {
+  const { mapPage } = useWords()
+  const linkKinds = [
+    ['direct', '1', mapPage.linkDirect, mapPage.linkDirectTitle],
+    ['traceroute', '3', mapPage.linkTraceroute, mapPage.linkTracerouteTitle],
+    ['neighbor', '2', mapPage.linkNeighbour, mapPage.linkNeighbourTitle],
+  ] as const
   return (
     <fieldset class="link-kinds">
-      <legend>Links</legend>
+      <legend>{mapPage.links}</legend>
       {linkKinds.map(([name, kind, label, title]) => (
         <label key={name} title={title}>
           <input type="checkbox" data-link={name} checked />
@@ -100,7 +104,7 @@ export function LinkKinds() {
           {label}
         </label>
       ))}
-      <p class="faint small">An arrow: heard one way only. The stronger, the thicker.</p>
+      <p class="faint small">{mapPage.linkNote}</p>
     </fieldset>
   )
 }

@@ -7,62 +7,55 @@ import type { Field } from '../../mesh/fields.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { payloadType, precisionRadius, telemetryKindOf } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
-import {
-  formatCount,
-  formatDegrees,
-  formatDistance,
-  formatEnum,
-  formatHeight,
-  formatRssi,
-  formatSnr,
-} from '../format.js'
+import { formatDegrees, formatEnum } from '../format.js'
 import { Fields } from './fields.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Facts } from './parts.js'
 import { Signal } from './signal.js'
-import { useSite } from './site.js'
+import { useLocal, useSite, useWords } from './site.js'
 import { Age, Ago, DateTime } from './time.js'
 
 export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeActivity }) {
+  const { nodeFacts } = useWords()
   return (
     <section class="card">
-      <h2>Node</h2>
+      <h2>{nodeFacts.title}</h2>
       <Facts
         facts={[
-          ['Long name', node.long_name !== null && <MeshText text={node.long_name} />],
-          ['Short name', node.short_name !== null && <MeshText text={node.short_name} />],
+          [nodeFacts.longName, node.long_name !== null && <MeshText text={node.long_name} />],
+          [nodeFacts.shortName, node.short_name !== null && <MeshText text={node.short_name} />],
           [
-            'ID',
+            nodeFacts.id,
             <span key="id">
               <span class="mono">{formatNodeId(node.node_id)}</span>{' '}
               <span class="faint">{node.node_id}</span>
             </span>,
           ],
-          ['Hardware', node.hw_model && <MeshText text={node.hw_model.replaceAll('_', ' ')} />],
-          ['Firmware', node.firmware && <MeshText text={node.firmware} />],
-          ['Role', node.role && <MeshText text={formatEnum(node.role)} />],
-          ['Channel', node.channel !== null && <ChannelTag channel={node.channel} />],
-          ['Region', node.region && <MeshText text={node.region} />],
-          ['Modem preset', node.modem_preset !== null && formatEnum(node.modem_preset)],
-          ['Licensed operator', node.is_licensed ? 'yes' : null],
-          ['Messages', node.is_unmessagable ? 'not monitored' : null],
           [
-            'Last 24 hours',
-            <>
-              sent {formatCount(activity.sent)}, heard {formatCount(activity.seen)} times
-              {activity.received > 0 && (
-                <>, received {formatCount(activity.received)} as a gateway</>
-              )}
-            </>,
+            nodeFacts.hardware,
+            node.hw_model && <MeshText text={node.hw_model.replaceAll('_', ' ')} />,
           ],
-          ['First heard', <DateTime key="first" time_us={node.first_seen_us} />],
-          ['Last heard', <DateTime key="last" time_us={node.last_seen_us} />],
+          [nodeFacts.firmware, node.firmware && <MeshText text={node.firmware} />],
+          [nodeFacts.role, node.role && <MeshText text={formatEnum(node.role)} />],
+          [nodeFacts.channel, node.channel !== null && <ChannelTag channel={node.channel} />],
+          [nodeFacts.region, node.region && <MeshText text={node.region} />],
+          [nodeFacts.preset, node.modem_preset !== null && formatEnum(node.modem_preset)],
+          [nodeFacts.licensed, node.is_licensed ? nodeFacts.yes : null],
+          [nodeFacts.messages, node.is_unmessagable ? nodeFacts.notMonitored : null],
           [
-            'Last uplink',
+            nodeFacts.day,
+            activity.received > 0
+              ? nodeFacts.activityGateway({ ...activity })
+              : nodeFacts.activity({ ...activity }),
+          ],
+          [nodeFacts.firstHeard, <DateTime key="first" time_us={node.first_seen_us} />],
+          [nodeFacts.lastHeard, <DateTime key="last" time_us={node.last_seen_us} />],
+          [
+            nodeFacts.lastUplink,
             node.gateway_seen_us !== null && <DateTime time_us={node.gateway_seen_us} />,
           ],
           [
-            'Public key',
+            nodeFacts.publicKey,
             node.public_key && (
               <span class="mono small">
                 {Buffer.from(node.public_key, 'hex').toString('base64')}
@@ -78,13 +71,13 @@ export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeAct
 /** Where the node said that it is, and how exactly. */
 export function PositionCard({ node, position }: { node: NodeRow; position: PositionRow | null }) {
   const { units } = useSite()
+  const { position: words } = useWords()
+  const local = useLocal()
   if (node.last_lat === null || node.last_long === null) {
     return (
       <section class="card">
-        <h2>Position</h2>
-        <p class="muted">
-          It has not told where it is, or only on a channel that is not read here.
-        </p>
+        <h2>{words.title}</h2>
+        <p class="muted">{words.none}</p>
       </section>
     )
   }
@@ -93,27 +86,30 @@ export function PositionCard({ node, position }: { node: NodeRow; position: Posi
   const isSame = position?.latitude_i === node.last_lat && position.longitude_i === node.last_long
   return (
     <section class="card">
-      <h2>Position</h2>
+      <h2>{words.title}</h2>
       <Facts
         facts={[
-          ['Latitude', `${formatDegrees(node.last_lat)}°`],
-          ['Longitude', `${formatDegrees(node.last_long)}°`],
-          ['Altitude', node.altitude === null ? null : formatHeight(node.altitude, units)],
+          [words.latitude, `${formatDegrees(node.last_lat)}°`],
+          [words.longitude, `${formatDegrees(node.last_long)}°`],
+          [words.altitude, node.altitude === null ? null : local.height(node.altitude, units)],
           [
-            'Precision',
+            words.precision,
             radius === null
               ? null
-              : `within ${formatDistance(radius, units)} (${node.precision_bits} bits)`,
+              : words.within({
+                  distance: local.distance(radius, units),
+                  bits: node.precision_bits ?? 0,
+                }),
           ],
-          ['Satellites', isSame ? position.sats_in_view : null],
-          ['Told', node.position_us === null ? null : <DateTime time_us={node.position_us} />],
+          [words.satellites, isSame ? position.sats_in_view : null],
+          [words.told, node.position_us === null ? null : <DateTime time_us={node.position_us} />],
           [
-            'On a map',
+            words.onMap,
             <a
               key="geo"
               href={`geo:${formatDegrees(node.last_lat)},${formatDegrees(node.last_long)}`}
             >
-              open in a maps app
+              {words.openApp}
             </a>,
           ],
         ]}
@@ -122,25 +118,16 @@ export function PositionCard({ node, position }: { node: NodeRow; position: Posi
   )
 }
 
-const telemetryTitles: Record<string, string> = {
-  device_metrics: 'Device',
-  environment_metrics: 'Environment',
-  air_quality_metrics: 'Air quality',
-  power_metrics: 'Power',
-  local_stats: 'Radio statistics',
-  health_metrics: 'Health',
-  host_metrics: 'Host',
-}
-
 /** The newest report of one kind of telemetry. */
 export function TelemetryCard({ row }: { row: TelemetryRow }) {
+  const titles: Readonly<Record<string, string>> = useWords().telemetry.kinds
   const kind = telemetryKindOf(row.variant)
   const fields = kind === null ? null : telemetryFields(row.metrics, kind)
   if (kind === null || fields === null) return null
   return (
     <section class="card">
       <div class="card-head">
-        <h2>{telemetryTitles[kind] ?? kind}</h2>
+        <h2>{titles[kind] ?? kind}</h2>
         <span class="muted small">
           <Ago time_us={row.import_time_us} />
         </span>
@@ -164,6 +151,8 @@ function telemetryFields(metrics: Buffer, kind: string): Field[] | null {
 
 /** Radio links without a relay, with the signal: proof of who hears whom. */
 export function HeardTable({ title, rows }: { title: string; rows: readonly NeighborRow[] }) {
+  const { heardTable } = useWords()
+  const local = useLocal()
   if (rows.length === 0) return null
   return (
     <section>
@@ -172,18 +161,18 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
         <table class="table rows heard">
           <thead>
             <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Last SNR</th>
+              <th scope="col">{heardTable.node}</th>
+              <th scope="col">{heardTable.lastSnr}</th>
               <th scope="col" class="num">
-                Mean SNR
+                {heardTable.meanSnr}
               </th>
               <th scope="col" class="num">
-                Last RSSI
+                {heardTable.lastRssi}
               </th>
               <th scope="col" class="num">
-                Times
+                {heardTable.times}
               </th>
-              <th scope="col">Last</th>
+              <th scope="col">{heardTable.last}</th>
             </tr>
           </thead>
           <tbody>
@@ -193,13 +182,13 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
                   <NodeName {...row} />
                 </td>
                 <td>{row.snr4_last !== null && <Signal snr={row.snr4_last / 4} />}</td>
-                <td class="num" data-label="mean">
+                <td class="num" data-label={heardTable.meanShort}>
                   {row.snr_count > 0 &&
-                    formatSnr(Number((row.snr4_sum / row.snr_count / 4).toFixed(1)))}
+                    local.snr(Number((row.snr4_sum / row.snr_count / 4).toFixed(1)))}
                 </td>
-                <td class="num">{row.rssi_last !== null && formatRssi(row.rssi_last)}</td>
-                <td class="num" data-label="times">
-                  {formatCount(row.count)}
+                <td class="num">{row.rssi_last !== null && local.rssi(row.rssi_last)}</td>
+                <td class="num" data-label={heardTable.timesShort}>
+                  {local.count(row.count)}
                 </td>
                 <td>
                   <Age time_us={row.last_seen_us} />
@@ -215,21 +204,21 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
 
 /** A second public key is a new installation, or somebody else under the same number. */
 export function KeyWarning({ keys }: { keys: readonly PublicKeyRow[] }) {
+  const { keyWarning } = useWords()
   if (keys.length < 2) return null
   return (
     <div class="callout">
-      <h2>This node has announced {keys.length} public keys</h2>
-      <p>
-        It may have been installed anew, or somebody else uses its number. Compare the key before
-        trusting a direct message.
-      </p>
+      <h2>{keyWarning.title({ count: keys.length })}</h2>
+      <p>{keyWarning.text}</p>
       <ul>
         {keys.map((key) => (
           <li key={key.public_key}>
             <span class="mono small">{Buffer.from(key.public_key, 'hex').toString('base64')}</span>{' '}
             <span class="muted small">
-              from <DateTime time_us={key.first_seen_us} /> to{' '}
-              <DateTime time_us={key.last_seen_us} />
+              {keyWarning.period.with({
+                first: <DateTime time_us={key.first_seen_us} />,
+                last: <DateTime time_us={key.last_seen_us} />,
+              })}
             </span>
           </li>
         ))}

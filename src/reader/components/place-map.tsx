@@ -5,7 +5,7 @@ import { formatNodeId } from '../../mesh/node-id.js'
 import { cleanName } from '../../mesh/text.js'
 import type { Hop } from '../../mesh/traceroute.js'
 import type { MapPlace, MapWay, PlaceMapData } from '../map/format.js'
-import { address, Link, useSite } from './site.js'
+import { address, Link, useSite, useWords } from './site.js'
 
 /**
  * A small map as a picture, drawn by src/islands/places.ts; what it shows stands in words beside
@@ -13,6 +13,7 @@ import { address, Link, useSite } from './site.js'
  */
 export function PlaceMap({ data, label }: { data: PlaceMapData; label: string }) {
   const { base, assets, menu } = useSite()
+  const { node } = useWords()
   const [first] = data.places
   const points = data.places.length + data.ways.reduce((sum, { line }) => sum + line.length, 0)
   if (first === undefined || points < 2) return null
@@ -26,7 +27,7 @@ export function PlaceMap({ data, label }: { data: PlaceMapData; label: string })
       <canvas role="img" aria-label={label} />
       {menu.some(({ path }) => path === '/map') && (
         <figcaption class="small">
-          <Link href={address('/map', where)}>On the map</Link>
+          <Link href={address('/map', where)}>{node.onMap}</Link>
         </figcaption>
       )}
     </figure>

@@ -1,27 +1,22 @@
 import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
 import { findNode, findNodesByIds, type NodeRow } from '../../db/read/nodes.js'
-import { distanceMetres, formatDistance } from '../../mesh/distance.js'
+import { distanceMetres } from '../../mesh/distance.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { formatEnum, roleHue } from '../../mesh/palette.js'
 import { precisionRadius } from '../../mesh/payloads/index.js'
+import type { Local } from '../../words/local.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Facts } from '../components/parts.js'
-import { Link, type Site, useSite } from '../components/site.js'
+import { Link, type Site, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
-import { formatDegrees, formatSnr } from '../format.js'
+import { formatDegrees } from '../format.js'
 import { renderPart } from '../page.js'
 
 const DAY_US = 86_400_000_000
 /** Older links say little about the mesh as it is. */
 const LINK_DAYS = 7
 const MOST_LINKS = 60
-
-const kindWords: Record<string, string> = {
-  direct: 'Direct',
-  neighbor: 'Neighbour',
-  traceroute: 'Traceroute',
-}
 
 /** What is known of the radio path between this node and another. */
 interface Neighbour {
@@ -85,6 +80,8 @@ export function renderMapCard(site: Site, data: MapCardData): string {
 
 function MapCard({ node, neighbours }: MapCardData) {
   const { units } = useSite()
+  const { mapCard } = useWords()
+  const local = useLocal()
   const radius = precisionRadius(node.precision_bits)
   const hasPosition = node.last_lat !== null && node.last_long !== null
   return (
@@ -97,26 +94,29 @@ function MapCard({ node, neighbours }: MapCardData) {
           <span class={`tag ${roleHue(node.role)}`}>{formatEnum(node.role)}</span>
         )}
         {node.channel !== null && <ChannelTag channel={node.channel} />}
-        {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
+        {node.gateway_seen_us !== null && <span class="flag good">{mapCard.gateway}</span>}
       </p>
       <Facts
         facts={[
-          ['Heard', <Age key="age" time_us={node.last_seen_us} />],
-          ['ID', <code key="id">{formatNodeId(node.node_id)}</code>],
-          ['Hardware', node.hw_model?.replaceAll('_', ' ')],
-          ['Firmware', node.firmware],
+          [mapCard.heard, <Age key="age" time_us={node.last_seen_us} />],
+          [mapCard.id, <code key="id">{formatNodeId(node.node_id)}</code>],
+          [mapCard.hardware, node.hw_model?.replaceAll('_', ' ')],
+          [mapCard.firmware, node.firmware],
           [
-            'Position',
+            mapCard.position,
             hasPosition && `${formatDegrees(node.last_lat!)}, ${formatDegrees(node.last_long!)}`,
           ],
-          ['Precision', radius !== null && `± ${formatDistance(radius, units)}`],
-          ['Told', node.position_us !== null && <Age key="told" time_us={node.position_us} />],
+          [mapCard.precision, radius !== null && `± ${local.distance(radius, units)}`],
+          [
+            mapCard.told,
+            node.position_us !== null && <Age key="told" time_us={node.position_us} />,
+          ],
         ]}
       />
       <Neighbours node={node} neighbours={neighbours} />
       <p>
         <Link class="button" href={`/node/${formatNodeId(node.node_id)}`}>
-          All about this node
+          {mapCard.all}
         </Link>
       </p>
     </div>
@@ -124,23 +124,30 @@ function MapCard({ node, neighbours }: MapCardData) {
 }
 
 function Neighbours({ node, neighbours }: MapCardData) {
-  if (neighbours.length === 0) return <p class="muted small">No radio link is known.</p>
+  const { mapCard } = useWords()
+  const local = useLocal()
+  const kindWords: Readonly<Record<string, string>> = {
+    direct: mapCard.direct,
+    neighbor: mapCard.neighbor,
+    traceroute: mapCard.traceroute,
+  }
+  if (neighbours.length === 0) return <p class="muted small">{mapCard.noLink}</p>
   return (
     <table class="table map-links">
       <thead>
         <tr>
-          <th scope="col">{neighbours.length === 1 ? '1 link' : `${neighbours.length} links`}</th>
-          <th scope="col" class="num" title="Signal at which this node hears the other, dB">
-            Hears
+          <th scope="col">{mapCard.links({ count: neighbours.length })}</th>
+          <th scope="col" class="num" title={mapCard.hearsTitle}>
+            {mapCard.hears}
           </th>
-          <th scope="col" class="num" title="Signal at which the other hears this node, dB">
-            Heard
-          </th>
-          <th scope="col" class="num">
-            Distance
+          <th scope="col" class="num" title={mapCard.heardTitle}>
+            {mapCard.heard}
           </th>
           <th scope="col" class="num">
-            Last
+            {mapCard.distance}
+          </th>
+          <th scope="col" class="num">
+            {mapCard.last}
           </th>
         </tr>
       </thead>
@@ -154,8 +161,8 @@ function Neighbours({ node, neighbours }: MapCardData) {
                 short_name={each.node?.short_name ?? null}
               />
             </td>
-            <td class="num">{signal(each.hears)}</td>
-            <td class="num">{signal(each.heard)}</td>
+            <td class="num">{signal(each.hears, local)}</td>
+            <td class="num">{signal(each.heard, local)}</td>
             <td class="num">
               <Distance one={node} other={each.node} />
             </td>
@@ -170,15 +177,16 @@ function Neighbours({ node, neighbours }: MapCardData) {
 }
 
 /** Heard without a measure is a tick; not heard is nothing. */
-function signal(snr: number | null | undefined): string {
+function signal(snr: number | null | undefined, local: Local): string {
   if (snr === undefined) return ''
-  return snr === null ? '✓' : formatSnr(snr)
+  return snr === null ? '✓' : local.snr(snr)
 }
 
 function Distance({ one, other }: { one: NodeRow; other: NodeRow | undefined }) {
   const { units } = useSite()
+  const local = useLocal()
   if (one.last_lat === null || one.last_long === null) return null
   if (!other || other.last_lat === null || other.last_long === null) return null
   const metres = distanceMetres(one.last_lat, one.last_long, other.last_lat, other.last_long)
-  return <>{formatDistance(metres, units)}</>
+  return <>{local.distance(metres, units)}</>
 }

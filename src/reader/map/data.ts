@@ -13,15 +13,15 @@ const MOST_NODES = 20_000
 /** Of each kind, the most recently proved. */
 const MOST_LINKS = 10_000
 
-/** Time windows of map and graph: value in the address, days, words. */
+/** Time windows of map and graph: value in the address and in the catalogue, days. */
 export const WINDOWS = [
-  ['1h', 1 / 24, 'last hour'],
-  ['6h', 0.25, 'last 6 hours'],
-  ['1d', 1, 'last 24 hours'],
-  ['3d', 3, 'last 3 days'],
-  ['7d', 7, 'last 7 days'],
-  ['30d', 30, 'last 30 days'],
-  ['all', Number.POSITIVE_INFINITY, 'ever'],
+  ['1h', 1 / 24],
+  ['6h', 0.25],
+  ['1d', 1],
+  ['3d', 3],
+  ['7d', 7],
+  ['30d', 30],
+  ['all', Number.POSITIVE_INFINITY],
 ] as const
 
 export const DEFAULT_WINDOW = '7d'

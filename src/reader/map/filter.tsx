@@ -3,7 +3,7 @@ import { findNodeValues, type NodeFilter, type NodeRow } from '../../db/read/nod
 import { formatEnum } from '../../mesh/palette.js'
 import { Checkbox, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
-import { address } from '../components/site.js'
+import { address, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
@@ -62,54 +62,64 @@ interface FieldsProps {
 
 /** The fields of the filters; without script the form asks the server for the list. */
 export function MapFields({ query, values }: FieldsProps) {
+  const { filters, nodelist, periods } = useWords()
   return (
     <>
-      <TextInput name="q" label="Search" value={query.q ?? ''} placeholder="Name or !id" />
+      <TextInput
+        name="q"
+        label={filters.search}
+        value={query.q ?? ''}
+        placeholder={filters.nameOrId}
+      />
       <Select
         name="active"
-        label="Heard"
+        label={filters.heard}
         value={query.active ?? DEFAULT_WINDOW}
         standard={DEFAULT_WINDOW}
-        options={WINDOWS.map(([value, , label]) => [value, label] as const)}
+        options={WINDOWS.map(([value]) => [value, periods[value]] as const)}
       />
       <Select
         name="role"
-        label="Role"
+        label={filters.role}
         value={query.role ?? ''}
-        any="All roles"
+        any={filters.allRoles}
         options={values.role.map((value) => [value, formatEnum(value)] as const)}
       />
       <Select
         name="channel"
-        label="Channel"
+        label={filters.channel}
         value={query.channel ?? ''}
-        any="All channels"
+        any={filters.allChannels}
         options={values.channel.map((value) => [value, value] as const)}
       />
       <Select
         name="hw_model"
-        label="Hardware"
+        label={filters.hardware}
         value={query.hw_model ?? ''}
-        any="All hardware"
+        any={filters.allHardware}
         options={values.hw_model.map((value) => [value, value.replaceAll('_', ' ')] as const)}
       />
       <GatewaySelect gateways={values.gateways} value={query.heard_by} isDirect />
-      <Checkbox name="gateway" label="Gateways only" checked={query.gateway !== undefined} />
+      <Checkbox
+        name="gateway"
+        label={nodelist.gatewaysOnly}
+        checked={query.gateway !== undefined}
+      />
     </>
   )
 }
 
-const colorings = [
-  ['role', 'Role'],
-  ['channel', 'Channel'],
-  ['age', 'Last heard'],
-] as const
-
 export function ColorBy({ query }: { query: MapQuery }) {
+  const { mapPage } = useWords()
+  const colorings = [
+    ['role', mapPage.byRole],
+    ['channel', mapPage.byChannel],
+    ['age', mapPage.byAge],
+  ] as const
   return (
     <Select
       name="color"
-      label="Colour by"
+      label={mapPage.colourBy}
       value={query.color ?? 'role'}
       standard="role"
       options={colorings}

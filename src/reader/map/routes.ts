@@ -4,8 +4,10 @@ import type { PacketRow } from '../../db/read/packets.js'
 import { findPositions } from '../../db/read/positions.js'
 import { parseNodeId } from '../../mesh/node-id.js'
 import { portHue } from '../../mesh/palette.js'
-import { PORT, portnumLabel } from '../../mesh/portnums.js'
+import { PORT } from '../../mesh/portnums.js'
+import type { Words } from '../../words/languages.js'
 import { tagWeakly } from '../api/etag.js'
+import { portLabel } from '../components/names.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { speechOf } from '../language.js'
@@ -100,11 +102,11 @@ function registerNews(
     schema: { hide: true },
     filter: () => null,
     accepts: () => true,
-    data: (packet) => newsOf(packet, context),
+    data: (packet, { words }) => newsOf(packet, context, words),
   })
 }
 
-async function newsOf(packet: PacketRow, { db }: ReaderContext): Promise<MapNews> {
+async function newsOf(packet: PacketRow, { db }: ReaderContext, words: Words): Promise<MapNews> {
   const node = await findNode(db, packet.from_node_id)
   return {
     node: node === undefined ? null : mapNode(node),
@@ -113,7 +115,7 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext): Promise<MapNews
       id: packet.id,
       from_node_id: packet.from_node_id,
       to_node_id: packet.to_node_id,
-      label: packet.encrypted ? 'Encrypted' : portnumLabel(packet.portnum),
+      label: packet.encrypted ? words.names.encrypted : portLabel(packet.portnum, words),
       hue: portHue(packet.portnum),
       isWaypoint: packet.portnum === PORT.WAYPOINT,
     },

@@ -3,38 +3,40 @@ import { formatNodeId } from '../../mesh/node-id.js'
 import { formatEnum, roleHue } from '../../mesh/palette.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
-import { Link, useSite } from '../components/site.js'
+import { Link, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
-import { formatCount, formatDegrees } from '../format.js'
+import { formatDegrees } from '../format.js'
 
 /** The nodes of the map as a table, for those who do not see it. */
 export function PositionTable({ nodes, total }: { nodes: NodeRow[]; total: number }) {
+  const { mapTable, nodelist } = useWords()
+  const local = useLocal()
   return (
     <section class="page map-list" id="list">
       <div class="page-head">
-        <h2>Nodes with a position</h2>
+        <h2>{mapTable.title}</h2>
         <span class="muted">
           {total > nodes.length
-            ? `the ${formatCount(nodes.length)} heard last of ${formatCount(total)}`
-            : formatCount(total)}
+            ? mapTable.firstOf({ shown: nodes.length, total })
+            : local.count(total)}
         </span>
         <span class="spacer" />
-        <Link href="/nodelist">All nodes</Link>
+        <Link href="/nodelist">{mapTable.allNodes}</Link>
       </div>
       {nodes.length === 0 ? (
         <Empty icon="map">
-          <p>No node that fits has told where it is.</p>
+          <p>{mapTable.none}</p>
         </Empty>
       ) : (
         <div class="table-frame">
           <table class="table rows nodes">
             <thead>
               <tr>
-                <th scope="col">Node</th>
-                <th scope="col">Role</th>
-                <th scope="col">Channel</th>
-                <th scope="col">Position</th>
-                <th scope="col">Last heard</th>
+                <th scope="col">{nodelist.columns.long_name}</th>
+                <th scope="col">{nodelist.columns.role}</th>
+                <th scope="col">{nodelist.columns.channel}</th>
+                <th scope="col">{nodelist.position}</th>
+                <th scope="col">{nodelist.columns.last_seen_us}</th>
               </tr>
             </thead>
             <tbody>

@@ -2,8 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Select } from '../components/forms.js'
 import { Icon } from '../components/icons.js'
 import { MapRoot } from '../components/map.js'
-import { Link, useSite } from '../components/site.js'
-import { formatCount } from '../format.js'
+import { Link, useLocal, useSite, useWords } from '../components/site.js'
 import { DEFAULT_WINDOW, WINDOWS } from '../map/data.js'
 import { findGround, type Ground } from '../map/ground.js'
 import { type Area, findAreas } from '../map/heat.js'
@@ -19,11 +18,6 @@ interface HeatData {
   ground: Ground
   areas: Area[]
 }
-
-const measures = [
-  ['nodes', 'Nodes'],
-  ['packets', 'Packets sent'],
-] as const
 
 /** Where many nodes are, or where much is sent. */
 export const heatmap = definePage({
@@ -41,46 +35,51 @@ export const heatmap = definePage({
     }
   },
   description: ({ heatmap }) => heatmap,
-  title: () => 'Heat map',
+  title: (_data, words) => words.mapPage.heatMap,
   view: (data) => <HeatView {...data} />,
 })
 
 function HeatView({ query: sent, ground, areas }: HeatData) {
   const { base } = useSite()
+  const { mapPage, common, filters, periods } = useWords()
+  const measures = [
+    ['nodes', mapPage.nodes],
+    ['packets', mapPage.packetsSent],
+  ] as const
   return (
     <>
-      <h1 class="visually-hidden">Heat map</h1>
+      <h1 class="visually-hidden">{mapPage.heatMap}</h1>
       <MapRoot ground={ground} kind="heat">
         <details class="map-box map-panel">
           <summary>
             <Icon name="search" size={16} />
-            Filters
+            {mapPage.filters}
           </summary>
           <form class="map-form" method="get" action={`${base}/heatmap`}>
             <Select
               name="by"
-              label="Density of"
+              label={mapPage.densityOf}
               value={sent.by ?? 'nodes'}
               standard="nodes"
               options={measures}
             />
             <Select
               name="active"
-              label="Heard"
+              label={filters.heard}
               value={sent.active ?? DEFAULT_WINDOW}
               standard={DEFAULT_WINDOW}
-              options={WINDOWS.map(([value, , label]) => [value, label] as const)}
+              options={WINDOWS.map(([value]) => [value, periods[value]] as const)}
             />
             <div class="map-actions">
               <button type="submit" class="button primary no-script">
-                Show
+                {common.show}
               </button>
               <button type="button" class="button quiet" data-share hidden>
                 <Icon name="link" size={16} />
-                <span data-share-label>Copy link</span>
+                <span data-share-label>{mapPage.copyLink}</span>
               </button>
               <Link class="button quiet" href="/map">
-                Map
+                {mapPage.title}
               </Link>
             </div>
           </form>
@@ -90,9 +89,9 @@ function HeatView({ query: sent, ground, areas }: HeatData) {
             <span data-map-summary role="status" />
           </p>
           <div class="heat-scale" aria-hidden="true">
-            <span>Few</span>
+            <span>{mapPage.few}</span>
             <span class="heat-ramp" />
-            <span>Many</span>
+            <span>{mapPage.many}</span>
           </div>
         </div>
       </MapRoot>
@@ -102,22 +101,24 @@ function HeatView({ query: sent, ground, areas }: HeatData) {
 }
 
 function AreaTable({ areas }: { areas: Area[] }) {
+  const { mapPage } = useWords()
+  const local = useLocal()
   return (
     <section class="page map-list" id="list">
       <div class="page-head">
-        <h2>Densest areas</h2>
-        <span class="muted">squares of a tenth of a degree</span>
+        <h2>{mapPage.densest}</h2>
+        <span class="muted">{mapPage.squares}</span>
       </div>
       <div class="table-frame">
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">Around</th>
+              <th scope="col">{mapPage.around}</th>
               <th scope="col" class="num">
-                Nodes
+                {mapPage.nodes}
               </th>
               <th scope="col" class="num">
-                Weight
+                {mapPage.weight}
               </th>
             </tr>
           </thead>
@@ -129,8 +130,8 @@ function AreaTable({ areas }: { areas: Area[] }) {
                     {lat.toFixed(2)}, {long.toFixed(2)}
                   </Link>
                 </td>
-                <td class="num">{formatCount(nodes)}</td>
-                <td class="num">{formatCount(weight)}</td>
+                <td class="num">{local.count(nodes)}</td>
+                <td class="num">{local.count(weight)}</td>
               </tr>
             ))}
           </tbody>

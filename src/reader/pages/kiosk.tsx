@@ -1,5 +1,6 @@
 import { findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { MapRoot, MapState, Unmapped } from '../components/map.js'
+import { useWords } from '../components/site.js'
 import { mapQuery, nodeFilter } from '../map/filter.js'
 import { findGround, type Ground } from '../map/ground.js'
 import { PositionTable } from '../map/table.js'
@@ -32,14 +33,15 @@ export const kiosk = definePage({
       }),
     }
   },
-  title: () => 'Map',
+  title: (_data, words) => words.mapPage.title,
   view: (data) => <KioskView {...data} />,
 })
 
 function KioskView({ title, ground, nodes }: KioskData) {
+  const { mapPage } = useWords()
   return (
     <>
-      <h1 class="visually-hidden">Map</h1>
+      <h1 class="visually-hidden">{mapPage.title}</h1>
       <MapRoot ground={ground} kind="kiosk">
         <div class="map-box map-legend">
           <p class="map-title">{title}</p>

@@ -1,7 +1,7 @@
 import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { Icon } from '../components/icons.js'
 import { LinkKinds, MapCardFrame, MapRoot, MapState, Unmapped } from '../components/map.js'
-import { Link, useSite } from '../components/site.js'
+import { Link, useSite, useWords } from '../components/site.js'
 import {
   ColorBy,
   findMapValues,
@@ -53,20 +53,21 @@ export const map = definePage({
     }
   },
   description: ({ map }) => map,
-  title: () => 'Map',
+  title: (_data, words) => words.mapPage.title,
   view: (data) => <MapView {...data} />,
 })
 
 function MapView({ query, values, ground, nodes, total, waypoints }: MapPageData) {
   const { base } = useSite()
+  const { mapPage, common } = useWords()
   return (
     <>
-      <h1 class="visually-hidden">Map</h1>
+      <h1 class="visually-hidden">{mapPage.title}</h1>
       <MapRoot ground={ground} kind="map">
         <details class="map-box map-panel">
           <summary>
             <Icon name="search" size={16} />
-            Filters
+            {mapPage.filters}
           </summary>
           <form class="map-form" method="get" action={`${base}/map`}>
             <MapFields {...{ query, values }} />
@@ -74,20 +75,20 @@ function MapView({ query, values, ground, nodes, total, waypoints }: MapPageData
             <LinkKinds />
             <div class="map-actions">
               <button type="submit" class="button primary no-script">
-                Show
+                {common.show}
               </button>
               <button type="reset" class="button quiet with-script">
-                Clear
+                {common.clear}
               </button>
               <button type="button" class="button quiet" data-share hidden>
                 <Icon name="link" size={16} />
-                <span data-share-label>Copy link</span>
+                <span data-share-label>{mapPage.copyLink}</span>
               </button>
               <Link class="button quiet" href={withFilters('/kiosk', query)}>
-                Full screen
+                {mapPage.fullScreen}
               </Link>
               <Link class="button quiet" href="/heatmap">
-                Heat map
+                {mapPage.heatMap}
               </Link>
             </div>
           </form>

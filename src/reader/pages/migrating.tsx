@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js'
-import type { Speech } from '../../words/languages.js'
+import type { Speech, Words } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
 import { Mark } from '../components/icons.js'
 import { describe, describeProgress, type GateState } from '../gate.js'
@@ -9,7 +9,9 @@ import { renderDocument } from '../page.js'
  * The page of status 503 while the database is not ready. It asks for itself again, and goes over
  * to the site when that is ready; with script it also tells how far the migration is.
  */
-export function migratingPage(state: GateState, config: Config, { locale }: Speech): string {
+export function migratingPage(state: GateState, config: Config, speech: Speech): string {
+  const { locale } = speech
+  const words = speech.words.migrating
   const assets = loadAssets()
   const base = config.site.basePath
   const title = config.site.title || 'MeshView'
@@ -18,7 +20,7 @@ export function migratingPage(state: GateState, config: Config, { locale }: Spee
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`Getting ready · ${title}`}</title>
+        <title>{`${words.title} · ${title}`}</title>
         <link rel="icon" href={`${base}/icons/mark.svg`} type="image/svg+xml" />
         <link rel="stylesheet" href={base + assets.url('site.css')} />
         <script src={base + assets.url('theme.js')} />
@@ -34,12 +36,12 @@ export function migratingPage(state: GateState, config: Config, { locale }: Spee
               <Mark />
               <span class="brand-name">{title}</span>
             </p>
-            <h1>{headline(state)}</h1>
+            <h1>{headline(state, words)}</h1>
             <p data-migrating-text role="status">
-              {`${describe(state)} ${describeProgress(state)}`.trim()}
+              {`${describe(state, words)} ${describeProgress(state, words)}`.trim()}
             </p>
             <Progress state={state} />
-            <p class="muted small">This page goes over to the site by itself.</p>
+            <p class="muted small">{words.goesOver}</p>
           </div>
         </main>
       </body>
@@ -47,18 +49,18 @@ export function migratingPage(state: GateState, config: Config, { locale }: Spee
   )
 }
 
-function headline(state: GateState): string {
-  if (state.kind === 'unreachable') return 'The database cannot be read'
-  if (state.kind !== 'waiting') return 'Just a moment'
+function headline(state: GateState, words: Words['migrating']): string {
+  if (state.kind === 'unreachable') return words.cannotRead
+  if (state.kind !== 'waiting') return words.moment
   switch (state.migration.kind) {
     case 'newer':
-      return 'The database is newer than this program'
+      return words.newer
     case 'behind':
-      return state.migration.error === null ? 'Getting ready' : 'The last migration failed'
+      return state.migration.error === null ? words.title : words.failed
     case 'migrating':
-      return 'The database is being brought up to date'
+      return words.updating
     default:
-      return 'Getting ready'
+      return words.title
   }
 }
 

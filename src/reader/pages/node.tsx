@@ -21,7 +21,7 @@ import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts
 import { ContactCard } from '../components/contact-card.js'
 import { FavouriteStar } from '../components/favourites.js'
 import { Filters, Select } from '../components/forms.js'
-import { NodeName, plainName } from '../components/names.js'
+import { NodeName, plainName, portLabel } from '../components/names.js'
 import {
   HeardTable,
   KeyWarning,
@@ -34,7 +34,7 @@ import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
 import { PlaceMap, trailPlaces } from '../components/place-map.js'
 import type { Names } from '../components/route.js'
-import { address, Link } from '../components/site.js'
+import { address, Link, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
 import { formatEnum } from '../format.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
@@ -102,7 +102,13 @@ export const node = definePage({
       node,
       keys: await findPublicKeys(db, node_id),
       positions: await findPositions(db, node_id, TRAIL),
-      charts: await nodeCharts(context, node_id, periodOf(query.period, NODE_PERIODS, '24h'), zone),
+      charts: await nodeCharts(
+        context,
+        node_id,
+        periodOf(query.period, NODE_PERIODS, '24h'),
+        zone,
+        speech.words,
+      ),
       telemetry: await findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
       activity: await findActivity(db, node_id, nowUs() - DAY_US),
       heardBy: await findHeardBy(db, node_id, NEIGHBORS),
@@ -137,6 +143,7 @@ function describeNode({ node, activity }: NodeData, words: Words['previews']): s
 }
 
 function NodeView(data: NodeData) {
+  const words = useWords()
   const { node, keys, telemetry, positions, heardBy, hears, groups, names } = data
   return (
     <div class="stack">
@@ -146,13 +153,9 @@ function NodeView(data: NodeData) {
             <NodeName {...node} /> <FavouriteStar node_id={node.node_id} />
           </>
         }
-        about={
-          <>
-            last heard <Ago time_us={node.last_seen_us} />
-          </>
-        }
+        about={words.node.lastHeard.with({ ago: <Ago time_us={node.last_seen_us} /> })}
       >
-        {node.gateway_seen_us !== null && <span class="flag good">Gateway</span>}
+        {node.gateway_seen_us !== null && <span class="flag good">{words.node.gateway}</span>}
       </PageHead>
       <KeyWarning keys={keys} />
       <div class="cards">
@@ -164,21 +167,18 @@ function NodeView(data: NodeData) {
         ))}
       </div>
       <NodeChartsSection node_id={node.node_id} charts={data.charts} />
-      <PlaceMap
-        data={trailPlaces(node, positions)}
-        label="Where the node has been; the table of positions tells the same"
-      />
+      <PlaceMap data={trailPlaces(node, positions)} label={words.node.trailLabel} />
       <Trail node_id={node.node_id} positions={positions} />
       <div class="columns">
-        <HeardTable title="Heard directly by" rows={heardBy} />
-        <HeardTable title="Hears directly" rows={hears} />
+        <HeardTable title={words.node.heardBy} rows={heardBy} />
+        <HeardTable title={words.node.hears} rows={hears} />
       </div>
       {groups.length > 0 && (
         <section>
           <div class="section-head">
-            <h2 class="section-title">Traceroutes</h2>
+            <h2 class="section-title">{words.node.traceroutes}</h2>
             <Link href={address('/traceroutes', { node_id: formatNodeId(node.node_id) })}>
-              all with this node
+              {words.node.allTraceroutes}
             </Link>
           </div>
           <TracerouteTable groups={groups} names={names} />
@@ -190,30 +190,32 @@ function NodeView(data: NodeData) {
 }
 
 function Packets({ node, packets, portnum, before }: NodeData) {
+  const words = useWords()
+  const { filters, common } = words
   const path = `/node/${formatNodeId(node.node_id)}`
   const last = packets.at(-1)
   return (
     <section id="packets">
       <div class="section-head">
-        <h2 class="section-title">Packets from and to it</h2>
+        <h2 class="section-title">{words.node.packets}</h2>
         <Link href={address('/firehose', { node_id: formatNodeId(node.node_id), portnum })}>
-          watch live
+          {words.node.watchLive}
         </Link>
         <Link href={address('/firehose.csv', { node_id: formatNodeId(node.node_id), portnum })}>
-          CSV
+          {common.csv}
         </Link>
       </div>
       <Filters path={path} active={portnum !== undefined}>
         <Select
           name="portnum"
-          label="Type"
+          label={filters.type}
           value={portnum === undefined ? '' : String(portnum)}
-          any="All types"
-          options={PORTS.map((port) => [String(port.portnum), port.label])}
+          any={filters.allTypes}
+          options={PORTS.map((port) => [String(port.portnum), portLabel(port.portnum, words)])}
         />
       </Filters>
       {packets.length === 0 ? (
-        <p class="muted">No such packet is kept.</p>
+        <p class="muted">{words.node.noPacket}</p>
       ) : (
         <div class="table-frame">
           <table class="table rows packets">
@@ -226,10 +228,10 @@ function Packets({ node, packets, portnum, before }: NodeData) {
           </table>
         </div>
       )}
-      <nav class="pager" aria-label="Pages">
+      <nav class="pager" aria-label={common.pages}>
         {before !== undefined && (
           <Link class="button" href={`${address(path, { portnum })}#packets`}>
-            Newest
+            {words.node.newest}
           </Link>
         )}
         {last !== undefined && packets.length === PAGE_SIZE && (
@@ -238,7 +240,7 @@ function Packets({ node, packets, portnum, before }: NodeData) {
             href={`${address(path, { portnum, before: last.packet_key })}#packets`}
             rel="next"
           >
-            Older
+            {common.older}
           </Link>
         )}
       </nav>

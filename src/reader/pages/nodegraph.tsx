@@ -7,9 +7,8 @@ import { Icon } from '../components/icons.js'
 import { LinkKinds, MapCardFrame, MapState } from '../components/map.js'
 import { NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
-import { useSite } from '../components/site.js'
+import { useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
-import { formatCount, formatSnr } from '../format.js'
 import { windowStart } from '../map/data.js'
 import { ColorBy, findMapValues, MapFields, type MapValues, mapQuery } from '../map/filter.js'
 import { definePage } from '../page.js'
@@ -67,7 +66,7 @@ export const nodegraph = definePage({
     }
   },
   description: ({ nodegraph }) => nodegraph,
-  title: () => 'Graph',
+  title: (_data, words) => words.graph.title,
   view: (data) => <GraphView {...data} />,
 })
 
@@ -97,66 +96,55 @@ function byNode(links: readonly LinkRow[]): Linked[] {
     .sort((one, two) => two.links.length - one.links.length || one.node_id - two.node_id)
 }
 
-const strengths = [
-  ['5', '5 dB or more'],
-  ['0', '0 dB or more'],
-  ['-5', '−5 dB or more'],
-  ['-10', '−10 dB or more'],
-  ['-15', '−15 dB or more'],
-] as const
+/** dB of the weakest link that is shown. */
+const strengths = ['5', '0', '-5', '-10', '-15']
 
 function GraphView(data: GraphData) {
   const { query: sent, values } = data
   const { base } = useSite()
+  const { graph, mapPage, common } = useWords()
   return (
     <>
-      <h1 class="visually-hidden">Graph</h1>
+      <h1 class="visually-hidden">{graph.title}</h1>
       <section
         class="map graph"
         data-graph
         data-source={`${base}/map/data.json`}
         data-live={`${base}/live/map`}
         data-cards={`${base}/map/node/`}
-        aria-label="Graph"
+        aria-label={graph.title}
       >
-        <canvas
-          class="graph-canvas"
-          tabIndex={0}
-          role="img"
-          aria-label="Graph of who hears whom; the table below lists the same"
-        />
+        <canvas class="graph-canvas" tabIndex={0} role="img" aria-label={graph.canvasLabel} />
         <div class="map-tip" data-tip hidden />
         <details class="map-box map-panel">
           <summary>
             <Icon name="search" size={16} />
-            Filters
+            {mapPage.filters}
           </summary>
           <form class="map-form" method="get" action={`${base}/nodegraph`}>
             <MapFields query={sent} values={values} />
             <Select
               name="snr"
-              label="Signal"
+              label={graph.signal}
               value={sent.snr ?? ''}
-              any="Any, and unknown"
-              options={strengths}
+              any={graph.anySignal}
+              options={strengths.map(
+                (snr) => [snr, graph.atLeast({ snr: snr.replace('-', '−') })] as const,
+              )}
             />
-            <Checkbox
-              name="focus"
-              label="Only the chosen node and its neighbours"
-              checked={sent.focus !== undefined}
-            />
+            <Checkbox name="focus" label={graph.focus} checked={sent.focus !== undefined} />
             <ColorBy query={sent} />
             <LinkKinds />
             <div class="map-actions">
               <button type="submit" class="button primary no-script">
-                Show
+                {common.show}
               </button>
               <button type="reset" class="button quiet with-script">
-                Clear
+                {common.clear}
               </button>
               <button type="button" class="button quiet" data-share hidden>
                 <Icon name="link" size={16} />
-                <span data-share-label>Copy link</span>
+                <span data-share-label>{mapPage.copyLink}</span>
               </button>
             </div>
           </form>
@@ -166,13 +154,13 @@ function GraphView(data: GraphData) {
           <ol data-legend />
         </div>
         <div class="graph-zoom">
-          <button type="button" data-zoom-in title="Zoom in">
+          <button type="button" data-zoom-in title={graph.zoomIn}>
             +
           </button>
-          <button type="button" data-zoom-out title="Zoom out">
+          <button type="button" data-zoom-out title={graph.zoomOut}>
             −
           </button>
-          <button type="button" data-zoom-fit title="Show everything">
+          <button type="button" data-zoom-fit title={graph.fit}>
             ⤢
           </button>
         </div>
@@ -184,32 +172,34 @@ function GraphView(data: GraphData) {
 }
 
 function LinkTable({ linked, total, nodes }: GraphData) {
+  const { graph } = useWords()
+  const local = useLocal()
   return (
     <section class="page map-list" id="list">
       <div class="page-head">
-        <h2>Best linked nodes</h2>
+        <h2>{graph.bestLinked}</h2>
         <span class="muted">
           {total > linked.length
-            ? `the first ${formatCount(linked.length)} of ${formatCount(total)}`
-            : formatCount(total)}
+            ? graph.firstOf({ shown: linked.length, total })
+            : local.count(total)}
         </span>
       </div>
       {linked.length === 0 ? (
         <Empty icon="graph">
-          <p>No link between two nodes is known of this time.</p>
+          <p>{graph.none}</p>
         </Empty>
       ) : (
         <div class="table-frame">
           <table class="table rows">
             <thead>
               <tr>
-                <th scope="col">Node</th>
+                <th scope="col">{graph.node}</th>
                 <th scope="col" class="num">
-                  Links
+                  {graph.links}
                 </th>
-                <th scope="col">Strongest</th>
-                <th scope="col">Last proved</th>
-                <th scope="col">In the graph</th>
+                <th scope="col">{graph.strongest}</th>
+                <th scope="col">{graph.lastProved}</th>
+                <th scope="col">{graph.inGraph}</th>
               </tr>
             </thead>
             <tbody>
@@ -227,19 +217,21 @@ function LinkTable({ linked, total, nodes }: GraphData) {
 function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, NodeRow> }) {
   const { node_id, links, last_seen_us } = linked
   const { base } = useSite()
+  const { graph, common } = useWords()
+  const local = useLocal()
   return (
     <tr>
       <td class="who line">
         <Named node_id={node_id} nodes={nodes} />
       </td>
-      <td class="num" data-label="Links">
+      <td class="num" data-label={graph.links}>
         {links.length}
       </td>
       <td class="line">
         {links.slice(0, NAMED).map(({ other, snr }) => (
           <span key={other} class="strong-link">
             <Named node_id={other} nodes={nodes} brief />
-            {snr !== null && <span class="muted small">{formatSnr(snr)} dB</span>}
+            {snr !== null && <span class="muted small">{local.snr(snr)} dB</span>}
           </span>
         ))}
       </td>
@@ -248,7 +240,7 @@ function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, Node
       </td>
       <td>
         <a href={`${base}/nodegraph?node=${formatNodeId(node_id)}`} data-show-node={node_id}>
-          Show
+          {common.show}
         </a>
       </td>
     </tr>

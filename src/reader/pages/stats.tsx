@@ -6,15 +6,16 @@ import { findShares, type NodeAttribute, type Share } from '../../db/read/traffi
 import { hourOf } from '../../db/values.js'
 import { PORTS } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
+import type { Words } from '../../words/languages.js'
 import { type History, historyCharts, type Traffic, trafficCharts } from '../charts/traffic.js'
 import { ChartFrame } from '../components/chart-frame.js'
 import { Filters, Select } from '../components/forms.js'
-import { ChannelTag, PortTag } from '../components/names.js'
+import { ChannelTag, PortTag, portLabel } from '../components/names.js'
 import { PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
 import { Shares } from '../components/shares.js'
-import { address, Link, useSite } from '../components/site.js'
-import { formatCount, formatEnum } from '../format.js'
+import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
+import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
 import { type Period, type PeriodKey, periodOf, sinceUs } from '../periods.js'
 import { remember } from '../remember.js'
@@ -23,18 +24,17 @@ export const STATS_PERIODS: readonly PeriodKey[] = ['24h', '3d', '7d', '30d', '9
 
 /** The attributes of nodes that are broken down, and whether for gateways only. */
 export const BREAKDOWNS: readonly {
-  key: string
-  title: string
+  key: keyof Words['stats']['breakdowns']
   attribute: NodeAttribute
   gateways: boolean
 }[] = [
-  { key: 'hardware', title: 'Hardware', attribute: 'hw_model', gateways: false },
-  { key: 'role', title: 'Roles', attribute: 'role', gateways: false },
-  { key: 'channel', title: 'Channels', attribute: 'channel', gateways: false },
-  { key: 'firmware', title: 'Firmware', attribute: 'firmware', gateways: false },
-  { key: 'gateway-channel', title: 'Gateways by channel', attribute: 'channel', gateways: true },
-  { key: 'gateway-role', title: 'Gateways by role', attribute: 'role', gateways: true },
-  { key: 'gateway-firmware', title: 'Gateways by firmware', attribute: 'firmware', gateways: true },
+  { key: 'hardware', attribute: 'hw_model', gateways: false },
+  { key: 'role', attribute: 'role', gateways: false },
+  { key: 'channel', attribute: 'channel', gateways: false },
+  { key: 'firmware', attribute: 'firmware', gateways: false },
+  { key: 'gateway-channel', attribute: 'channel', gateways: true },
+  { key: 'gateway-role', attribute: 'role', gateways: true },
+  { key: 'gateway-firmware', attribute: 'firmware', gateways: true },
 ]
 
 /** The counts of longer periods are summed up at most this often. */
@@ -68,7 +68,7 @@ export const stats = definePage({
   query,
   scripts: ['charts.js'],
   styles: ['charts.css'],
-  async load({ db, nowUs }, { query: sent, zone }): Promise<StatsData> {
+  async load({ db, nowUs }, { query: sent, zone, speech }): Promise<StatsData> {
     const period = periodOf(sent.period, STATS_PERIODS, '7d')
     const since_us = sinceUs(period, nowUs())
     const { channel, portnum } = sent
@@ -78,9 +78,9 @@ export const stats = definePage({
     for (const { key, attribute, gateways } of BREAKDOWNS) {
       shares.set(key, await findShares(db, attribute, { since_us, channel, gateways }))
     }
-    const make = () => trafficCharts(db, { from, to, channel, portnum }, zone)
+    const make = () => trafficCharts(db, { from, to, channel, portnum }, zone, speech.words)
     const isShort = period.hours !== undefined && period.hours < LONG_HOURS
-    const key = `traffic ${period.key} ${portnum ?? ''} ${zone.name} ${channel ?? ''}`
+    const key = `traffic ${speech.language} ${period.key} ${portnum ?? ''} ${zone.name} ${channel ?? ''}`
     const findTraffic = () => (isShort ? make() : remember(db, key, nowUs(), REMEMBER_US, make))
     return {
       query: sent,
@@ -92,14 +92,14 @@ export const stats = definePage({
         gateways: sumOf(shares.get('gateway-role')),
       },
       traffic: await findTraffic(),
-      history: await historyCharts(db, from, to),
+      history: await historyCharts(db, from, to, speech.words.stats),
       shares,
       channels: await findActiveChannels(db, hourOf(since_us)),
     }
   },
   refresh: { seconds: 30 },
   description: ({ stats }) => stats,
-  title: () => 'Statistics',
+  title: (_data, words) => words.stats.title,
   view: (data) => <StatsView {...data} />,
 })
 
@@ -110,57 +110,62 @@ function sumOf(shares: readonly Share[] | undefined): number {
 function StatsView(data: StatsData) {
   const { query: sent, period, traffic, history } = data
   const { zone } = useSite()
+  const { stats, charts, common } = useWords()
   const here = (period: string) => address('/stats', { ...sent, period })
   const download = (name: string) => address(`/stats/${name}.csv`, { ...sent, period: period.key })
-  const per = traffic.byType.step === 'day' ? 'per day' : 'per hour'
+  const isDaily = traffic.byType.step === 'day'
   return (
     <div class="stack" data-zone={zone.name}>
-      <PageHead title="Statistics">
+      <PageHead title={stats.title}>
         <PeriodLinks choices={STATS_PERIODS} chosen={period} href={here} />
       </PageHead>
       <StatsFilters {...data} />
       <Totals {...data} />
       <div class="charts wide">
         <ChartFrame
-          title={`Packets ${per}, by type`}
+          title={isDaily ? stats.packetsPerDay : stats.packetsPerHour}
           chart={traffic.byType}
           csv={download('traffic')}
         />
       </div>
       <div class="charts">
         <ChartFrame
-          title={`Receptions ${per}`}
+          title={isDaily ? stats.receptionsPerDay : stats.receptionsPerHour}
           chart={traffic.receptionsByType}
           csv={download('traffic')}
-          note="Every gateway that heard a packet counts."
+          note={stats.receptionsNote}
         />
         <ChartFrame
-          title={`Packets ${per}, by channel`}
+          title={isDaily ? stats.channelsPerDay : stats.channelsPerHour}
           chart={traffic.byChannel}
           csv={download('traffic')}
         />
         <ChartFrame
-          title={`Text messages ${per}`}
+          title={isDaily ? stats.textsPerDay : stats.textsPerHour}
           chart={traffic.texts}
           csv={download('traffic')}
         />
       </div>
-      <h2 class="section-title">Who takes part</h2>
+      <h2 class="section-title">{stats.whoTakesPart}</h2>
       <div class="cards">
         <TypesCard traffic={traffic} />
-        {BREAKDOWNS.map(({ key, title, attribute, gateways }) => (
+        {BREAKDOWNS.map(({ key, attribute, gateways }) => (
           <Shares
             key={key}
-            title={title}
-            counted={gateways ? 'Gateways' : 'Nodes'}
+            title={stats.breakdowns[key]}
+            counted={gateways ? stats.gateways : stats.nodes}
             rows={(data.shares.get(key) ?? []).map((share) => ({
               key: share.value ?? '',
               label: <ShareLabel attribute={attribute} value={share.value} />,
               count: share.count,
             }))}
             csv={
-              <Link class="small" href={download(key)} title={`${title} as CSV`}>
-                CSV
+              <Link
+                class="small"
+                href={download(key)}
+                title={charts.csvTitle({ title: stats.breakdowns[key] })}
+              >
+                {common.csv}
               </Link>
             }
           />
@@ -172,41 +177,45 @@ function StatsView(data: StatsData) {
 }
 
 function StatsFilters({ query: sent, period, channels }: StatsData) {
+  const words = useWords()
+  const { filters } = words
   return (
     <Filters path="/stats" active={sent.channel !== undefined || sent.portnum !== undefined}>
       <input type="hidden" name="period" value={period.key} />
       <Select
         name="channel"
-        label="Channel"
+        label={filters.channel}
         value={sent.channel ?? ''}
-        any="All channels"
+        any={filters.allChannels}
         options={channels.map((channel) => [channel, channel])}
       />
       <Select
         name="portnum"
-        label="Type"
+        label={filters.type}
         value={sent.portnum === undefined ? '' : String(sent.portnum)}
-        any="All types"
-        options={PORTS.map((port) => [String(port.portnum), port.label])}
+        any={filters.allTypes}
+        options={PORTS.map((port) => [String(port.portnum), portLabel(port.portnum, words)])}
       />
     </Filters>
   )
 }
 
 function Totals({ totals, nodes, traffic, period }: StatsData) {
+  const { stats, lengths } = useWords()
+  const local = useLocal()
   const figures: [string, number, string][] = [
-    ['Nodes heard', nodes.active, `of ${formatCount(nodes.known)} known`],
-    ['Gateways', nodes.gateways, 'that reported something'],
-    ['Packets', traffic.packets, `of ${formatCount(totals.packets ?? 0)} kept`],
-    ['Receptions', traffic.receptions, `of ${formatCount(totals.receptions ?? 0)} kept`],
+    [stats.nodesHeard, nodes.active, stats.ofKnown({ total: nodes.known })],
+    [stats.gateways, nodes.gateways, stats.reported],
+    [stats.packets, traffic.packets, stats.ofKept({ total: totals.packets ?? 0 })],
+    [stats.receptions, traffic.receptions, stats.ofKept({ total: totals.receptions ?? 0 })],
   ]
   return (
-    <dl class="figures" aria-label={`Totals: ${period.label}`}>
+    <dl class="figures" aria-label={stats.totals({ period: lengths[period.key] })}>
       {figures.map(([label, count, more]) => (
         <div class="card figure" key={label}>
           <dt>{label}</dt>
           <dd>
-            <strong>{formatCount(count)}</strong> <span class="muted small">{more}</span>
+            <strong>{local.count(count)}</strong> <span class="muted small">{more}</span>
           </dd>
         </div>
       ))}
@@ -215,10 +224,11 @@ function Totals({ totals, nodes, traffic, period }: StatsData) {
 }
 
 function TypesCard({ traffic }: { traffic: Traffic }) {
+  const { stats } = useWords()
   return (
     <Shares
-      title="Packet types"
-      counted="Packets"
+      title={stats.types}
+      counted={stats.packets}
       rows={traffic.types.map((type) => ({
         key: String(type.portnum),
         // Port 0 stands for what could not be decrypted.
@@ -230,7 +240,8 @@ function TypesCard({ traffic }: { traffic: Traffic }) {
 }
 
 function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: string | null }) {
-  if (value === null || value === '') return <span class="faint">not told</span>
+  const { stats } = useWords()
+  if (value === null || value === '') return <span class="faint">{stats.notTold}</span>
   const href = address('/nodelist', { [attribute]: value, active: 'all' })
   const name = cleanName(value, MAX_LABEL)
   if (attribute === 'channel') {
@@ -250,14 +261,15 @@ function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: str
 }
 
 function HistorySection({ history, csv }: { history: History; csv: string }) {
+  const { stats } = useWords()
   return (
     <section>
-      <h2 class="section-title">Day by day</h2>
-      <p class="muted small">Noted once a day, in UTC, and kept for ever.</p>
+      <h2 class="section-title">{stats.dayByDay}</h2>
+      <p class="muted small">{stats.dayByDayNote}</p>
       <div class="charts">
-        <ChartFrame title="Nodes per day" chart={history.nodes} csv={csv} />
-        <ChartFrame title="Gateways per day" chart={history.gateways} csv={csv} />
-        <ChartFrame title="Packets per day" chart={history.packets} csv={csv} />
+        <ChartFrame title={stats.nodesPerDay} chart={history.nodes} csv={csv} />
+        <ChartFrame title={stats.gatewaysPerDay} chart={history.gateways} csv={csv} />
+        <ChartFrame title={stats.allPacketsPerDay} chart={history.packets} csv={csv} />
       </div>
     </section>
   )

@@ -8,9 +8,11 @@ import {
   findWriter,
   type WriterRow,
 } from '../../db/read/status.js'
+import type { Local } from '../../words/local.js'
 import { Facts, PageHead } from '../components/parts.js'
+import { useLocal, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
-import { formatBytes, formatCount, formatEnum } from '../format.js'
+import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
 
 interface StatusData {
@@ -56,22 +58,15 @@ export const status = definePage({
   },
   refresh: { seconds: 10 },
   description: ({ status }) => status,
-  title: () => 'Status',
+  title: (_data, words) => words.status.title,
   view: (data) => <StatusView {...data} />,
 })
 
-const explanations: Record<string, string> = {
-  stored: 'A packet, or one more gateway that heard a known one.',
-  duplicate: 'The same gateway told the same again.',
-  encrypted: 'Kept, but none of the known keys opens it.',
-  filtered: 'Left out by a rule of the configuration.',
-  malformed: 'Not understood, and set aside.',
-}
-
 function StatusView(data: StatusData) {
+  const { status } = useWords()
   return (
     <div class="stack">
-      <PageHead title="Status" about={`MeshView ${data.version}`} />
+      <PageHead title={status.title} about={`MeshView ${data.version}`} />
       <div class="columns">
         <WriterCard writer={data.writer} silence_us={data.silence_us} />
         <DatabaseCard {...data} />
@@ -88,37 +83,42 @@ function WriterCard({
   writer: WriterRow | null
   silence_us: number | null
 }) {
+  const { status } = useWords()
   if (writer === null || silence_us === null) {
     return (
       <section class="card">
-        <h2>Intake</h2>
-        <p class="muted">No writer has served this database yet.</p>
+        <h2>{status.intake}</h2>
+        <p class="muted">{status.noWriter}</p>
       </section>
     )
   }
   return (
     <section class="card">
       <div class="card-head">
-        <h2>Intake</h2>
+        <h2>{status.intake}</h2>
         <WriterFlag writer={writer} silence_us={silence_us} />
       </div>
       <Facts
         facts={[
-          ['Broker', <bdi key="broker">{writer.broker}</bdi>],
+          [status.broker, <bdi key="broker">{writer.broker}</bdi>],
           [
-            'Connected since',
+            status.connectedSince,
             writer.connected_us !== null && writer.connected ? (
               <DateTime time_us={writer.connected_us} />
             ) : null,
           ],
           [
-            'Last message',
-            writer.last_message_us === null ? 'none yet' : <Age time_us={writer.last_message_us} />,
+            status.lastMessage,
+            writer.last_message_us === null ? (
+              status.noneYet
+            ) : (
+              <Age time_us={writer.last_message_us} />
+            ),
           ],
-          ['Error', writer.connected ? null : writer.error],
-          ['Running since', <DateTime key="started" time_us={writer.started_us} />],
-          ['Last sign of life', <Age key="heartbeat" time_us={writer.heartbeat_us} />],
-          ['Version', writer.version],
+          [status.error, writer.connected ? null : writer.error],
+          [status.runningSince, <DateTime key="started" time_us={writer.started_us} />],
+          [status.lastSign, <Age key="heartbeat" time_us={writer.heartbeat_us} />],
+          [status.version, writer.version],
         ]}
       />
     </section>
@@ -126,25 +126,28 @@ function WriterCard({
 }
 
 function WriterFlag({ writer, silence_us }: { writer: WriterRow; silence_us: number }) {
-  if (silence_us > SILENT_US) return <span class="flag bad">does not run</span>
-  if (!writer.connected) return <span class="flag bad">not connected</span>
-  return <span class="flag good">connected</span>
+  const { status } = useWords()
+  if (silence_us > SILENT_US) return <span class="flag bad">{status.notRunning}</span>
+  if (!writer.connected) return <span class="flag bad">{status.notConnected}</span>
+  return <span class="flag good">{status.connected}</span>
 }
 
 function DatabaseCard({ totals, nodes, last_packet_us, bytes, engine }: StatusData) {
+  const { status } = useWords()
+  const local = useLocal()
   return (
     <section class="card">
-      <h2>Database</h2>
+      <h2>{status.database}</h2>
       <Facts
         facts={[
-          ['Packets', formatCount(totals.packets ?? 0)],
-          ['Receptions', formatCount(totals.receptions ?? 0)],
-          ['Nodes', formatCount(nodes)],
+          [status.packets, local.count(totals.packets ?? 0)],
+          [status.receptions, local.count(totals.receptions ?? 0)],
+          [status.nodes, local.count(nodes)],
           [
-            'Newest packet',
-            last_packet_us === null ? 'none yet' : <Age time_us={last_packet_us} />,
+            status.newestPacket,
+            last_packet_us === null ? status.noneYet : <Age time_us={last_packet_us} />,
           ],
-          ['Size', `${formatBytes(bytes)}, ${engine}`],
+          [status.size, `${local.bytes(bytes)}, ${engine}`],
         ]}
       />
     </section>
@@ -152,33 +155,37 @@ function DatabaseCard({ totals, nodes, last_packet_us, bytes, engine }: StatusDa
 }
 
 function Outcomes({ outcomes, reasons }: StatusData) {
+  const { status } = useWords()
+  const local = useLocal()
+  const labels: Readonly<Record<string, string>> = status.outcomes
+  const explanations: Readonly<Record<string, string>> = status.explanations
   const entries = Object.entries(outcomes)
   const received = entries.reduce((sum, [, count]) => sum + count, 0)
   return (
     <section>
-      <h2 class="section-title">What became of {formatCount(received)} messages</h2>
+      <h2 class="section-title">{status.became({ count: received })}</h2>
       <div class="table-frame">
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">Outcome</th>
+              <th scope="col">{status.outcome}</th>
               <th scope="col" class="num">
-                Messages
+                {status.messages}
               </th>
               <th scope="col" class="num">
-                Share
+                {status.share}
               </th>
-              <th scope="col">Meaning</th>
+              <th scope="col">{status.meaning}</th>
             </tr>
           </thead>
           <tbody>
             {entries.map(([name, count]) => (
               <tr key={name}>
-                <th scope="row">{formatEnum(name)}</th>
-                <td class="num">{formatCount(count)}</td>
-                <td class="num">{share(count, received)}</td>
+                <th scope="row">{labels[name] ?? formatEnum(name)}</th>
+                <td class="num">{local.count(count)}</td>
+                <td class="num">{local.percent(count, received)}</td>
                 <td class="muted">
-                  {explanations[name]} {told(reasons[name] ?? {})}
+                  {explanations[name]} {told(reasons[name] ?? {}, local)}
                 </td>
               </tr>
             ))}
@@ -190,13 +197,9 @@ function Outcomes({ outcomes, reasons }: StatusData) {
 }
 
 /** `flood 12, queue-full 3`. */
-function told(reasons: Record<string, number>): string {
+function told(reasons: Record<string, number>, local: Local): string {
   return Object.entries(reasons)
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${reason} ${formatCount(count)}`)
+    .map(([reason, count]) => `${reason} ${local.count(count)}`)
     .join(', ')
-}
-
-function share(count: number, total: number): string {
-  return total === 0 ? '–' : `${((100 * count) / total).toFixed(1)} %`
 }

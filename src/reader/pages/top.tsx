@@ -5,8 +5,7 @@ import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
 import { ShareBar } from '../components/shares.js'
-import { address, Link } from '../components/site.js'
-import { formatCount } from '../format.js'
+import { address, Link, useLocal, useWords } from '../components/site.js'
 import { definePage } from '../page.js'
 import { type PeriodKey, periodOf } from '../periods.js'
 import {
@@ -61,7 +60,7 @@ export const top = definePage({
   },
   refresh: { seconds: 15, isList: true },
   description: ({ top }) => top,
-  title: () => 'Top nodes',
+  title: (_data, words) => words.top.title,
   view: (data) => <TopView {...data} />,
 })
 
@@ -85,35 +84,33 @@ export function rankingOf(parameter: (name: string) => string | undefined): Rank
 function TopView(data: TopData) {
   const { query: sent, ranking, rows, total } = data
   const { period, of } = ranking
+  const { top } = useWords()
   const { from: _, ...kept } = sent
   const here = (more: Record<string, string | number | undefined>) =>
     address('/top', { ...kept, ...more })
   return (
     <>
-      <PageHead
-        title="Top nodes"
-        about={of === 'senders' ? 'Who sends, and how far it is heard' : 'Who listens for the mesh'}
-      >
+      <PageHead title={top.title} about={of === 'senders' ? top.aboutSenders : top.aboutGateways}>
         <PeriodLinks choices={TOP_PERIODS} chosen={period} href={(key) => here({ period: key })} />
       </PageHead>
-      <nav class="tabs" aria-label="Ranking">
+      <nav class="tabs" aria-label={top.ranking}>
         <Link
           href={here({ of: undefined, sort: undefined })}
           aria-current={of === 'senders' ? 'page' : undefined}
         >
-          Senders
+          {top.senders}
         </Link>
         <Link
           href={here({ of: 'gateways', sort: undefined })}
           aria-current={of === 'gateways' ? 'page' : undefined}
         >
-          Gateways
+          {top.gateways}
         </Link>
       </nav>
       <TopFilters {...data} />
       {rows.length === 0 ? (
         <Empty icon="top">
-          <p>{total === 0 ? 'Nobody fits in this period.' : 'The list ends before this page.'}</p>
+          <p>{total === 0 ? top.nobody : top.listEnds}</p>
         </Empty>
       ) : (
         <Ranking {...data} here={here} />
@@ -124,16 +121,17 @@ function TopView(data: TopData) {
 }
 
 function TopFilters({ query: sent, ranking, channels }: TopData) {
+  const { top, filters } = useWords()
   return (
     <Filters path="/top" active={sent.channel !== undefined || sent.q !== undefined}>
       {sent.of !== undefined && <input type="hidden" name="of" value={sent.of} />}
       <input type="hidden" name="period" value={ranking.period.key} />
-      <TextInput name="q" label="Node" value={sent.q ?? ''} placeholder="Name or id" />
+      <TextInput name="q" label={top.node} value={sent.q ?? ''} placeholder={top.nameOrId} />
       <Select
         name="channel"
-        label="Channel"
+        label={filters.channel}
         value={sent.channel ?? ''}
-        any="All channels"
+        any={filters.allChannels}
         options={channels.map((channel) => [channel, channel])}
       />
     </Filters>
@@ -142,21 +140,12 @@ function TopFilters({ query: sent, ranking, channels }: TopData) {
 
 type Here = { here(more: Record<string, string | number | undefined>): string }
 
-const heads: Record<RankingQuery['of'], readonly [RankingSort, string, string][]> = {
-  senders: [
-    ['count', 'Packets', 'packets'],
-    ['other', 'Receptions', 'heard'],
-    ['mean', 'Gateways per packet', 'gateways'],
-  ],
-  gateways: [
-    ['count', 'Receptions', 'received'],
-    ['other', 'Hours active', 'hours'],
-    ['mean', 'Receptions per hour', 'per hour'],
-  ],
-}
-
 function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
-  const columns = heads[ranking.of]
+  const { top, filters } = useWords()
+  const local = useLocal()
+  const isSenders = ranking.of === 'senders'
+  const heads = isSenders ? top.sendersHeads : top.gatewaysHeads
+  const short = isSenders ? top.sendersShort : top.gatewaysShort
   return (
     <div class="table-frame">
       <table class="table rows ranking">
@@ -165,21 +154,21 @@ function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
             <th scope="col" class="num">
               #
             </th>
-            <th scope="col">Node</th>
-            <th scope="col">Channel</th>
-            {columns.map(([sort, label]) => {
+            <th scope="col">{top.node}</th>
+            <th scope="col">{filters.channel}</th>
+            {SORTS.map((sort) => {
               const isCurrent = ranking.sort === sort
               // The first click on a column shows the highest, the next turns it round.
               const next = isCurrent && ranking.descending ? sort : `-${sort}`
               const order = ranking.descending ? 'descending' : 'ascending'
               return (
                 <th scope="col" class="num" key={sort} aria-sort={isCurrent ? order : undefined}>
-                  <Link href={here({ sort: next })}>{label}</Link>
+                  <Link href={here({ sort: next })}>{heads[sort]}</Link>
                 </th>
               )
             })}
             <th scope="col">
-              <span class="visually-hidden">Compared with the first</span>
+              <span class="visually-hidden">{top.compared}</span>
             </th>
           </tr>
         </thead>
@@ -195,9 +184,9 @@ function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
                 />
               </td>
               <td>{row.node?.channel && <ChannelTag channel={row.node.channel} />}</td>
-              {columns.map(([sort, , short]) => (
-                <td class="num" key={sort} data-label={short}>
-                  {sort === 'mean' ? row.mean.toFixed(1) : formatCount(row[sort])}
+              {SORTS.map((sort) => (
+                <td class="num" key={sort} data-label={short[sort]}>
+                  {sort === 'mean' ? local.fixed(row.mean, 1) : local.count(row[sort])}
                 </td>
               ))}
               <td class="share">
@@ -213,26 +202,32 @@ function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
 
 function Pager({ query: sent, rows, total, here }: TopData & Here) {
   const { from } = sent
+  const { top, common, nodelist } = useWords()
+  const local = useLocal()
   return (
-    <nav class="pager" aria-label="Pages">
+    <nav class="pager" aria-label={common.pages}>
       {from > 0 && (
         <Link class="button" href={here({ from: Math.max(0, from - PAGE_SIZE) || undefined })}>
-          Previous
+          {common.previous}
         </Link>
       )}
       {rows.length > 0 && (
         <span class="muted small">
-          {`${formatCount(from + 1)}–${formatCount(from + rows.length)} of ${formatCount(total)}`}
+          {nodelist.range({
+            first: local.count(from + 1),
+            last: local.count(from + rows.length),
+            total: local.count(total),
+          })}
         </span>
       )}
       {from + rows.length < total && (
         <Link class="button" href={here({ from: from + PAGE_SIZE })} rel="next">
-          Next
+          {common.next}
         </Link>
       )}
       <span class="spacer" />
       <Link class="small" href={here({}).replace('/top', '/top.csv')}>
-        All as CSV
+        {top.allCsv}
       </Link>
     </nav>
   )

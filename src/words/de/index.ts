@@ -1,32 +1,51 @@
 import type { en } from '../en/index.js'
 import type { Translation } from '../phrase.js'
 import { about } from './about.js'
+import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { feed, previews } from './feed.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
+import { drawing, graph, mapCard, mapPage, mapTable } from './map.js'
 import { chat, net } from './messages.js'
+import { contact, heardTable, keyWarning, node, nodeCharts, nodeFacts, position } from './node.js'
 import { packet } from './packet.js'
 import { payload } from './payload.js'
 import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
+import { stats, top } from './stats.js'
+import { apiPage, migrating, status } from './status.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
 import { waypoints } from './waypoints.js'
 import { welcome, welcomeState } from './welcome.js'
 
 export const de: Translation<typeof en> = {
   about,
+  apiPage,
   candidates,
+  charts,
   chat,
   common,
+  contact,
+  drawing,
   errors,
   feed,
   filters,
   firehose,
+  graph,
+  heardTable,
+  keyWarning,
   lengths,
   live,
+  mapCard,
+  mapPage,
+  mapTable,
   menu,
+  migrating,
   names,
   net,
+  node,
+  nodeCharts,
+  nodeFacts,
   nodelist,
   packet,
   packetChoice,
@@ -34,11 +53,16 @@ export const de: Translation<typeof en> = {
   payload,
   periods,
   ports,
+  position,
   previews,
   receptions,
   search,
   shares,
   shell,
+  stats,
+  status,
+  telemetry,
+  top,
   traceroute,
   traceroutes,
   units,

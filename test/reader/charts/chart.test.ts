@@ -34,13 +34,25 @@ test('a silence is longer than the usual pauses', () => {
 })
 
 test('bars are hours for up to four days and local days beyond', () => {
-  const hourly = new BarStack<number>({ zone: utc, from: 0, to: 3 * HOUR, label: String })
+  const hourly = new BarStack<number>({
+    zone: utc,
+    from: 0,
+    to: 3 * HOUR,
+    others: 'Others',
+    label: String,
+  })
   hourly.add(1, 7, 5)
   hourly.add(1, 7, 2)
   assert.deepEqual(hourly.chart().series[0]?.values, [0, 7, 0])
 
   const zone = makeZone('Asia/Tokyo') ?? utc
-  const daily = new BarStack<number>({ zone, from: 0, to: 10 * 24 * HOUR, label: String })
+  const daily = new BarStack<number>({
+    zone,
+    from: 0,
+    to: 10 * 24 * HOUR,
+    others: 'Others',
+    label: String,
+  })
   // 14:00 UTC is the evening of the same day in Tokyo, 15:00 UTC the next day.
   daily.add(14, 7, 1)
   daily.add(15, 7, 1)
@@ -55,6 +67,7 @@ test('rare things share a series, and no two series share a hue', () => {
     zone: utc,
     from: 0,
     to: HOUR,
+    others: 'Others',
     label: String,
     hue: () => 'h9',
     most: 4,

@@ -1,0 +1,87 @@
+import type * as English from '../en/status.js'
+import type { Translation } from '../phrase.js'
+
+export const migrating: Translation<typeof English.migrating> = {
+  title: 'Vorbereitung',
+  goesOver: 'Diese Seite wechselt von selbst zur Website.',
+  cannotRead: 'Die Datenbank ist nicht lesbar',
+  moment: 'Einen Moment',
+  newer: 'Die Datenbank ist neuer als dieses Programm',
+  failed: 'Die letzte Migration ist fehlgeschlagen',
+  updating: 'Die Datenbank wird auf den neuesten Stand gebracht',
+  starting: 'Start läuft.',
+  ready: 'Die Datenbank ist bereit.',
+  unreachable: 'Die Datenbank ist nicht lesbar: {reason}. Neuer Versuch alle {seconds} s.',
+  current: 'Die Datenbank ist auf dem neuesten Stand.',
+  empty: 'Warten, bis der Writer die Datenbank anlegt.',
+  newerVersion:
+    'Die Datenbank stammt von einer neueren Version (Revision {revisions}); diese Version installieren.',
+  behind: 'Die Datenbank wartet auf ihre Migration.',
+  behindFailed: 'Die Datenbank wartet auf ihre Migration; der letzte Versuch scheiterte: {error}',
+  step: 'Die Datenbank wird auf den neuesten Stand gebracht: {what}.',
+  stepOf:
+    'Die Datenbank wird auf den neuesten Stand gebracht: {what} (Schritt {step} von {steps}).',
+  gaveUp:
+    'Seit einer Minute migriert sie niemand: Läuft der Writer? Sobald er läuft, erscheint die Website von selbst.',
+  rows: '{done} von {total} Zeilen ({percent} %).',
+  rowsLeft: '{done} von {total} Zeilen ({percent} %), noch etwa {left}.',
+}
+
+export const status: Translation<typeof English.status> = {
+  title: 'Status',
+  intake: 'Annahme',
+  noWriter: 'Noch kein Writer hat diese Datenbank bedient.',
+  broker: 'Broker',
+  connectedSince: 'Verbunden seit',
+  lastMessage: 'Letzte Nachricht',
+  noneYet: 'noch keine',
+  error: 'Fehler',
+  runningSince: 'Läuft seit',
+  lastSign: 'Letztes Lebenszeichen',
+  version: 'Version',
+  notRunning: 'läuft nicht',
+  notConnected: 'nicht verbunden',
+  connected: 'verbunden',
+  database: 'Datenbank',
+  packets: 'Pakete',
+  receptions: 'Empfänge',
+  nodes: 'Knoten',
+  newestPacket: 'Neuestes Paket',
+  size: 'Größe',
+  became: {
+    one: 'Was aus {count} Nachricht wurde',
+    other: 'Was aus {count} Nachrichten wurde',
+  },
+  outcome: 'Ergebnis',
+  messages: 'Nachrichten',
+  share: 'Anteil',
+  meaning: 'Bedeutung',
+  outcomes: {
+    stored: 'Gespeichert',
+    duplicate: 'Doppelt',
+    encrypted: 'Verschlüsselt',
+    filtered: 'Gefiltert',
+    malformed: 'Fehlerhaft',
+  },
+  explanations: {
+    stored: 'Ein Paket, oder ein weiteres Gateway, das ein bekanntes gehört hat.',
+    duplicate: 'Dasselbe Gateway meldete dasselbe noch einmal.',
+    encrypted: 'Aufbewahrt, aber keiner der bekannten Schlüssel öffnet es.',
+    filtered: 'Durch eine Regel der Konfiguration ausgelassen.',
+    malformed: 'Nicht verstanden und beiseitegelegt.',
+  },
+}
+
+export const apiPage: Translation<typeof English.apiPage> = {
+  title: 'API',
+  about: 'für Programme: JSON per GET, von jeder Herkunft',
+  openapi: 'OpenAPI 3.1',
+  howTo: 'Wie man sie benutzt',
+  conventions:
+    'Zeiten sind Mikrosekunden seit 1970 in UTC. Ein Knoten darf dezimal, als 0x… oder !… genannt sein. Was an einer Anfrage falsch ist, steht in {example} mit einem Status von 400 bis 499.',
+  parameter: 'Parameter',
+  answer: 'Antwort',
+  field: 'Feld',
+  type: 'Typ',
+  meaning: 'Bedeutung',
+}

@@ -1,0 +1,86 @@
+/** The page while the database is not ready, and the state in a sentence. */
+export const migrating = {
+  title: 'Getting ready',
+  goesOver: 'This page goes over to the site by itself.',
+  cannotRead: 'The database cannot be read',
+  moment: 'Just a moment',
+  newer: 'The database is newer than this program',
+  failed: 'The last migration failed',
+  updating: 'The database is being brought up to date',
+  starting: 'Starting.',
+  ready: 'The database is ready.',
+  unreachable: 'The database cannot be read: {reason}. Trying again every {seconds} s.',
+  current: 'The database is up to date.',
+  empty: 'Waiting for the writer to make the database.',
+  newerVersion:
+    'The database was written by a newer version (revision {revisions}); install that version.',
+  behind: 'The database waits for its migration.',
+  behindFailed: 'The database waits for its migration; the last attempt failed: {error}',
+  step: 'The database is being brought up to date: {what}.',
+  stepOf: 'The database is being brought up to date: {what} (step {step} of {steps}).',
+  gaveUp:
+    'Nobody has been migrating it for a minute: is the writer running? The site comes up by itself when it is.',
+  rows: '{done} of {total} rows ({percent} %).',
+  rowsLeft: '{done} of {total} rows ({percent} %), about {left} left.',
+} as const
+
+/** What becomes of the messages, and how the parts of MeshView are. */
+export const status = {
+  title: 'Status',
+  intake: 'Intake',
+  noWriter: 'No writer has served this database yet.',
+  broker: 'Broker',
+  connectedSince: 'Connected since',
+  lastMessage: 'Last message',
+  noneYet: 'none yet',
+  error: 'Error',
+  runningSince: 'Running since',
+  lastSign: 'Last sign of life',
+  version: 'Version',
+  notRunning: 'does not run',
+  notConnected: 'not connected',
+  connected: 'connected',
+  database: 'Database',
+  packets: 'Packets',
+  receptions: 'Receptions',
+  nodes: 'Nodes',
+  newestPacket: 'Newest packet',
+  size: 'Size',
+  became: {
+    one: 'What became of {count} message',
+    other: 'What became of {count} messages',
+  },
+  outcome: 'Outcome',
+  messages: 'Messages',
+  share: 'Share',
+  meaning: 'Meaning',
+  outcomes: {
+    stored: 'Stored',
+    duplicate: 'Duplicate',
+    encrypted: 'Encrypted',
+    filtered: 'Filtered',
+    malformed: 'Malformed',
+  },
+  explanations: {
+    stored: 'A packet, or one more gateway that heard a known one.',
+    duplicate: 'The same gateway told the same again.',
+    encrypted: 'Kept, but none of the known keys opens it.',
+    filtered: 'Left out by a rule of the configuration.',
+    malformed: 'Not understood, and set aside.',
+  },
+} as const
+
+/** The page that describes the API; the descriptions themselves are English. */
+export const apiPage = {
+  title: 'API',
+  about: 'for programs: JSON by GET, from any origin',
+  openapi: 'OpenAPI 3.1',
+  howTo: 'How to use it',
+  conventions:
+    'Times are microseconds since 1970 UTC. A node may be named in decimal, as 0x… or as !…. What is wrong with a request is said as {example} with a status of 400 to 499.',
+  parameter: 'Parameter',
+  answer: 'Answer',
+  field: 'Field',
+  type: 'Type',
+  meaning: 'Meaning',
+} as const

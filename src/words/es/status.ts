@@ -1,0 +1,86 @@
+import type * as English from '../en/status.js'
+import type { Translation } from '../phrase.js'
+
+export const migrating: Translation<typeof English.migrating> = {
+  title: 'Preparando',
+  goesOver: 'Esta página pasará sola al sitio.',
+  cannotRead: 'No se puede leer la base de datos',
+  moment: 'Un momento',
+  newer: 'La base de datos es más nueva que este programa',
+  failed: 'La última migración falló',
+  updating: 'La base de datos se está actualizando',
+  starting: 'Iniciando.',
+  ready: 'La base de datos está lista.',
+  unreachable: 'No se puede leer la base de datos: {reason}. Se intenta de nuevo cada {seconds} s.',
+  current: 'La base de datos está al día.',
+  empty: 'Esperando a que el writer cree la base de datos.',
+  newerVersion:
+    'La base de datos la escribió una versión más nueva (revisión {revisions}); hay que instalar esa versión.',
+  behind: 'La base de datos espera su migración.',
+  behindFailed: 'La base de datos espera su migración; el último intento falló: {error}',
+  step: 'La base de datos se está actualizando: {what}.',
+  stepOf: 'La base de datos se está actualizando: {what} (paso {step} de {steps}).',
+  gaveUp:
+    'Nadie la ha migrado desde hace un minuto: ¿está en marcha el writer? El sitio volverá solo cuando lo esté.',
+  rows: '{done} de {total} filas ({percent} %).',
+  rowsLeft: '{done} de {total} filas ({percent} %), quedan unos {left}.',
+}
+
+export const status: Translation<typeof English.status> = {
+  title: 'Estado',
+  intake: 'Entrada',
+  noWriter: 'Ningún writer ha atendido aún esta base de datos.',
+  broker: 'Broker',
+  connectedSince: 'Conectado desde',
+  lastMessage: 'Último mensaje',
+  noneYet: 'aún ninguno',
+  error: 'Error',
+  runningSince: 'En marcha desde',
+  lastSign: 'Última señal de vida',
+  version: 'Versión',
+  notRunning: 'no está en marcha',
+  notConnected: 'sin conexión',
+  connected: 'conectado',
+  database: 'Base de datos',
+  packets: 'Paquetes',
+  receptions: 'Recepciones',
+  nodes: 'Nodos',
+  newestPacket: 'Paquete más reciente',
+  size: 'Tamaño',
+  became: {
+    one: 'Qué fue de {count} mensaje',
+    other: 'Qué fue de {count} mensajes',
+  },
+  outcome: 'Resultado',
+  messages: 'Mensajes',
+  share: 'Proporción',
+  meaning: 'Significado',
+  outcomes: {
+    stored: 'Almacenado',
+    duplicate: 'Duplicado',
+    encrypted: 'Cifrado',
+    filtered: 'Filtrado',
+    malformed: 'Malformado',
+  },
+  explanations: {
+    stored: 'Un paquete, o una pasarela más que oyó uno conocido.',
+    duplicate: 'La misma pasarela comunicó lo mismo otra vez.',
+    encrypted: 'Conservado, pero ninguna de las claves conocidas lo abre.',
+    filtered: 'Excluido por una regla de la configuración.',
+    malformed: 'No se entiende y se aparta.',
+  },
+}
+
+export const apiPage: Translation<typeof English.apiPage> = {
+  title: 'API',
+  about: 'para programas: JSON por GET, desde cualquier origen',
+  openapi: 'OpenAPI 3.1',
+  howTo: 'Cómo usarla',
+  conventions:
+    'Los tiempos son microsegundos desde 1970 UTC. Un nodo puede indicarse en decimal, como 0x… o como !…. Lo que falla en una petición se indica como {example} con un estado de 400 a 499.',
+  parameter: 'Parámetro',
+  answer: 'Respuesta',
+  field: 'Campo',
+  type: 'Tipo',
+  meaning: 'Significado',
+}

@@ -1,0 +1,87 @@
+import type * as English from '../en/status.js'
+import type { OneFewMany, Translation } from '../phrase.js'
+
+export const migrating: Translation<typeof English.migrating, OneFewMany> = {
+  title: 'Подготовка',
+  goesOver: 'Эта страница сама перейдёт на сайт.',
+  cannotRead: 'Базу данных не удаётся прочитать',
+  moment: 'Минутку',
+  newer: 'База данных новее этой программы',
+  failed: 'Последняя миграция не удалась',
+  updating: 'База данных обновляется',
+  starting: 'Запуск.',
+  ready: 'База данных готова.',
+  unreachable: 'Базу данных не удаётся прочитать: {reason}. Новая попытка каждые {seconds} с.',
+  current: 'База данных в актуальном состоянии.',
+  empty: 'Ожидание: writer создаёт базу данных.',
+  newerVersion:
+    'Базу данных записала более новая версия (ревизия {revisions}); нужно установить её.',
+  behind: 'База данных ждёт миграции.',
+  behindFailed: 'База данных ждёт миграции; последняя попытка не удалась: {error}',
+  step: 'База данных обновляется: {what}.',
+  stepOf: 'База данных обновляется: {what} (шаг {step} из {steps}).',
+  gaveUp:
+    'Уже минуту никто её не обновляет: запущен ли writer? Когда он заработает, сайт откроется сам.',
+  rows: '{done} из {total} строк ({percent} %).',
+  rowsLeft: '{done} из {total} строк ({percent} %), осталось примерно {left}.',
+}
+
+export const status: Translation<typeof English.status, OneFewMany> = {
+  title: 'Состояние',
+  intake: 'Приём сообщений',
+  noWriter: 'С этой базой данных ещё не работал ни один writer.',
+  broker: 'Брокер',
+  connectedSince: 'Подключён с',
+  lastMessage: 'Последнее сообщение',
+  noneYet: 'пока нет',
+  error: 'Ошибка',
+  runningSince: 'Работает с',
+  lastSign: 'Последний признак жизни',
+  version: 'Версия',
+  notRunning: 'не работает',
+  notConnected: 'не подключён',
+  connected: 'подключён',
+  database: 'База данных',
+  packets: 'Пакеты',
+  receptions: 'Приёмы',
+  nodes: 'Узлы',
+  newestPacket: 'Самый новый пакет',
+  size: 'Размер',
+  became: {
+    one: 'Что стало с {count} сообщением',
+    few: 'Что стало с {count} сообщениями',
+    many: 'Что стало с {count} сообщениями',
+  },
+  outcome: 'Итог',
+  messages: 'Сообщения',
+  share: 'Доля',
+  meaning: 'Значение',
+  outcomes: {
+    stored: 'Сохранено',
+    duplicate: 'Повтор',
+    encrypted: 'Зашифровано',
+    filtered: 'Отсеяно',
+    malformed: 'Искажено',
+  },
+  explanations: {
+    stored: 'Пакет или ещё один шлюз, услышавший известный.',
+    duplicate: 'Тот же шлюз передал то же самое ещё раз.',
+    encrypted: 'Хранится, но ни один известный ключ не подходит.',
+    filtered: 'Отсеяно правилом конфигурации.',
+    malformed: 'Не разобрано и отложено.',
+  },
+}
+
+export const apiPage: Translation<typeof English.apiPage, OneFewMany> = {
+  title: 'API',
+  about: 'для программ: JSON по GET, с любого сайта',
+  openapi: 'OpenAPI 3.1',
+  howTo: 'Как пользоваться',
+  conventions:
+    'Время — в микросекундах с 1970 года по UTC. Узел можно назвать десятичным числом, как 0x… или !…. Об ошибке в запросе сообщает {example} с кодом от 400 до 499.',
+  parameter: 'Параметр',
+  answer: 'Ответ',
+  field: 'Поле',
+  type: 'Тип',
+  meaning: 'Значение',
+}
