@@ -2,6 +2,7 @@ import type { Revision } from '../src/migrate/columns.js'
 import { mesh } from './5d0a7c1e93b4_mesh.js'
 import { convert } from './8c1f4e60b27d_convert.js'
 import { meshview } from './23dad03d2e42_meshview.js'
+import { findTextsByTheirWords } from './262999c68b8e_find_texts_by_their_words.js'
 
 /** Every revision, a line each. Their order does not matter: each says what it builds on. */
-export const migrations: readonly Revision[] = [meshview, mesh, convert]
+export const migrations: readonly Revision[] = [meshview, mesh, convert, findTextsByTheirWords]

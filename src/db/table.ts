@@ -22,6 +22,11 @@ export interface Table {
   columns: Record<string, Column>
   /** By index name: names are explicit, so that migrations and models can be compared. */
   indices?: Record<string, Index>
+  /**
+   * The column whose numbers are tokens, by which alone its rows are found. SQLite: the table is an FTS5 index that keeps the tokens' places and no rows; its key is
+   * `rowid`. PostgreSQL: the column has a GIN index.
+   */
+  tokenIndex?: string
   /** SQLite: the primary key is the table (clustered), no hidden rowid. PostgreSQL ignores it. */
   withoutRowid?: true
 }
@@ -30,8 +35,10 @@ export interface Table {
 export function entitySchema(engine: Engine, table: Table): EntitySchema {
   const columns: Record<string, EntitySchemaColumnOptions> = {}
   for (const [name, column] of Object.entries(table.columns)) {
+    const type = columnType(engine, column.type)
     columns[name] = {
-      type: columnType(engine, column.type),
+      type: type === 'bigint[]' ? 'bigint' : type,
+      array: type === 'bigint[]',
       primary: column.primary,
       nullable: column.nullable ?? false,
       default: column.default,

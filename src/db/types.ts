@@ -7,14 +7,25 @@
  */
 export type Engine = 'sqlite' | 'postgres'
 
-/** `bigint`: node ids, keys, microseconds. `int`: anything within 31 bits. `bytes`: raw protobuf. */
-export type NeutralType = 'bigint' | 'int' | 'text' | 'bool' | 'real' | 'bytes'
+/**
+ * `bigint`: node ids, keys, microseconds. `int`: anything within 31 bits. `bytes`: raw protobuf.
+ * `bigints`: a set of whole numbers, as SQLite has it a text with spaces between.
+ */
+export type NeutralType = 'bigint' | 'int' | 'text' | 'bool' | 'real' | 'bytes' | 'bigints'
 
 const spelling: Record<
   Engine,
   Record<
     NeutralType,
-    'integer' | 'bigint' | 'text' | 'boolean' | 'real' | 'double precision' | 'blob' | 'bytea'
+    | 'integer'
+    | 'bigint'
+    | 'text'
+    | 'boolean'
+    | 'real'
+    | 'double precision'
+    | 'blob'
+    | 'bytea'
+    | 'bigint[]'
   >
 > = {
   sqlite: {
@@ -24,6 +35,7 @@ const spelling: Record<
     bool: 'boolean',
     real: 'real',
     bytes: 'blob',
+    bigints: 'text',
   },
   postgres: {
     bigint: 'bigint',
@@ -32,6 +44,7 @@ const spelling: Record<
     bool: 'boolean',
     real: 'double precision',
     bytes: 'bytea',
+    bigints: 'bigint[]',
   },
 }
 

@@ -40,11 +40,12 @@ export function readCatalogue(
   return engine === 'sqlite' ? fromSqlite(ask, table) : fromPostgres(ask, table, schema)
 }
 
-/** The tables of a database, those of the engine and of the migrations aside. */
+/** The tables of a database, those of the engine aside and those that a virtual one is made of. */
 export async function tableNames(engine: Engine, ask: Ask): Promise<string[]> {
   const rows = await ask<{ name: string }>(
     engine === 'sqlite'
-      ? `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`
+      ? `select name from pragma_table_list where schema = 'main' and type in ('table', 'virtual')
+           and name not like 'sqlite\\_%' escape '\\' order by name`
       : 'select tablename as name from pg_tables where schemaname = current_schema() order by 1',
     [],
   )
@@ -57,6 +58,7 @@ async function fromSqlite(ask: Ask, table: string): Promise<CatalogueTable | nul
     [table],
   )
   if (master === undefined) return null
+  if (/^\s*create\s+virtual\s/i.test(master.sql)) return fromVirtual(ask, table, master.sql)
   const parsed = parseTable(master.sql)
   const columns = await ask<{
     name: string
@@ -101,6 +103,22 @@ async function fromSqlite(ask: Ask, table: string): Promise<CatalogueTable | nul
     ),
     constraints,
     withoutRowid: /without\s+rowid/i.test(parsed.suffix),
+  }
+}
+
+/** A virtual table has names of columns and what its module was told. */
+async function fromVirtual(ask: Ask, table: string, text: string): Promise<CatalogueTable> {
+  const names = await ask<{ name: string }>(
+    'select name from pragma_table_xinfo(?) where hidden = 0 order by cid',
+    [table],
+  )
+  const column = { type: 'text', nullable: true, default: null, key: 0 }
+  const [, module = '', told = ''] = /\busing\s+(\w+)\s*(\([\s\S]*)$/i.exec(text) ?? []
+  return {
+    columns: new Map(names.map(({ name }) => [name, column])),
+    indexes: new Map(),
+    constraints: new Map([[module.toLowerCase(), normalized(told)]]),
+    withoutRowid: false,
   }
 }
 

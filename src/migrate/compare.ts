@@ -8,7 +8,7 @@ import {
   readCatalogue,
   tableNames,
 } from './catalogue.js'
-import { createIndexSql, createTableSql, type TableDefinition } from './definition.js'
+import { createIndicesSql, createTableSql, type TableDefinition } from './definition.js'
 import { engineOf, sql } from './sql.js'
 
 /** One way in which the database differs from the models. */
@@ -110,9 +110,7 @@ async function inPassing(
 function statementsOf(engine: Engine, models: readonly TableDefinition[]): string[] {
   return models.flatMap((model) => [
     createTableSql(engine, model),
-    ...Object.entries(model.indices ?? {}).map(([name, index]) =>
-      createIndexSql(name, model.name, index),
-    ),
+    ...createIndicesSql(engine, model),
   ])
 }
 

@@ -41,6 +41,8 @@ export interface TableDefinition {
   foreignKeys?: Record<string, ForeignKey>
   /** SQLite: clustered by its primary key. PostgreSQL ignores it. */
   withoutRowid?: boolean
+  /** The column by whose tokens rows are found: FTS5 on SQLite, GIN on PostgreSQL. */
+  tokenIndex?: string
 }
 
 /** The engine's own word for a column's type. */
@@ -75,6 +77,10 @@ export function columnSql(engine: Engine, name: string, column: ColumnDefinition
 
 /** The statement that makes a table, without its indexes. */
 export function createTableSql(engine: Engine, table: TableDefinition): string {
+  if (table.tokenIndex !== undefined && engine === 'sqlite') {
+    // Neither rows nor the places of tokens in them are kept: the key is all that is asked for.
+    return `create virtual table ${quoted(table.name)} using fts5(${quoted(table.tokenIndex)}, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')`
+  }
   const pieces = Object.entries(table.columns).map(([name, column]) =>
     columnSql(engine, name, column),
   )
@@ -94,6 +100,17 @@ export function createTableSql(engine: Engine, table: TableDefinition): string {
   }
   const suffix = engine === 'sqlite' && table.withoutRowid ? ' without rowid' : ''
   return `create table ${quoted(table.name)} (\n  ${pieces.join(',\n  ')}\n)${suffix}`
+}
+
+/** The statements that make its indexes. */
+export function createIndicesSql(engine: Engine, table: TableDefinition): string[] {
+  const indices = Object.entries(table.indices ?? {}).map(([name, index]) =>
+    createIndexSql(name, table.name, index),
+  )
+  if (table.tokenIndex === undefined || engine === 'sqlite') return indices
+  const name = quoted(`${table.name}_${table.tokenIndex}`)
+  const tokens = quoted(table.tokenIndex)
+  return [...indices, `create index ${name} on ${quoted(table.name)} using gin (${tokens})`]
 }
 
 /** `constraint "name" foreign key (…) references … on delete …` */

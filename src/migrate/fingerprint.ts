@@ -10,7 +10,8 @@ const bookkeeping = new Set(['migrations', 'migration_status', 'alembic_version'
 export async function hasData(db: Database): Promise<boolean> {
   const tables = await db.all<{ name: string }>(
     db.engine === 'sqlite'
-      ? `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'`
+      ? `select name from pragma_table_list where schema = 'main' and type = 'table'
+           and name not like 'sqlite\\_%' escape '\\'`
       : 'select tablename as name from pg_tables where schemaname = current_schema()',
   )
   for (const { name } of tables) {
@@ -46,9 +47,13 @@ export function fingerprint(file: string): string {
 }
 
 function contentOf(connection: BetterSqlite3.Database, table: string): string {
-  const { wr } = connection
-    .prepare<[string], { wr: number }>('select wr from pragma_table_list where name = ?')
-    .get(table) ?? { wr: 1 }
+  const { wr, type } = connection
+    .prepare<[string], { wr: number; type: string }>(
+      'select wr, type from pragma_table_list where name = ?',
+    )
+    .get(table) ?? { wr: 1, type: 'table' }
+  // What it holds lies in tables of its own.
+  if (type === 'virtual') return ''
   const last = wr ? '0' : 'max(rowid)'
   const row = connection
     .prepare<[], { n: number; last: number | null }>(

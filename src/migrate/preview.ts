@@ -33,7 +33,11 @@ async function onCopy(
   work: (queryRunner: QueryRunner) => Promise<string[]>,
 ): Promise<string[]> {
   const objects = await db.all<{ name: string; type: string; sql: string }>(
-    `select name, type, sql from sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' order by type = 'table' desc, rowid`,
+    // A virtual table makes those that it is made of.
+    `select name, type, sql from sqlite_master where sql is not null
+       and name not like 'sqlite\\_%' escape '\\'
+       and name not in (select name from pragma_table_list where schema = 'main' and type = 'shadow')
+     order by type = 'table' desc, rowid`,
   )
   const copy = new DataSource({
     type: 'better-sqlite3',

@@ -16,6 +16,7 @@ const types: Record<string, ColumnDefinition['type']> = {
   'double precision': 'real',
   blob: 'bytes',
   bytea: 'bytes',
+  'bigint[]': 'bigints',
   datetime: 'timestamp',
   timestamp: 'timestamp',
   'timestamp without time zone': 'timestamp',
@@ -29,7 +30,7 @@ export function columnFrom(
   column: CatalogueColumn,
   engine: 'sqlite' | 'postgres',
 ): ColumnDefinition {
-  const [, word = '', length] = /^([a-z ]+?)\s*(?:\((\d+)\))?$/.exec(column.type) ?? []
+  const [, word = '', length] = /^([a-z[\] ]+?)\s*(?:\((\d+)\))?$/.exec(column.type) ?? []
   const type = engine === 'postgres' && word === 'integer' ? 'int' : (types[word] ?? 'text')
   const recovered: ColumnDefinition = { type }
   if (length !== undefined && type === 'text') recovered.length = Number(length)
@@ -49,12 +50,16 @@ export function tableFrom(
   const columns = Object.fromEntries(
     [...table.columns].map(([column, is]) => [column, columnFrom(is, engine)]),
   )
-  const indices = Object.fromEntries(
-    [...table.indexes].map(([index, { text, unique }]) => [index, indexFrom(text, unique)]),
-  )
   const recovered: TableDefinition = { name, columns }
   if (table.withoutRowid) recovered.withoutRowid = true
-  if (table.indexes.size > 0) recovered.indices = indices
+  const indices: Record<string, IndexDefinition> = {}
+  if (table.constraints.has('fts5')) [recovered.tokenIndex] = Object.keys(columns)
+  for (const [index, { text, unique }] of table.indexes) {
+    const tokens = /^ USING gin \((\w+)\)$/.exec(text)?.[1]
+    if (tokens === undefined) indices[index] = indexFrom(text, unique)
+    else recovered.tokenIndex = tokens
+  }
+  if (Object.keys(indices).length > 0) recovered.indices = indices
   return recovered
 }
 

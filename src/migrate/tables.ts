@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm'
 import {
   createIndexSql,
+  createIndicesSql,
   createTableSql,
   type IndexDefinition,
   type TableDefinition,
@@ -9,10 +10,9 @@ import { engineOf, quoted, sql } from './sql.js'
 
 /** Makes a table with its indexes. */
 export async function createTable(queryRunner: QueryRunner, table: TableDefinition): Promise<void> {
-  await sql(queryRunner, createTableSql(engineOf(queryRunner), table))
-  for (const [name, index] of Object.entries(table.indices ?? {})) {
-    await createIndex(queryRunner, name, table.name, index)
-  }
+  const engine = engineOf(queryRunner)
+  await sql(queryRunner, createTableSql(engine, table))
+  for (const statement of createIndicesSql(engine, table)) await sql(queryRunner, statement)
 }
 
 /** Drops a table with its rows and indexes. */

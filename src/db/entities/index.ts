@@ -4,7 +4,7 @@ import { channel } from './channel.js'
 import { link } from './link.js'
 import { node } from './node.js'
 import { packet } from './packet.js'
-import { position, telemetry, textMessage } from './projections.js'
+import { position, telemetry, textMessage, textSearch } from './projections.js'
 import { nodePublicKey } from './public-key.js'
 import { reception } from './reception.js'
 import { dailySnapshot, gatewayHourly, nodeHourly, trafficHourly } from './rollups.js'
@@ -19,6 +19,7 @@ export const tables: readonly Table[] = [
   reception,
   node,
   textMessage,
+  textSearch,
   position,
   telemetry,
   traceroute,

@@ -16,6 +16,19 @@ export const textMessage: Table = {
   },
 }
 
+/**
+ * What readable texts are found by, see `text-tokens.ts`: those of direct messages are not in it, so
+ * that nobody can guess their words.
+ */
+export const textSearch: Table = {
+  name: 'text_search',
+  columns: {
+    packet_key: { type: 'bigint', primary: true },
+    tokens: { type: 'bigints' },
+  },
+  tokenIndex: 'tokens',
+}
+
 /** A plausible position that a node sent: degrees × 1e7, metres, km/h as the protobuf has them. */
 export const position: Table = {
   name: 'position',

@@ -8,6 +8,7 @@ import { decodeText } from '../../mesh/payloads/text.js'
 import { decodeUser } from '../../mesh/payloads/user.js'
 import { PORT } from '../../mesh/portnums.js'
 import { LINK_NEIGHBOR } from '../entities/link.js'
+import { textTokens } from '../text-tokens.js'
 import type { NodePatch } from '../write/nodes.js'
 import { addLink, type Rows, snr4Of, touchNode } from './rows.js'
 
@@ -47,15 +48,13 @@ const projections: Record<number, (subject: Subject, rows: Rows) => void> = {
 }
 
 function projectText(subject: Subject, rows: Rows): void {
-  const { data } = subject
-  rows.texts.push([
-    subject.packet_key,
-    subject.channel_id,
-    subject.to_node_id !== BROADCAST,
-    decodeText(data.payload),
-    data.reply_id || null,
-    data.emoji,
-  ])
+  const { packet_key, channel_id, from_node_id, data } = subject
+  const text = decodeText(data.payload)
+  const direct = subject.to_node_id !== BROADCAST
+  rows.texts.push([packet_key, channel_id, direct, text, data.reply_id || null, data.emoji])
+  if (direct) return
+  const { portnum } = data
+  rows.textTokens.push([packet_key, textTokens(text, { channel_id, from_node_id, portnum })])
 }
 
 function projectPosition(subject: Subject, rows: Rows): void {

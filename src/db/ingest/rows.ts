@@ -14,6 +14,8 @@ export interface Rows {
   decrypted: DecryptedPacket[]
   receptions: Param[][]
   texts: Param[][]
+  /** packet_key, tokens: of the texts that everybody may read */
+  textTokens: Param[][]
   positions: Param[][]
   telemetry: Param[][]
   malformed: Param[][]
@@ -40,6 +42,7 @@ export function emptyRows(): Rows {
     decrypted: [],
     receptions: [],
     texts: [],
+    textTokens: [],
     positions: [],
     telemetry: [],
     malformed: [],

@@ -4,7 +4,12 @@ import { upsertLinks } from '../write/links.js'
 import { insertChannels, insertUplinks } from '../write/names.js'
 import { upsertNodes, upsertPublicKeys } from '../write/nodes.js'
 import { decryptPacket, insertPackets, insertReceptions } from '../write/packets.js'
-import { insertPositions, insertTelemetry, insertTexts } from '../write/projections.js'
+import {
+  insertPositions,
+  insertTelemetry,
+  insertTexts,
+  insertTextTokens,
+} from '../write/projections.js'
 import { addGatewayHours, addNodeHours, addTrafficHours } from '../write/rollups.js'
 import { upsertHops, upsertRoutes } from '../write/traceroutes.js'
 import type { Rows } from './rows.js'
@@ -18,6 +23,7 @@ export async function storeRows(db: Database, rows: Rows): Promise<void> {
     for (const packet of rows.decrypted) await decryptPacket(tx, packet)
     await insertReceptions(tx, rows.receptions)
     await insertTexts(tx, rows.texts)
+    await insertTextTokens(tx, rows.textTokens)
     await insertPositions(tx, rows.positions)
     await insertTelemetry(tx, rows.telemetry)
     await upsertRoutes(tx, [...rows.routes.values()])

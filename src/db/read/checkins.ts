@@ -1,4 +1,7 @@
+import { oneOf } from '../lists.js'
 import type { Database } from '../open.js'
+import { keyRange } from './packet-keys.js'
+import { textsWith } from './words.js'
 
 /** A text to everybody that contains the words of the net. */
 export interface CheckinRow {
@@ -11,45 +14,34 @@ export interface CheckinRow {
   text: string
 }
 
+/** Check-ins of one period that are shown. */
+const MOST = 5000
+
 /** Messages of one period with `words` in them, letter case aside; oldest first, bounded. */
 export async function findCheckins(
   db: Database,
   words: string,
   period: { from_us: number; to_us: number },
 ): Promise<CheckinRow[]> {
-  const keys = await keysBetween(db, period)
-  if (keys === null) return []
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
-  return db.all<CheckinRow>(
-    // SQLite folds the case of ASCII letters only, so the words as typed are tried as well.
-    `select m.packet_key, p.id, p.from_node_id, n.long_name, n.short_name, p.import_time_us, m.text
-      from text_message m
-      join packet p on p.packet_key = m.packet_key
-      left join node n on n.node_id = p.from_node_id
-      where m.packet_key >= ? and m.packet_key <= ? and not m.direct and m.emoji = 0
-        and (lower(m.text) like ? escape '\\' or m.text like ? escape '\\')
-        and p.import_time_us >= ? and p.import_time_us < ?
-      order by m.packet_key limit 5000`,
-    [...keys, pattern.toLowerCase(), pattern, period.from_us, period.to_us],
-  )
-}
-
-/** Keys grow with time: those at both ends of a period, by the index on time; null = none. */
-async function keysBetween(
-  db: Database,
-  { from_us, to_us }: { from_us: number; to_us: number },
-): Promise<[number, number] | null> {
-  const first = await db.get<{ packet_key: number }>(
-    `select packet_key from packet where import_time_us >= ? and import_time_us < ?
-      order by import_time_us limit 1`,
-    [from_us, to_us],
-  )
-  const last = await db.get<{ packet_key: number }>(
-    `select packet_key from packet where import_time_us >= ? and import_time_us < ?
-      order by import_time_us desc limit 1`,
-    [from_us, to_us],
-  )
-  return first === undefined || last === undefined ? null : [first.packet_key, last.packet_key]
+  const { from_us, to_us } = period
+  const bounds = await keyRange(db, { since_us: from_us - 1, before_us: to_us })
+  if (bounds === null) return []
+  const found: CheckinRow[] = []
+  for await (const slice of textsWith(db, words, bounds, 'oldest')) {
+    const chosen = oneOf(db, 'm.packet_key', slice)
+    const rows = await db.all<CheckinRow>(
+      `select m.packet_key, p.id, p.from_node_id, n.long_name, n.short_name, p.import_time_us, m.text
+        from text_message m
+        join packet p on p.packet_key = m.packet_key
+        left join node n on n.node_id = p.from_node_id
+        where ${chosen.sql} and m.emoji = 0 and p.import_time_us >= ? and p.import_time_us < ?
+        order by m.packet_key`,
+      [chosen.list, from_us, to_us],
+    )
+    found.push(...rows)
+    if (found.length >= MOST) break
+  }
+  return found.slice(0, MOST)
 }
 
 /** Arrival of the oldest packet that is kept, microseconds UTC; null in an empty database. */

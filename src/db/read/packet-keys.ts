@@ -43,7 +43,7 @@ export async function packetKeys(
   const keys = await keyRange(db, filter)
   if (keys === null) return null
   const bounds = boundsOf(filter, keys)
-  const ranges = await indexRanges(db, filter, keys)
+  const ranges = await indexRanges(db, filter)
   if (ranges.length === 0) return null
   const direction = order === 'newest' ? 'desc' : 'asc'
   const parts = ranges.map((range, index): Fragment => {
@@ -70,23 +70,22 @@ function condition(sql: string, ...params: Param[]): Fragment {
 }
 
 /** The walks that together see every packet that fits, each along the index that is best for it. */
-async function indexRanges(db: Database, filter: PacketFilter, keys: KeyRange): Promise<Range[]> {
+async function indexRanges(db: Database, filter: PacketFilter): Promise<Range[]> {
   const ports = requestedPorts(filter)
   if (ports?.length === 0) return []
-  const { from_node_id, to_node_id, node_id, channel, contains } = filter
+  const { from_node_id, to_node_id, node_id, channel } = filter
   const nodes = nodeRanges({ from_node_id, to_node_id, node_id })
-  const words = contains === undefined ? [] : [containing(contains, keys)]
   const rest = to_node_id === BROADCAST ? [condition('+to_node_id = ?', BROADCAST)] : []
   if (nodes !== null) {
-    const others = [...words, ...rest, ...portsAside(ports), ...channelAside(channel)]
+    const others = [...rest, ...portsAside(ports), ...channelAside(channel)]
     return nodes.map((range) => [...range, ...others])
   }
   if (ports !== null && (await portsAreRarer(db, ports, channel))) {
-    const others = [...words, ...rest, ...channelAside(channel)]
+    const others = [...rest, ...channelAside(channel)]
     // No index is ordered by key across several ports: one walk for each.
     return ports.map((port) => [condition('portnum = ?', port), ...others])
   }
-  const others = [...words, ...rest, ...portsAside(ports)]
+  const others = [...rest, ...portsAside(ports)]
   return channel === undefined
     ? [others]
     : [[condition(`channel_id = ${CHANNEL_ID}`, channel), ...others]]
@@ -131,6 +130,29 @@ function toNode(node_id: number): Fragment {
   return condition('to_node_id = ? and to_node_id <> 4294967295', node_id)
 }
 
+/**
+ * What a packet `p` has to be, keys and words aside: for packets that were found by something else
+ * than an index of theirs. Null when none can be.
+ */
+export function packetConditions(filter: PacketFilter): Fragment[] | null {
+  const { from_node_id, to_node_id, node_id, channel, since_us, before_us } = filter
+  const ports = requestedPorts(filter)
+  if (ports?.length === 0) return null
+  const all: Fragment[] = []
+  if (from_node_id !== undefined) all.push(condition('p.from_node_id = ?', from_node_id))
+  if (to_node_id !== undefined) all.push(condition('p.to_node_id = ?', to_node_id))
+  if (node_id !== undefined) {
+    all.push(condition('(p.from_node_id = ? or p.to_node_id = ?)', node_id, node_id))
+  }
+  if (channel !== undefined) all.push(condition(`p.channel_id = ${CHANNEL_ID}`, channel))
+  if (ports !== null) {
+    all.push(condition(`p.portnum in (${ports.map(() => '?').join(', ')})`, ...ports))
+  }
+  if (since_us !== undefined) all.push(condition('p.import_time_us > ?', since_us))
+  if (before_us !== undefined) all.push(condition('p.import_time_us < ?', before_us))
+  return all
+}
+
 /** Null: any port. `portnum` and `portnums` together mean those in both. */
 function requestedPorts(filter: PacketFilter): number[] | null {
   const { portnum, portnums } = filter
@@ -169,7 +191,10 @@ export interface KeyRange {
  * time; the hundred packets beside it are looked at because a clock that was set back leaves a few
  * of them out of order. Null: nothing lies in the period.
  */
-export async function keyRange(db: Database, filter: PacketFilter): Promise<KeyRange | null> {
+export async function keyRange(
+  db: Database,
+  filter: Pick<PacketFilter, 'since_us' | 'before_us' | 'after_key' | 'before_key'>,
+): Promise<KeyRange | null> {
   const { since_us, before_us } = filter
   let after_key = filter.after_key ?? -1
   let before_key = filter.before_key ?? Number.MAX_SAFE_INTEGER
@@ -204,19 +229,4 @@ function boundsOf({ since_us, before_us }: PacketFilter, range: KeyRange): Fragm
   if (since_us !== undefined) bounds.push(condition('+import_time_us > ?', since_us))
   if (before_us !== undefined) bounds.push(condition('+import_time_us < ?', before_us))
   return bounds
-}
-
-/** Reads every text between the keys: see findPackets, which asks for few of them at a time. */
-function containing(words: string, { after_key, before_key }: KeyRange): Fragment {
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
-  // SQLite folds the case of ASCII letters only, so the words as typed are tried as well.
-  return condition(
-    `packet_key in (select packet_key from text_message where not direct
-      and packet_key > ? and packet_key < ?
-      and (lower(text) like ? escape '\\' or text like ? escape '\\'))`,
-    after_key,
-    before_key,
-    pattern.toLowerCase(),
-    pattern,
-  )
 }

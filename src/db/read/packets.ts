@@ -1,7 +1,16 @@
+import { BROADCAST } from '../../mesh/node-id.js'
+import { oneOf } from '../lists.js'
 import type { Database } from '../open.js'
+import type { TokenFields } from '../text-tokens.js'
 import { toBoolean } from '../values.js'
-import { breathe } from './history.js'
-import { keyRange, type PacketFilter, type PacketOrder, packetKeys } from './packet-keys.js'
+import {
+  keyRange,
+  type PacketFilter,
+  type PacketOrder,
+  packetConditions,
+  packetKeys,
+} from './packet-keys.js'
+import { textsWith } from './words.js'
 
 export type { PacketFilter, PacketOrder } from './packet-keys.js'
 
@@ -48,46 +57,63 @@ export const packetColumns = `
 
 /**
  * Packets in the order of their arrival, by an index for every filter: the cost depends on
- * `limit`, not on the age of the database. Page on with the last row's `packet_key`. Words are
- * looked for in slices, so that no statement takes long however rare they are.
+ * `limit`, not on the age of the database. Page on with the last row's `packet_key`.
  */
-export async function findPackets(
+export function findPackets(
   db: Database,
   filter: PacketFilter,
   order: PacketOrder,
 ): Promise<PacketRow[]> {
-  if (filter.contains === undefined) return findBetween(db, filter, order)
-  const range = await keyRange(db, filter)
-  if (range === null) return []
-  const found: PacketRow[] = []
-  let rest: PacketFilter = { ...filter, ...range }
-  for (;;) {
-    const edge = await textEdge(db, rest, order)
-    const slice =
-      edge === null ? {} : order === 'newest' ? { after_key: edge - 1 } : { before_key: edge + 1 }
-    const limit = filter.limit - found.length
-    found.push(...(await findBetween(db, { ...rest, ...slice, limit }, order)))
-    if (edge === null || found.length >= filter.limit) return found
-    rest = { ...rest, ...(order === 'newest' ? { before_key: edge } : { after_key: edge }) }
-    await breathe()
-  }
+  const { contains } = filter
+  return contains === undefined
+    ? findBetween(db, filter, order)
+    : findContaining(db, contains, filter, order)
 }
 
-/** Texts that one statement reads: a few milliseconds. */
-const SLICE_TEXTS = 5000
-
-/** The key of the last text of the next slice; null when the rest is shorter. */
-async function textEdge(
+/** The texts that contain the words, and of their packets those that fit. */
+async function findContaining(
   db: Database,
-  { after_key = -1, before_key = Number.MAX_SAFE_INTEGER }: PacketFilter,
+  words: string,
+  filter: PacketFilter,
   order: PacketOrder,
-): Promise<number | null> {
-  const row = await db.get<{ packet_key: number }>(
-    `select packet_key from text_message where packet_key > ? and packet_key < ?
-      order by packet_key ${order === 'newest' ? 'desc' : 'asc'} limit 1 offset ?`,
-    [after_key, before_key, SLICE_TEXTS - 1],
+): Promise<PacketRow[]> {
+  const range = await keyRange(db, filter)
+  const conditions = packetConditions(filter)
+  if (range === null || conditions === null) return []
+  const fields = await textFields(db, filter)
+  if (fields === null) return []
+  const where = conditions.map(({ sql }) => ` and ${sql}`).join('')
+  const params = conditions.flatMap((each) => each.params)
+  const direction = order === 'newest' ? 'desc' : 'asc'
+  const bounds = { ...range, ...fields }
+  const found: PacketRow[] = []
+  for await (const keys of textsWith(db, words, bounds, order, filter.limit)) {
+    const chosen = oneOf(db, 'p.packet_key', keys)
+    const rows = await db.all<PacketRow>(
+      `${packetColumns} where ${chosen.sql}${where} order by p.packet_key ${direction} limit ?`,
+      [chosen.list, ...params, filter.limit - found.length],
+    )
+    found.push(...rows.map(packetOf))
+    if (found.length >= filter.limit) break
+  }
+  return found
+}
+
+/**
+ * What is known of the text of a packet that fits. Texts that can be found are to everybody, so a
+ * node that is one of the ends is the sender. Null: no text can be one.
+ */
+async function textFields(db: Database, filter: PacketFilter): Promise<TokenFields | null> {
+  const { channel, from_node_id, node_id, portnums, portnum = portnums?.[0] } = filter
+  const fields: TokenFields = { from_node_id }
+  if (node_id !== undefined && node_id !== BROADCAST) fields.from_node_id ??= node_id
+  if ((portnums?.length ?? 1) === 1) fields.portnum = portnum
+  if (channel === undefined) return fields
+  const row = await db.get<{ channel_id: number }>(
+    'select channel_id from channel where name = ?',
+    [channel],
   )
-  return row?.packet_key ?? null
+  return row === undefined ? null : { ...fields, channel_id: row.channel_id }
 }
 
 async function findBetween(

@@ -1,43 +1,19 @@
 import type { Database } from '../open.js'
-import { breathe } from './history.js'
 import type { MessageRow } from './messages.js'
+import { textsWith } from './words.js'
 
-/** Messages looked at by one statement, and at most for one search. */
-const SLICE = 5000
-const MOST = 200_000
-
-/**
- * The newest readable messages (direct ones never) with `words` in them, letter case aside. Goes
- * back slice by slice until `limit` are found, so that a search for nothing holds nobody up.
- */
+/** The newest readable messages (direct ones never) with `words` in them, letter case aside. */
 export async function searchMessages(
   db: Database,
   words: string,
   limit: number,
 ): Promise<MessageRow[]> {
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
   const found: number[] = []
-  let before_key = Number.MAX_SAFE_INTEGER
-  for (let seen = 0; seen < MOST && found.length < limit; seen += SLICE) {
-    const edge = await db.get<{ packet_key: number | null }>(
-      `select min(packet_key) as packet_key from (select packet_key from text_message
-        where packet_key < ? order by packet_key desc limit ?) as slice`,
-      [before_key, SLICE],
-    )
-    if (edge === undefined || edge.packet_key === null) break
-    // SQLite folds the case of ASCII letters only, so the words as typed are tried as well.
-    const rows = await db.all<{ packet_key: number }>(
-      `select packet_key from text_message
-        where packet_key >= ? and packet_key < ? and not direct
-          and (lower(text) like ? escape '\\' or text like ? escape '\\')
-        order by packet_key desc limit ?`,
-      [edge.packet_key, before_key, pattern.toLowerCase(), pattern, limit - found.length],
-    )
-    found.push(...rows.map((row) => row.packet_key))
-    before_key = edge.packet_key
-    await breathe()
+  for await (const keys of textsWith(db, words, {}, 'newest', limit)) {
+    found.push(...keys)
+    if (found.length >= limit) break
   }
-  return messagesByKey(db, found)
+  return messagesByKey(db, found.slice(0, limit))
 }
 
 async function messagesByKey(db: Database, keys: readonly number[]): Promise<MessageRow[]> {

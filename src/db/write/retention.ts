@@ -65,6 +65,7 @@ export function deletePackets(db: Database, keys: readonly number[]): Promise<De
   const { sql: chosen, list } = oneOf(db, 'packet_key', keys)
   return db.transaction(async (tx) => {
     const receptions = await tx.run(`delete from reception where ${chosen}`, [list])
+    await forgetTokens(tx, chosen, list)
     for (const table of WITH_PACKET) await tx.run(`delete from ${table} where ${chosen}`, [list])
     const packets = await tx.run(`delete from packet where ${chosen}`, [list])
     // Last: on PostgreSQL the writer's batches wait for these two rows until the commit.
@@ -77,6 +78,17 @@ export function deletePackets(db: Database, keys: readonly number[]): Promise<De
     )
     return { packets, receptions }
   })
+}
+
+/** Texts that are gone are found no more. */
+function forgetTokens(tx: Database, chosen: string, list: string): Promise<number> {
+  return tx.engine === 'sqlite'
+    ? tx.run(
+        `delete from text_search where rowid in (
+           select packet_key from text_message where ${chosen} and not direct)`,
+        [list],
+      )
+    : tx.run(`delete from text_search where ${chosen}`, [list])
 }
 
 /** Deletes up to `limit` positions or telemetry reports older than `before_us`; how many. */

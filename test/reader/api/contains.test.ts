@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict'
 import type { Database } from '../../../src/db/open.js'
+import { BROADCAST } from '../../../src/mesh/node-id.js'
 import { onBothEngines } from '../../migrate/databases.js'
 import { setSite } from './site.js'
+import { storeTexts } from './texts.js'
 
 const TEXTS = 12_000
 const START_US = 1_794_000_000_000_000
 
 /** Texts number 1 to 12,000, a second apart; every hundredth is direct. */
-async function write(db: Database): Promise<void> {
-  await db.run(`insert into channel (channel_id, name) values (1, 'LongFast')`)
-  const numbers = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${TEXTS})`
-  await db.run(
-    `insert into packet (packet_key, id, from_node_id, to_node_id, portnum, encrypted, channel_id,
-        channel_hash, import_time_us, priority, want_ack, pki_encrypted, data)
-      ${numbers} select i, i, 7, case when i % 100 = 0 then 9 else 4294967295 end, 1, false, 1, 8,
-        ${START_US} + i * cast(1000000 as bigint), 0, false, false, ? from n`,
-    [Buffer.from([0x08, 0x01, 0x12, 0x02, 0x68, 0x69])],
-  )
-  await db.run(
-    `insert into text_message (packet_key, channel_id, direct, text, emoji)
-      ${numbers} select i, 1, i % 100 = 0, 'Check-in #' || i || '# 100%', 0 from n`,
-  )
+function write(db: Database): Promise<void> {
+  const texts = Array.from({ length: TEXTS }, (_, index) => ({
+    text: `Check-in #${index + 1}# 100%`,
+    import_time_us: START_US + (index + 1) * 1_000_000,
+    to: (index + 1) % 100 === 0 ? 9 : BROADCAST,
+  }))
+  return storeTexts(db, ['LongFast'], texts)
 }
 
 onBothEngines(
