@@ -47,6 +47,8 @@ async function bundle(
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // TypeORM's errors are told by the names of their classes.
+    keepNames: true,
     outdir,
     outExtension: { '.js': '.mjs' },
     external: optionalOf(root, name),

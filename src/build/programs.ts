@@ -31,6 +31,8 @@ export async function buildPrograms(root: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // TypeORM's errors are told by the names of their classes.
+    keepNames: true,
     // Finds its binary by the folder that it lies in.
     external: ['better-sqlite3'],
     banner: { js: banner },

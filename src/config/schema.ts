@@ -217,6 +217,11 @@ export const SCHEMA = {
       '600',
       'New packets taken from one sender per hour. 0 = no limit.',
     ),
+    gateway_per_hour: entry(
+      integer(0, 100_000_000),
+      '36000',
+      'Messages taken from one gateway per hour; the rest is counted and dropped. No radio hears ten packets a second. 0 = no limit.',
+    ),
     ok_to_mqtt: entry(
       choice(['keep', 'headers', 'drop']),
       'keep',

@@ -9,9 +9,8 @@ import {
 import { healthAnswer, liveAnswer, versionAnswer } from './api/schemas-site.js'
 import type { ReaderContext } from './context.js'
 import { describe, describeProgress, type Gate, type GateState } from './gate.js'
+import { findProblems, WRITER_SILENCE_US } from './problems.js'
 
-/** A writer that has not been heard of for longer is not well. It tells every few seconds. */
-const WRITER_SILENCE_US = 30_000_000
 /** A database that does not answer a small question in this time is as good as gone. */
 const PATIENCE_MS = 5000
 
@@ -76,11 +75,12 @@ async function readDatabase(context: ReaderContext, state: GateState) {
   const writer = await findWriter(context.db)
   const last = await findLastPacketTime(context.db)
   const bytes = await findDatabaseSize(context.db)
-  const reason = writerProblem(writer, now)
+  const problems = await findProblems(context)
   const age = last === null ? null : Math.max(0, Math.round((now - last) / 1e6))
   return {
-    status: reason === null ? 'healthy' : 'unhealthy',
-    ...(reason !== null && { reason }),
+    status: problems.length === 0 ? 'healthy' : 'unhealthy',
+    ...(problems.length > 0 && { reason: problems.map(({ reason }) => reason).join(' ') }),
+    problems,
     database: 'connected',
     ...(age !== null && { seconds_since_last_message: age }),
     database_size: readableSize(bytes),
@@ -100,7 +100,7 @@ async function readDatabase(context: ReaderContext, state: GateState) {
   }
 }
 
-/** Why the writer is not well, in words; null when it is. */
+/** Why nothing comes in at this moment, in words; null when it can. */
 export function writerProblem(writer: WriterRow | null, now_us: number): string | null {
   if (writer === null) return 'No writer has started on this database yet.'
   const silence = now_us - writer.heartbeat_us

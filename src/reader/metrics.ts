@@ -9,6 +9,7 @@ import {
   findWriter,
 } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
+import { findProblems, PROBLEMS } from './problems.js'
 import type { Streams } from './sse.js'
 
 type Sample = [labels: Record<string, string>, value: number | null]
@@ -42,6 +43,7 @@ async function databaseMetrics(context: ReaderContext): Promise<string[]> {
   const counters = await findCounters(context.db)
   const writer = await findWriter(context.db)
   const last = await findLastPacketTime(context.db)
+  const problems = new Set((await findProblems(context)).map(({ code }) => code))
   const age = (time_us: number | null | undefined) =>
     time_us === null || time_us === undefined ? null : (now - time_us) / 1e6
   const labelled = (prefix: string, label: string): Sample[] =>
@@ -66,6 +68,17 @@ async function databaseMetrics(context: ReaderContext): Promise<string[]> {
     gauge('meshview_last_packet_age_seconds', 'Since the newest packet', [[{}, age(last)]]),
     gauge('meshview_writer_heartbeat_age_seconds', "Since the writer's last sign of life", [
       [{}, age(writer?.heartbeat_us)],
+    ]),
+    gauge(
+      'meshview_problem',
+      'Whether this makes MeshView unhealthy now',
+      PROBLEMS.map((code) => [{ code }, Number(problems.has(code))]),
+    ),
+    gauge('meshview_spool_bytes', 'Packets that wait on the disk', [
+      [{}, counters.get('state.spool_bytes') ?? null],
+    ]),
+    gauge('meshview_disk_free_bytes', 'Free on the disk of the writer', [
+      [{}, counters.get('state.disk_free_bytes') ?? null],
     ]),
     gauge('meshview_writer_connected', 'Whether the writer is connected to its broker', [
       [{}, writer === null ? null : Number(writer.connected)],

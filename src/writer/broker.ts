@@ -55,6 +55,7 @@ export async function startBroker(
     connected: true,
     broker: `built-in broker on port ${port}`,
     connected_us: nowUs(),
+    disconnected_us: null,
     error: null,
   }
   return {

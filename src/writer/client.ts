@@ -23,6 +23,7 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
     connected: false,
     broker: url,
     connected_us: null,
+    disconnected_us: nowUs(),
     error: 'not connected yet',
   }
   const client = connect(url, clientOptions(config))
@@ -33,6 +34,7 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
     client.options.reconnectPeriod = FIRST_RETRY_MS
     connection.connected = true
     connection.connected_us = nowUs()
+    connection.disconnected_us = null
     connection.error = null
     log.info({ broker: url, topics: config.topics }, 'connected to the broker')
     subscribe(client, config, connection, log)
@@ -49,6 +51,7 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
       log.warn({ broker: url }, connection.error)
     }
     connection.connected = false
+    connection.disconnected_us ??= nowUs()
   })
   client.on('reconnect', () => {
     const pause = client.options.reconnectPeriod ?? FIRST_RETRY_MS

@@ -5,6 +5,8 @@ export interface Connection {
   broker: string
   /** Since when (µs UTC), or null when never yet. */
   connected_us: number | null
+  /** Since when it is not (µs UTC), or null while it is. */
+  disconnected_us: number | null
   /** Why it is not connected, in words to act on. */
   error: string | null
 }

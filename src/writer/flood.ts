@@ -1,4 +1,4 @@
-/** Limits of new packets per sender; 0 switches a limit off. */
+/** Limits of packets per sender, or messages per gateway; 0 switches a limit off. */
 export interface FloodLimits {
   floodPerMinute: number
   floodPerHour: number
@@ -12,27 +12,27 @@ interface Buckets {
 
 const MINUTE_US = 60_000_000
 const HOUR_US = 3_600_000_000
-/** Senders remembered; a sender that is forgotten starts with full buckets. */
+/** Senders remembered; one that is forgotten starts with full buckets. */
 const MAX_SENDERS = 50_000
 
 /**
- * Two token buckets per sender, by the minute and by the hour, for packets that are new:
- * copies cost nothing. One radio gone wild (49 packets a second for days have been seen)
- * would otherwise fill the disk.
+ * Two token buckets per sender, by the minute and by the hour. For the packets of a node only new
+ * ones are asked about: copies cost nothing. One radio gone wild (49 packets a second for days
+ * have been seen) would otherwise fill the disk.
  */
-export class FloodGuard {
+export class FloodGuard<Sender extends number | string> {
   readonly #limits: FloodLimits
-  readonly #senders = new Map<number, Buckets>()
+  readonly #senders = new Map<Sender, Buckets>()
 
   constructor(limits: FloodLimits) {
     this.#limits = limits
   }
 
   /** Takes one packet from the sender's allowance; false when there is none left. */
-  allows(from_node_id: number, time_us: number): boolean {
+  allows(sender: Sender, time_us: number): boolean {
     const { floodPerMinute, floodPerHour } = this.#limits
     if (floodPerMinute === 0 && floodPerHour === 0) return true
-    const buckets = this.#refilled(from_node_id, time_us)
+    const buckets = this.#refilled(sender, time_us)
     if (floodPerMinute > 0 && buckets.minute < 1) return false
     if (floodPerHour > 0 && buckets.hour < 1) return false
     buckets.minute--
@@ -40,13 +40,13 @@ export class FloodGuard {
     return true
   }
 
-  #refilled(from_node_id: number, time_us: number): Buckets {
+  #refilled(sender: Sender, time_us: number): Buckets {
     const { floodPerMinute, floodPerHour } = this.#limits
-    const buckets = this.#senders.get(from_node_id)
+    const buckets = this.#senders.get(sender)
     if (buckets === undefined) {
       if (this.#senders.size >= MAX_SENDERS) this.#senders.clear()
       const full = { minute: floodPerMinute, hour: floodPerHour, time_us }
-      this.#senders.set(from_node_id, full)
+      this.#senders.set(sender, full)
       return full
     }
     // A clock that was set back refills nothing.

@@ -12,6 +12,7 @@ import { MeshFault } from '../mesh/fault.js'
 import { DEFAULT_KEY, expandKey } from '../mesh/keys.js'
 import { isRetryable } from './database-errors.js'
 import { FloodGuard } from './flood.js'
+import { FloodLog } from './flood-log.js'
 import { Judge, type JudgeOptions } from './judge.js'
 import { KnownPackets } from './known.js'
 import { Filtered, type Message } from './message.js'
@@ -42,7 +43,7 @@ export class Ingest {
   constructor(db: Database, config: Config, log: Log) {
     this.#db = db
     this.#log = log
-    this.#options = judgeOptions(config)
+    this.#options = judgeOptions(config, log)
   }
 
   /** The newest internal key, for the writer's status. */
@@ -159,11 +160,20 @@ export class Ingest {
   }
 }
 
-function judgeOptions(config: Config): JudgeOptions {
+function judgeOptions(config: Config, log: Log): JudgeOptions {
   const secondary = config.mqtt.secondaryKeys.flatMap((text) => expandKey(text) ?? [])
   return {
     keyRing: new KeyRing([DEFAULT_KEY, ...secondary]),
     flood: new FloodGuard(config.ingest),
+    gateways: new FloodGuard({ floodPerMinute: 0, floodPerHour: config.ingest.gatewayPerHour }),
+    floodLog: new FloodLog(
+      log,
+      'nodes send more packets than [ingest] flood_per_minute and flood_per_hour let through; the rest is dropped',
+    ),
+    gatewayLog: new FloodLog(
+      log,
+      'gateways send more messages than [ingest] gateway_per_hour lets through; the rest is dropped',
+    ),
     skipNodeIds: new Set(config.mqtt.skipNodeIds),
     okToMqtt: config.ingest.okToMqtt,
   }

@@ -16,9 +16,10 @@ import type { KeyRing } from '../mesh/decrypt.js'
 import type { MeshPacket } from '../mesh/envelope.js'
 import { MeshFault } from '../mesh/fault.js'
 import { isDirectReception } from '../mesh/hops.js'
-import { BROADCAST, parseGatewayId } from '../mesh/node-id.js'
+import { BROADCAST, formatNodeId, parseGatewayId } from '../mesh/node-id.js'
 import { PORT } from '../mesh/portnums.js'
 import type { FloodGuard } from './flood.js'
+import type { FloodLog } from './flood-log.js'
 import { AnonymousPackets } from './identity.js'
 import { heardKey, type Known, type KnownPackets } from './known.js'
 import { Filtered, type Outcome } from './message.js'
@@ -26,7 +27,11 @@ import type { Parsed } from './parse.js'
 
 export interface JudgeOptions {
   keyRing: KeyRing
-  flood: FloodGuard
+  flood: FloodGuard<number>
+  gateways: FloodGuard<string>
+  /** Who was over one of the two limits. */
+  floodLog: FloodLog
+  gatewayLog: FloodLog
   skipNodeIds: ReadonlySet<number>
   okToMqtt: 'keep' | 'headers' | 'drop'
 }
@@ -69,6 +74,7 @@ export class Judge {
   judge(parsed: Parsed, rows: Rows): Outcome {
     const { packet } = parsed.envelope
     const { time_us } = parsed.message
+    this.#limitGateway(gatewayOf(parsed), time_us)
     if (packet.from === 0 || packet.from === BROADCAST) {
       throw new MeshFault('bad-sender', `a packet from ${packet.from}, which is no node`)
     }
@@ -95,7 +101,10 @@ export class Judge {
   #first(parsed: Parsed, rows: Rows): Outcome {
     const { envelope, message } = parsed
     const { packet } = envelope
-    if (!this.#options.flood.allows(packet.from, message.time_us)) throw new Filtered('flood')
+    if (!this.#options.flood.allows(packet.from, message.time_us)) {
+      this.#options.floodLog.note(formatNodeId(packet.from))
+      throw new Filtered('flood')
+    }
     const content = this.#read(packet, envelope.channel_id)
     if (content === null && packet.decoded !== null) {
       throw new MeshFault('bad-data', 'the content is no Data message')
@@ -278,9 +287,15 @@ export class Judge {
     return true
   }
 
+  #limitGateway(gateway: string, time_us: number): void {
+    if (this.#options.gateways.allows(gateway, time_us)) return
+    this.#options.gatewayLog.note(gateway)
+    throw new Filtered('gateway-flood')
+  }
+
   #uplink(parsed: Parsed, rows: Rows): Uplink {
     const { envelope, topic, message } = parsed
-    const gateway_id = envelope.gateway_id || topic.gateway || ''
+    const gateway_id = gatewayOf(parsed)
     const channel = envelope.channel_id || topic.channel || ''
     const known = this.#names.findUplink(message.topic, channel, gateway_id)
     if (known) return known
@@ -288,6 +303,11 @@ export class Judge {
     const gateway_node_id = envelope.gateway_node_id ?? parseGatewayId(gateway_id)
     return this.#names.addUplink(message.topic, channel, gateway_id, gateway_node_id, rows)
   }
+}
+
+/** The gateway's name for itself, as a rule its node id; empty when it has none. */
+function gatewayOf({ envelope, topic }: Parsed): string {
+  return envelope.gateway_id || topic.gateway || ''
 }
 
 function hourly(known: Known) {

@@ -63,7 +63,10 @@ async function main(): Promise<void> {
   const ingest = new Ingest(db, config, log)
   await ingest.open()
   sole.onRetaken(() => ingest.open())
-  const heartbeat = new Heartbeat({ db, sole, source, queue, ingest, log }, readVersion().version)
+  const heartbeat = new Heartbeat(
+    { db, sole, source, queue, ingest, spool, log },
+    readVersion().version,
+  )
   await heartbeat.start()
   releases.push(() => heartbeat.stop())
 

@@ -30,23 +30,23 @@ export class SpoolFull extends Error {}
  * The same message may be read twice after a crash; the ingest knows copies.
  */
 export class Spool {
-  readonly #file: string
+  readonly file: string
   readonly #maxBytes: number
   #descriptor: number | null = null
   #replayed = START
   #end = START
 
   constructor(file: string, maxBytes: number) {
-    this.#file = file
+    this.file = file
     this.#maxBytes = maxBytes
   }
 
   /** Finds what an earlier process left. Throws the operating system's error. */
   open(): void {
     if (this.#descriptor !== null) return
-    const descriptor = openSync(this.#file, 'a+')
+    const descriptor = openSync(this.file, 'a+')
     closeSync(descriptor)
-    this.#descriptor = openSync(this.#file, 'r+')
+    this.#descriptor = openSync(this.file, 'r+')
     const size = fstatSync(this.#descriptor).size
     this.#end = Math.max(size, START)
     const mark = Buffer.alloc(START)

@@ -1,12 +1,15 @@
+import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
-import { saveWriterStatus } from '../db/write/bookkeeping.js'
+import { saveState, saveWriterStatus } from '../db/write/bookkeeping.js'
 import type { Source } from './connection.js'
 import type { Ingest } from './ingest.js'
 import type { Queue } from './queue.js'
 import type { SoleWriter } from './sole-writer.js'
+import type { Spool } from './spool.js'
 
 interface Parts {
   db: Database
@@ -14,6 +17,7 @@ interface Parts {
   source: Source
   queue: Queue
   ingest: Ingest
+  spool: Spool
   log: Log
 }
 
@@ -44,7 +48,7 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { db, sole, source, queue, ingest, log } = this.#parts
+    const { db, sole, source, queue, ingest, spool, log } = this.#parts
     // Another process may be the writer now: it tells how it is.
     if (!sole.isHeld) return
     const { connected, broker, connected_us, error } = source.connection
@@ -61,9 +65,24 @@ export class Heartbeat {
         last_message_us: queue.lastMessage_us || null,
         last_packet_key: ingest.lastPacketKey,
       })
+      await saveState(db, {
+        disconnected_us: source.connection.disconnected_us ?? 0,
+        spool_bytes: spool.bytes,
+        ...(await roomOf(dirname(spool.file))),
+      })
     } catch (error) {
       // The next one may be possible again; that none comes is what readers look at.
       log.debug({ err: error }, 'no heartbeat')
     }
+  }
+}
+
+/** What is free, and how large the disk is that packets wait on; nothing where that is not told. */
+async function roomOf(folder: string): Promise<Record<string, number>> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(folder)
+    return { disk_free_bytes: bavail * bsize, disk_bytes: blocks * bsize }
+  } catch {
+    return {}
   }
 }

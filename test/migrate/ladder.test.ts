@@ -25,6 +25,8 @@ async function fillEveryTable(db: Database): Promise<void> {
     const columns = [...(table?.columns ?? [])]
     for (let n = 1; n <= ROWS; n++) {
       const values = columns.map(([, { type }]): Param => {
+        // PostgreSQL's arrays, as it reads them.
+        if (type.endsWith('[]')) return `{${n}}`
         if (/text|char/.test(type)) return `${n}`
         if (/bool/.test(type)) return n % 2 === 0
         if (/blob|bytea/.test(type)) return Buffer.from([n])

@@ -1,6 +1,9 @@
 import type { Table } from '../table.js'
 
-/** Running counts since the database was made: `outcome.…` of messages, `total.…` of rows held. */
+/**
+ * Running counts since the database was made: `outcome.…` of messages, `total.…` of rows held.
+ * `state.…` are figures as they are now, noted with the writer's sign of life.
+ */
 export const counter: Table = {
   name: 'counter',
   columns: {

@@ -54,3 +54,39 @@ export async function findDatabaseSize(db: Database): Promise<number> {
   )
   return row?.bytes ?? 0
 }
+
+/** A message that could not be understood; `payload` is at most its first 512 bytes. */
+export interface MalformedRow {
+  malformed_id: number
+  import_time_us: number
+  topic: string
+  reason: string
+  payload: Uint8Array
+}
+
+/** The last messages that could not be understood, newest first; a hundred are kept. */
+export function findMalformed(db: Database): Promise<MalformedRow[]> {
+  return db.all<MalformedRow>(
+    `select malformed_id, import_time_us, topic, reason, payload from malformed
+     order by malformed_id desc limit 100`,
+  )
+}
+
+/** Packets of each hour (since 1970, UTC) from `from` up to before `to`; hours without are left out. */
+export function findHourlyPackets(
+  db: Database,
+  from: number,
+  to: number,
+): Promise<{ hour: number; packets: number }[]> {
+  return db.all(
+    `select hour, sum(packets) as packets from traffic_hourly
+     where hour >= ? and hour < ? group by hour order by hour`,
+    [from, to],
+  )
+}
+
+/** The first hour that has counts; null in a database without any. */
+export async function findFirstHour(db: Database): Promise<number | null> {
+  const row = await db.get<{ hour: number | null }>('select min(hour) as hour from traffic_hourly')
+  return row?.hour ?? null
+}

@@ -75,6 +75,14 @@ export async function saveWriterStatus(db: Database, status: WriterStatus): Prom
   )
 }
 
+const setState = insertAll(counter, 'on conflict (name) do update set value = excluded.value')
+
+/** Notes figures of the writer (`spool_bytes`), whole numbers, as `state.…` beside the counters. */
+export function saveState(db: Database, figures: Record<string, number>): Promise<void> {
+  const rows = Object.entries(figures).map(([name, value]) => [`state.${name}`, value])
+  return db.insertMany(setState, rows)
+}
+
 /** Tells readers on PostgreSQL that packets were committed; SQLite readers see it by themselves. */
 export async function notifyReaders(tx: Database, packet_key: number): Promise<void> {
   if (tx.engine === 'postgres') {

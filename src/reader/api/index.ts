@@ -8,6 +8,7 @@ import { edgesEndpoint } from './edges.js'
 import { tagWeakly } from './etag.js'
 import { langEndpoint } from './lang.js'
 import { liveEndpoint } from './live.js'
+import { malformedEndpoint } from './malformed.js'
 import { contactEndpoint, impersonationEndpoint } from './node-contact.js'
 import { nodesEndpoint } from './nodes.js'
 import { packetsEndpoint } from './packets.js'
@@ -36,6 +37,7 @@ const endpoints = [
   configEndpoint,
   langEndpoint,
   statusEndpoint,
+  malformedEndpoint,
 ]
 
 /** Adds the API in a scope of its own: read by programs from any origin, validated by its cache. */

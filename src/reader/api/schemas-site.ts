@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { PROBLEMS } from '../problems.js'
 import { Answer, count, Nullable, timeUs } from './schema-parts.js'
 
 export const statusAnswer = Answer({
@@ -18,6 +19,18 @@ export const statusAnswer = Answer({
       broker: Type.String(),
       error: Nullable(Type.String()),
       last_message_us: Nullable(timeUs('Last message')),
+    }),
+  ),
+})
+
+export const malformedAnswer = Answer({
+  malformed: Type.Array(
+    Answer({
+      malformed_id: Type.Integer({ description: 'Counts up from the first one' }),
+      time_us: timeUs('Arrival'),
+      topic: Type.String({ description: 'At most 256 characters, as they came: from a stranger' }),
+      reason: Type.String({ description: 'The fault, such as bad-envelope' }),
+      payload: Type.String({ description: 'At most the first 512 bytes, hexadecimal' }),
     }),
   ),
 })
@@ -64,6 +77,15 @@ export const healthAnswer = Answer({
   version: Type.String(),
   git_revision: Type.String(),
   reason: Type.Optional(Type.String({ description: 'What is wrong' })),
+  problems: Type.Optional(
+    Type.Array(
+      Answer({
+        code: Type.Union(PROBLEMS.map((code) => Type.Literal(code))),
+        reason: Type.String({ description: 'The same for people' }),
+      }),
+      { description: 'Each thing that is wrong' },
+    ),
+  ),
   database: Type.Optional(Type.String()),
   seconds_since_last_message: Type.Optional(Type.Integer()),
   database_size: Type.Optional(Type.String()),

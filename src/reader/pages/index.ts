@@ -14,6 +14,7 @@ import { firehose } from './firehose.js'
 import { heatmap } from './heatmap.js'
 import { home } from './home.js'
 import { kiosk } from './kiosk.js'
+import { malformed } from './malformed.js'
 import { map } from './map.js'
 import { net } from './net.js'
 import { node } from './node.js'
@@ -45,6 +46,7 @@ const pages: readonly Page[] = [
   packet,
   traceroute,
   status,
+  malformed,
   search,
   about,
 ]

@@ -10,7 +10,7 @@ import {
 } from '../../db/read/status.js'
 import type { Local } from '../../words/local.js'
 import { Facts, PageHead } from '../components/parts.js'
-import { useLocal, useWords } from '../components/site.js'
+import { Link, useLocal, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
 import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
@@ -155,10 +155,11 @@ function DatabaseCard({ totals, nodes, last_packet_us, bytes, engine }: StatusDa
 }
 
 function Outcomes({ outcomes, reasons }: StatusData) {
-  const { status } = useWords()
+  const { malformed, status } = useWords()
   const local = useLocal()
   const labels: Readonly<Record<string, string>> = status.outcomes
   const explanations: Readonly<Record<string, string>> = status.explanations
+
   const entries = Object.entries(outcomes)
   const received = entries.reduce((sum, [, count]) => sum + count, 0)
   return (
@@ -185,7 +186,10 @@ function Outcomes({ outcomes, reasons }: StatusData) {
                 <td class="num">{local.count(count)}</td>
                 <td class="num">{local.percent(count, received)}</td>
                 <td class="muted">
-                  {explanations[name]} {told(reasons[name] ?? {}, local)}
+                  {explanations[name]} {told(reasons[name] ?? {}, local)}{' '}
+                  {name === 'malformed' && count > 0 && (
+                    <Link href="/status/malformed">{malformed.look}</Link>
+                  )}
                 </td>
               </tr>
             ))}

@@ -5,6 +5,7 @@ import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { feed, previews } from './feed.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
+import { malformed } from './malformed.js'
 import { drawing, graph, mapCard, mapPage, mapTable } from './map.js'
 import { chat, net } from './messages.js'
 import { contact, heardTable, keyWarning, node, nodeCharts, nodeFacts, position } from './node.js'
@@ -36,6 +37,7 @@ export const ru: Translation<typeof en, OneFewMany> = {
   keyWarning,
   lengths,
   live,
+  malformed,
   mapCard,
   mapPage,
   mapTable,

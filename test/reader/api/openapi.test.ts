@@ -83,6 +83,7 @@ test('what is answered fits what is described', async (t) => {
     ['/api/edges', '/api/edges'],
     ['/api/config', '/api/config'],
     ['/api/status', '/api/status'],
+    ['/api/malformed', '/api/malformed'],
     ['/health', '/health'],
     ['/version', '/version'],
   ]

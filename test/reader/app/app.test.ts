@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliDecompressSync } from 'node:zlib'
-import { saveWriterStatus, type WriterStatus } from '../../../src/db/write/bookkeeping.js'
+import {
+  saveState,
+  saveWriterStatus,
+  type WriterStatus,
+} from '../../../src/db/write/bookkeeping.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
@@ -46,9 +50,13 @@ onBothEngines('health is about the writer too, and says what is wrong', async (d
   assert.equal((well.writer as Record<string, unknown>).heartbeat_age_seconds, 5)
 
   await saveWriterStatus(stage.db, { ...writer, connected: false, error: 'connection refused' })
+  await saveState(stage.db, { disconnected_us: NOW_US })
+  assert.equal((await health()).code, 200, 'a broker that is restarted is away for a moment')
+  await saveState(stage.db, { disconnected_us: NOW_US - 180_000_000 })
   const apart = await health()
   assert.equal(apart.code, 503)
-  assert.match(String(apart.reason), /connection refused/)
+  assert.match(String(apart.reason), /not been connected .* for 3 min: connection refused/)
+  await saveState(stage.db, { disconnected_us: 0 })
 
   await saveWriterStatus(stage.db, writer)
   setNow(NOW_US + 45_000_000)

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { statfsSync, writeFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { saveState, saveWriterStatus } from '../../../src/db/write/bookkeeping.js'
+import { PORT } from '../../../src/mesh/portnums.js'
+import { silenceOf } from '../../../src/reader/usual-silence.js'
+import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
+import { NOW_US, type Stage } from '../../writer/stage.js'
+import { setSite } from '../api/site.js'
+
+const HOUR_US = 3_600_000_000
+const MINUTE_US = 60_000_000
+
+interface Health {
+  status: string
+  reason?: string
+  problems: { code: string; reason: string }[]
+}
+
+/** The sign of life of a writer that is well. */
+function beat(stage: Stage, now_us: number, more: { started_us?: number } = {}): Promise<void> {
+  return saveWriterStatus(stage.db, {
+    owner: 'test:1',
+    version: '4.0.0',
+    started_us: NOW_US - 100 * 24 * HOUR_US,
+    heartbeat_us: now_us,
+    connected: true,
+    broker: 'mqtt://broker:1883',
+    connected_us: NOW_US,
+    error: null,
+    last_message_us: null,
+    last_packet_key: 0,
+    ...more,
+  })
+}
+
+onBothEngines(
+  'a mesh that falls silent is noticed by what is usual for it',
+  async (database, t) => {
+    const { stage, app, get, setNow } = await setSite(database, t)
+    const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hi') }
+    let id = 1
+    // Four days with a packet every five minutes.
+    const end_us = NOW_US + 96 * HOUR_US
+    for (let time_us = NOW_US; time_us < end_us; time_us += 5 * MINUTE_US) {
+      // More senders than one, each within what the flood guard lets through.
+      const packet = { id, from: 0x1000 + (id % 50) }
+      await stage.hear({ packet, data }, { time_us })
+      id++
+    }
+    const ask = async (now_us: number) => {
+      setNow(now_us)
+      await beat(stage, now_us)
+      return (await get('/health')).body as Health
+    }
+    assert.equal((await ask(end_us + 30 * MINUTE_US)).status, 'healthy')
+    const silent = await ask(end_us + 150 * MINUTE_US)
+    assert.equal(silent.status, 'unhealthy')
+    assert.deepEqual(
+      silent.problems.map(({ code }) => code),
+      ['nothing_arrives'],
+    )
+    assert.match(silent.reason ?? '', /No packet has come for 3 h/)
+    assert.match(
+      (await app.inject('/metrics')).body,
+      /meshview_problem\{code="nothing_arrives"\} 1/,
+    )
+    // A writer that has just been started has not waited for long.
+    await beat(stage, end_us + 151 * MINUTE_US, { started_us: end_us + 150 * MINUTE_US })
+    assert.equal(((await get('/health')).body as Health).status, 'healthy')
+  },
+)
+
+test('what silence is usual is learnt from the counts per hour', () => {
+  const busy = Array<number>(100).fill(120)
+  assert.equal(silenceOf(busy), 10 * MINUTE_US)
+  assert.equal(silenceOf(Array<number>(100).fill(12)), 100 * MINUTE_US)
+  // Quiet nights of six hours are usual, whatever the day.
+  const nights = Array.from({ length: 24 * 7 }, (_, hour) => (hour % 24 < 6 ? 0 : 40))
+  assert.equal(silenceOf(nights), 14 * HOUR_US)
+  // One failure of a day teaches nothing.
+  const failure = [...busy, ...Array<number>(24).fill(0), ...busy]
+  assert.equal(silenceOf(failure), 10 * MINUTE_US)
+  assert.equal(silenceOf(Array<number>(100).fill(0)), null)
+})
+
+onBothEngines('packets that wait on the disk are told about', async (database, t) => {
+  const { stage, get, setNow } = await setSite(database, t)
+  setNow(NOW_US)
+  await beat(stage, NOW_US)
+  await saveState(stage.db, { spool_bytes: 100_000 })
+  assert.equal(((await get('/health')).body as Health).status, 'healthy')
+  await saveState(stage.db, { spool_bytes: 5_000_000 })
+  const health = (await get('/health')).body as Health
+  assert.equal(health.problems[0]?.code, 'spool_grows')
+  assert.match(health.reason ?? '', /5.0 MB of packets wait/)
+})
+
+test('what a writer that cannot write leaves beside the database is seen', async (t) => {
+  const database = await sqliteDatabase(t)
+  const { stage, get, setNow } = await setSite(database, t)
+  await beat(stage, NOW_US)
+  writeFileSync(`${stage.db.address}-spool`, Buffer.alloc(300_000))
+  setNow(NOW_US + MINUTE_US)
+  const { problems } = (await get('/health')).body as Health
+  assert.equal(problems[0]?.code, 'writer_silent')
+  assert.match(problems[0]?.reason ?? '', /for 60 s. 0.3 MB of packets wait/)
+  const { bavail, blocks } = statfsSync(database.folder)
+  const isFull = bavail < blocks / 20
+  assert.equal(
+    problems.some(({ code }) => code === 'disk_nearly_full'),
+    isFull && bavail * statfsSync(database.folder).bsize < 1024 ** 3,
+  )
+})
+
+test('messages that were not understood can be looked at, as text', async (t) => {
+  const { stage, app, get } = await setSite(await sqliteDatabase(t), t)
+  await stage.hearBytes('msh/<script>/\u202e2/e/x/!1', Buffer.from('<b>no envelope</b>'))
+  await stage.hearBytes('msh/2/e/x/!1', Buffer.alloc(0))
+  const { malformed } = (await get('/api/malformed')).body as {
+    malformed: { topic: string; reason: string; payload: string; time_us: number }[]
+  }
+  assert.equal(malformed.length, 2)
+  assert.equal(malformed[1]?.payload, Buffer.from('<b>no envelope</b>').toString('hex'))
+  assert.ok((malformed[1]?.time_us ?? 0) > NOW_US)
+  const page = await app.inject('/status/malformed')
+  assert.equal(page.statusCode, 200)
+  assert.match(page.body, /3c 62 3e 6e 6f/)
+  assert.match(page.body, /&lt;b>no envelope&lt;\//)
+  assert.ok(!page.body.includes('<script>/'), 'the topic is text')
+  assert.ok(!page.body.includes('\u202e'), 'and turns nothing round')
+  assert.match((await app.inject('/status')).body, /href="\/status\/malformed"/)
+})
