@@ -146,7 +146,10 @@ class SqliteDatabase implements Database {
 
   #insertMany(insert: Insert, rows: readonly Param[][]): void {
     const statement = this.#prepare(insert.perRow)
-    for (const row of rows) statement.run(...row.map(plain))
+    for (const row of rows) {
+      for (const index of insert.booleans) row[index] = plain(row[index] ?? null)
+      statement.run(row)
+    }
   }
 
   #prepare(sql: string): Statement {

@@ -15,11 +15,20 @@ import { FloodGuard } from './flood.js'
 import { FloodLog } from './flood-log.js'
 import { Judge, type JudgeOptions } from './judge.js'
 import { KnownPackets } from './known.js'
-import { Filtered, type Message } from './message.js'
-import { parseMessage } from './parse.js'
+import { Filtered, type Message, type Outcome } from './message.js'
+import { type Parsed, parseMessage } from './parse.js'
 
 /** What is kept of a malformed message to be looked at. */
 const MALFORMED_BYTES = 512
+
+/** What each outcome is counted under. */
+const OUTCOMES: Record<Outcome, string> = {
+  stored: 'outcome.stored',
+  duplicate: 'outcome.duplicate',
+  encrypted: 'outcome.encrypted',
+  filtered: 'outcome.filtered',
+  malformed: 'outcome.malformed',
+}
 
 /** What the writer remembers of the database; thrown away when a batch could not be stored. */
 interface Memory {
@@ -100,15 +109,20 @@ export class Ingest {
     this.#memory ??= await this.#recall()
     const memory = this.#memory
     const rows = emptyRows()
-    const parsed = messages.map((message) => this.#attempt(message, rows, memory, parseMessage))
-    const ids = parsed.flatMap((each) => (each ? [each.envelope.packet.id] : []))
+    const parsed: Parsed[] = []
+    const ids = new Set<number>()
+    for (const message of messages) {
+      const each = this.#attempt(message, rows, memory, parseMessage)
+      if (each === null) continue
+      parsed.push(each)
+      ids.add(each.envelope.packet.id)
+    }
     await memory.known.load(this.#db, ids, memory.names, nowUs())
     for (const each of parsed) {
-      if (each === null) continue
       const outcome = this.#attempt(each.message, rows, memory, () =>
         memory.judge.judge(each, rows),
       )
-      if (outcome !== null) count(rows, `outcome.${outcome}`)
+      if (outcome !== null) count(rows, OUTCOMES[outcome])
     }
     count(rows, 'received', messages.length)
     if (rows.packets.length > 0) count(rows, 'total.packets', rows.packets.length)

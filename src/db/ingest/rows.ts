@@ -2,6 +2,7 @@ import type { Param } from '../open.js'
 import type { LinkDelta } from '../write/links.js'
 import type { NodePatch } from '../write/nodes.js'
 import type { DecryptedPacket } from '../write/packets.js'
+import { Pairs } from './pairs.js'
 
 /**
  * The rows that a batch of messages makes, gathered before anything is written. What is
@@ -23,13 +24,13 @@ export interface Rows {
   hops: Map<string, Param[]>
   publicKeys: Map<string, Param[]>
   nodes: Map<number, NodePatch>
-  links: Map<string, LinkDelta>
+  links: Pairs<LinkDelta>
   /** hour, portnum, channel_id, packets, receptions */
-  trafficHours: Map<string, [number, number, number, number, number]>
+  trafficHours: Pairs<[number, number, number, number, number]>
   /** hour, node_id, portnum, sent, seen */
-  nodeHours: Map<string, [number, number, number, number, number]>
+  nodeHours: Pairs<[number, number, number, number, number]>
   /** hour, gateway_node_id, receptions */
-  gatewayHours: Map<string, [number, number, number]>
+  gatewayHours: Pairs<[number, number, number]>
   counters: Map<string, number>
   lastPacketKey: number
 }
@@ -50,10 +51,10 @@ export function emptyRows(): Rows {
     hops: new Map(),
     publicKeys: new Map(),
     nodes: new Map(),
-    links: new Map(),
-    trafficHours: new Map(),
-    nodeHours: new Map(),
-    gatewayHours: new Map(),
+    links: new Pairs(),
+    trafficHours: new Pairs(),
+    nodeHours: new Pairs(),
+    gatewayHours: new Pairs(),
     counters: new Map(),
     lastPacketKey: 0,
   }
@@ -75,29 +76,28 @@ export function addHours(
   packets: number,
   receptions: number,
 ): void {
-  const traffic = `${of.hour} ${of.portnum} ${of.channel_id}`
-  const line = rows.trafficHours.get(traffic)
+  const { hour, portnum, channel_id, from_node_id } = of
+  const port = hour * 0x1_0000_0000 + (portnum >>> 0)
+  const line = rows.trafficHours.get(port, channel_id)
   if (line) {
     line[3] += packets
     line[4] += receptions
   } else {
-    rows.trafficHours.set(traffic, [of.hour, of.portnum, of.channel_id, packets, receptions])
+    rows.trafficHours.set(port, channel_id, [hour, portnum, channel_id, packets, receptions])
   }
-  const node = `${of.hour} ${of.from_node_id} ${of.portnum}`
-  const sent = rows.nodeHours.get(node)
+  const sent = rows.nodeHours.get(port, from_node_id)
   if (sent) {
     sent[3] += packets
     sent[4] += receptions
   } else {
-    rows.nodeHours.set(node, [of.hour, of.from_node_id, of.portnum, packets, receptions])
+    rows.nodeHours.set(port, from_node_id, [hour, from_node_id, portnum, packets, receptions])
   }
 }
 
 export function addGatewayHour(rows: Rows, hour: number, gateway_node_id: number): void {
-  const key = `${hour} ${gateway_node_id}`
-  const line = rows.gatewayHours.get(key)
+  const line = rows.gatewayHours.get(hour, gateway_node_id)
   if (line) line[2]++
-  else rows.gatewayHours.set(key, [hour, gateway_node_id, 1])
+  else rows.gatewayHours.set(hour, gateway_node_id, [hour, gateway_node_id, 1])
 }
 
 /** The patch of a node in this batch, with its sign of life. */
@@ -147,8 +147,9 @@ export function addLink(
   snr4: number | null,
   rssi: number | null,
 ): void {
-  const key = `${from_node_id} ${to_node_id} ${kind}`
-  let delta = rows.links.get(key)
+  // Kinds are 1 to 3: a direction and its kind are one number.
+  const proof = from_node_id * 4 + kind
+  let delta = rows.links.get(proof, to_node_id)
   if (delta === undefined) {
     delta = {
       from_node_id,
@@ -168,7 +169,7 @@ export function addLink(
       rssi_min: null,
       rssi_max: null,
     }
-    rows.links.set(key, delta)
+    rows.links.set(proof, to_node_id, delta)
   }
   delta.count++
   if (time_us > delta.last_seen_us) delta.last_seen_us = time_us
