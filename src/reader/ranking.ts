@@ -1,5 +1,5 @@
-import { findNodes, findNodesByIds, type NodeRow } from '../db/read/nodes.js'
-import { findGatewaySums, findSenderSums } from '../db/read/top.js'
+import { findNodeIds, findNodes, findNodesByIds, type NodeRow } from '../db/read/nodes.js'
+import { findGatewaySums, findSenderSums, type SenderSum } from '../db/read/top.js'
 import { hourOf } from '../db/values.js'
 import type { ReaderContext } from './context.js'
 import { type Period, sinceUs } from './periods.js'
@@ -30,7 +30,7 @@ export interface RankingQuery {
 
 /** Sums over longer periods are made at most this often. */
 const REMEMBER_US = 60_000_000
-const LONG_HOURS = 7 * 24
+const LONG_HOURS = 48
 /** More nodes than any mesh has. */
 const MOST_NODES = 100_000
 
@@ -45,6 +45,28 @@ export async function findRanking(context: ReaderContext, query: RankingQuery): 
   )
 }
 
+/** The nodes whose packets were received most often, and how many nodes sent anything at all. */
+export async function findTopNodes(
+  context: ReaderContext,
+  query: { since_hour: number; channel?: string; limit: number; offset: number },
+): Promise<{ total: number; nodes: (SenderSum & { node: NodeRow | undefined })[] }> {
+  const { since_hour, channel, limit, offset } = query
+  const sums = await senderSums(context, since_hour)
+  const known = await findNodeIds(context.db, channel)
+  const rows = sums
+    .filter((row) => known.has(row.node_id))
+    .sort((a, b) => b.seen - a.seen || b.sent - a.sent || a.node_id - b.node_id)
+  const shown = rows.slice(offset, offset + limit)
+  const nodes = await findNodesByIds(
+    context.db,
+    shown.map((row) => row.node_id),
+  )
+  return {
+    total: rows.length,
+    nodes: shown.map((row) => ({ ...row, node: nodes.get(row.node_id) })),
+  }
+}
+
 /** Ranked nodes with what is known of them. */
 export async function withNodes(
   { db }: ReaderContext,
@@ -57,17 +79,33 @@ export async function withNodes(
   return rows.map((row) => ({ ...row, node: nodes.get(row.node_id) }))
 }
 
-async function sums(context: ReaderContext, { of, period }: RankingQuery): Promise<Ranked[]> {
-  const { db, nowUs } = context
-  const since_hour = hourOf(sinceUs(period, nowUs()))
-  const make = () =>
-    of === 'senders' ? senders(context, since_hour) : gateways(context, since_hour)
-  if (period.hours !== undefined && period.hours < LONG_HOURS) return make()
-  return remember(db, `ranking ${of} ${period.key}`, nowUs(), REMEMBER_US, make)
+function sums(context: ReaderContext, { of, period }: RankingQuery): Promise<Ranked[]> {
+  const since_hour = hourOf(sinceUs(period, context.nowUs()))
+  return of === 'senders' ? senders(context, since_hour) : gateways(context, since_hour)
 }
 
-async function senders({ db }: ReaderContext, since_hour: number): Promise<Ranked[]> {
-  const rows = await findSenderSums(db, since_hour)
+/** What every node sent since an hour, in no order; over long periods as of the last minute. */
+export function senderSums(
+  context: ReaderContext,
+  since_hour: number,
+): Promise<readonly SenderSum[]> {
+  const make = () => findSenderSums(context.db, since_hour)
+  return rememberLong(context, 'senders', since_hour, make)
+}
+
+function rememberLong<T>(
+  { db, nowUs }: ReaderContext,
+  what: string,
+  since_hour: number,
+  make: () => Promise<T>,
+): Promise<T> {
+  const now_us = nowUs()
+  if (hourOf(now_us) - since_hour < LONG_HOURS) return make()
+  return remember(db, `sums of ${what} ${since_hour}`, now_us, REMEMBER_US, make)
+}
+
+async function senders(context: ReaderContext, since_hour: number): Promise<Ranked[]> {
+  const rows = await senderSums(context, since_hour)
   return rows.map(({ node_id, sent, seen }) => ({
     node_id,
     count: sent,
@@ -76,8 +114,9 @@ async function senders({ db }: ReaderContext, since_hour: number): Promise<Ranke
   }))
 }
 
-async function gateways({ db }: ReaderContext, since_hour: number): Promise<Ranked[]> {
-  const rows = await findGatewaySums(db, since_hour)
+async function gateways(context: ReaderContext, since_hour: number): Promise<Ranked[]> {
+  const make = () => findGatewaySums(context.db, since_hour)
+  const rows = await rememberLong(context, 'gateways', since_hour, make)
   return rows.map(({ node_id, receptions, hours }) => ({
     node_id,
     count: receptions,

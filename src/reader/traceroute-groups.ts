@@ -1,6 +1,5 @@
 import type { Database } from '../db/open.js'
-import type { NodeRow } from '../db/read/nodes.js'
-import { findNodesByIds } from '../db/read/nodes.js'
+import { findNames, type NodeNames } from '../db/read/nodes.js'
 import {
   findHops,
   findReplies,
@@ -90,8 +89,8 @@ export async function groupOfTraceroute(
 export function namesOf(
   db: Database,
   groups: readonly TracerouteGroup[],
-): Promise<Map<number, NodeRow>> {
-  return findNodesByIds(
+): Promise<Map<number, NodeNames>> {
+  return findNames(
     db,
     groups.flatMap((group) => [
       group.from_node_id,

@@ -1,7 +1,11 @@
 import type { Database } from '../open.js'
 import type { TelemetryRow } from './telemetry.js'
 
-/** Rows read at once: an SQLite statement holds up everybody while it runs. */
+/**
+ * Rows read at once: an SQLite statement holds up everybody while it runs. The first slice is
+ * short, since the period may end within it.
+ */
+const FIRST_SLICE = 250
 const SLICE = 2000
 
 /** Lets others in between two slices. */
@@ -19,17 +23,17 @@ export async function* telemetrySince(
 ): AsyncGenerator<TelemetryRow[]> {
   let before_key = Number.MAX_SAFE_INTEGER
   let left = most
-  while (left > 0) {
+  for (let size = FIRST_SLICE; left > 0; size = SLICE) {
     const rows = await db.all<TelemetryRow>(
       `select packet_key, node_id, import_time_us, variant, metrics from telemetry
         where node_id = ? and variant = ? and packet_key < ? order by packet_key desc limit ?`,
-      [node_id, variant, before_key, Math.min(SLICE, left)],
+      [node_id, variant, before_key, Math.min(size, left)],
     )
     const fitting = rows.filter((row) => row.import_time_us >= since_us)
     if (fitting.length > 0) yield fitting
     const last = rows.at(-1)
     // Keys grow with time, so an older row ends the period.
-    if (last === undefined || rows.length < SLICE || last.import_time_us < since_us) return
+    if (last === undefined || rows.length < size || last.import_time_us < since_us) return
     before_key = last.packet_key
     left -= rows.length
     await breathe()

@@ -33,26 +33,37 @@ export interface NeighborRow {
   rssi_last: number | null
 }
 
-// The plus signs below keep SQLite from reading all links in the order of their age.
-const neighborColumns = `n.long_name, n.short_name, l.count, l.last_seen_us, l.snr_count,
-  l.snr4_sum, l.snr4_last, l.rssi_count, l.rssi_sum, l.rssi_last`
+const linkColumns = `count, last_seen_us, snr_count, snr4_sum, snr4_last, rssi_count, rssi_sum,
+  rssi_last`
 
 /** Gateways that heard this node without a relay, the one heard last first. */
 export function findHeardBy(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
-  return db.all<NeighborRow>(
-    `select l.to_node_id as node_id, ${neighborColumns}
-      from link l left join node n on n.node_id = l.to_node_id
-      where l.from_node_id = ? and l.kind = ? order by +l.last_seen_us desc limit ?`,
-    [node_id, LINK_DIRECT, limit],
-  )
+  return findNeighbors(db, 'from_node_id', 'to_node_id', node_id, limit)
 }
 
 /** Nodes that this gateway heard without a relay, the one heard last first. */
 export function findHears(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
+  return findNeighbors(db, 'to_node_id', 'from_node_id', node_id, limit)
+}
+
+/**
+ * A gateway on a hill hears thousands: names are looked up for those only that are shown. The plus
+ * keeps SQLite from reading all links in the order of their age.
+ */
+function findNeighbors(
+  db: Database,
+  end: 'from_node_id' | 'to_node_id',
+  other: 'from_node_id' | 'to_node_id',
+  node_id: number,
+  limit: number,
+): Promise<NeighborRow[]> {
   return db.all<NeighborRow>(
-    `select l.from_node_id as node_id, ${neighborColumns}
-      from link l left join node n on n.node_id = l.from_node_id
-      where l.to_node_id = ? and l.kind = ? order by +l.last_seen_us desc limit ?`,
+    `select l.node_id, n.long_name, n.short_name, l.count, l.last_seen_us, l.snr_count,
+        l.snr4_sum, l.snr4_last, l.rssi_count, l.rssi_sum, l.rssi_last
+      from (select ${other} as node_id, ${linkColumns} from link
+        where ${end} = ? and kind = ? order by +last_seen_us desc limit ?) as l
+      left join node n on n.node_id = l.node_id
+      order by l.last_seen_us desc`,
     [node_id, LINK_DIRECT, limit],
   )
 }

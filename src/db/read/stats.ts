@@ -1,4 +1,6 @@
 import type { Database, Param } from '../open.js'
+import { breathe } from './history.js'
+import { newestPacketKey } from './packets.js'
 
 /** Which packets a count means; what is not given does not matter. */
 export interface TrafficFilter {
@@ -125,6 +127,9 @@ async function broadcastTraffic(db: Database, filter: TrafficFilter): Promise<Ho
     .filter((hour) => hour.packets > 0)
 }
 
+/** Packets that one statement looks at: an index on all that went to nodes is in no order of time. */
+const SLICE_KEYS = 20_000
+
 async function directTraffic(db: Database, filter: TrafficFilter): Promise<HourTraffic[]> {
   const since_us = filter.since_hour * HOUR_US
   const where = conditions([
@@ -133,15 +138,30 @@ async function directTraffic(db: Database, filter: TrafficFilter): Promise<HourT
     [`p.${ofChannel}`, filter.channel],
     ['p.import_time_us >= ?', since_us],
   ])
-  return db.all(
-    `select p.import_time_us / ${HOUR_US} as hour, count(*) as packets,
-        cast(sum((select count(*) from reception r where r.packet_key = p.packet_key)) as bigint)
-          as receptions
-      from packet p
-      where p.to_node_id <> 4294967295 and ${where.sql} and p.packet_key >= ?
-      group by p.import_time_us / ${HOUR_US} order by hour`,
-    [...where.params, await firstKeySince(db, since_us)],
-  )
+  const sums = new Map<number, HourTraffic>()
+  const last = await newestPacketKey(db)
+  for (let key = await firstKeySince(db, since_us); key <= last; key += SLICE_KEYS) {
+    const rows = await db.all<HourTraffic>(
+      `select p.import_time_us / ${HOUR_US} as hour, count(*) as packets,
+          cast(sum((select count(*) from reception r where r.packet_key = p.packet_key)) as bigint)
+            as receptions
+        from packet p
+        where p.to_node_id <> 4294967295 and ${where.sql}
+          and p.packet_key >= ? and p.packet_key < ?
+        group by p.import_time_us / ${HOUR_US}`,
+      [...where.params, key, key + SLICE_KEYS],
+    )
+    for (const row of rows) {
+      const sum = sums.get(row.hour)
+      if (sum === undefined) sums.set(row.hour, row)
+      else {
+        sum.packets += row.packets
+        sum.receptions += row.receptions
+      }
+    }
+    await breathe()
+  }
+  return [...sums.values()]
 }
 
 /** Keys grow with time; this one bounds a range by key, as the indices on nodes are ordered by it. */
@@ -161,49 +181,4 @@ export async function countReceptionsOfId(db: Database, id: number): Promise<num
     [id],
   )
   return row?.receptions ?? 0
-}
-
-export interface TopFilter {
-  since_hour: number
-  /** Exact name of the channel of the node. */
-  channel?: string
-  limit: number
-  offset: number
-}
-
-export interface TopNode {
-  node_id: number
-  long_name: string | null
-  short_name: string | null
-  channel: string | null
-  sent: number
-  seen: number
-}
-
-/**
- * The nodes whose packets were received most often, and how many nodes sent anything at all.
- * The plus keeps SQLite from reading every hour there is in the order of the nodes.
- */
-export async function findTopNodes(
-  db: Database,
-  filter: TopFilter,
-): Promise<{ total: number; nodes: TopNode[] }> {
-  const where = conditions([['n.channel = ?', filter.channel]])
-  const rows = await db.all<TopNode & { total: number }>(
-    `select h.node_id, n.long_name, n.short_name, n.channel, h.sent, h.seen,
-        count(*) over () as total
-      from (select +node_id as node_id, sum(sent) as sent, sum(seen) as seen
-        from node_hourly where hour >= ? group by +node_id) as h
-      join node n on n.node_id = h.node_id ${where.sql && `where ${where.sql}`}
-      order by h.seen desc, h.sent desc, h.node_id limit ? offset ?`,
-    [filter.since_hour, ...where.params, filter.limit, filter.offset],
-  )
-  const total = rows[0]?.total ?? (filter.offset > 0 ? await countTop(db, filter) : 0)
-  return { total, nodes: rows.map(({ total: _, ...node }) => node) }
-}
-
-/** Beyond the last page no row tells the total. */
-async function countTop(db: Database, filter: TopFilter): Promise<number> {
-  const { total } = await findTopNodes(db, { ...filter, limit: 1, offset: 0 })
-  return total
 }

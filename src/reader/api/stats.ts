@@ -2,14 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import {
   countReceptionsOfId,
   findHourlyTraffic,
-  findTopNodes,
   findTraffic,
   type HourTraffic,
-  type TopNode,
 } from '../../db/read/stats.js'
 import { countersOf, findCounters } from '../../db/read/status.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
+import { findTopNodes } from '../ranking.js'
 import { isPortnum, limitOf, nodeIdOf, strictIntegerOf, textOf } from './params.js'
 import { firstHour, firstHourOfDay, type PeriodType, periodName } from './period.js'
 import {
@@ -125,7 +124,7 @@ export function topEndpoint(app: FastifyInstance, context: ReaderContext): void 
     strictIntegerOf(query, 'limit', 'limit must be an integer')
     const limit = limitOf(query, 20, 100)
     const offset = Math.max(strictIntegerOf(query, 'offset', 'offset must be an integer') ?? 0, 0)
-    const { total, nodes } = await findTopNodes(context.db, {
+    const { total, nodes } = await findTopNodes(context, {
       since_hour: firstHour(context.nowUs(), period, length),
       channel: textOf(query, 'channel'),
       limit,
@@ -135,10 +134,19 @@ export function topEndpoint(app: FastifyInstance, context: ReaderContext): void 
   })
 }
 
-function topItem(node: TopNode) {
-  const avg = node.sent === 0 ? 0 : Math.round((node.seen / node.sent) * 100) / 100
-  return { ...node, avg }
+function topItem({ node_id, sent, seen, node }: TopNodes['nodes'][number]) {
+  return {
+    node_id,
+    long_name: node?.long_name ?? null,
+    short_name: node?.short_name ?? null,
+    channel: node?.channel ?? null,
+    sent,
+    seen,
+    avg: sent === 0 ? 0 : Math.round((seen / sent) * 100) / 100,
+  }
 }
+
+type TopNodes = Awaited<ReturnType<typeof findTopNodes>>
 
 function periodOf(query: unknown, usual: PeriodType): PeriodType {
   const period = (textOf(query, 'period_type') ?? usual).toLowerCase()

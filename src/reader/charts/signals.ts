@@ -1,6 +1,6 @@
 import type { Database } from '../../db/open.js'
 import { findDirectReceptions } from '../../db/read/history.js'
-import { findNodesByIds } from '../../db/read/nodes.js'
+import { findNames } from '../../db/read/nodes.js'
 import { findPackets } from '../../db/read/packets.js'
 import { decodeData } from '../../mesh/data.js'
 import { MeshFault } from '../../mesh/fault.js'
@@ -123,7 +123,7 @@ async function perNode(
   kind: 'line' | 'dots',
 ): Promise<Chart> {
   const ids = mostFrequent(readings.map((reading) => reading.node_id))
-  const names = await findNodesByIds(db, ids)
+  const names = await findNames(db, ids)
   const { x, columns, gap } = thin(samplesOf(readings, ids), from, to)
   return {
     kind,

@@ -4,7 +4,7 @@ import {
   findNodeHours,
   telemetrySince,
 } from '../../db/read/history.js'
-import { findNode, findNodesByIds, type NodeRow } from '../../db/read/nodes.js'
+import { findNames, findNode, type NodeRow } from '../../db/read/nodes.js'
 import { findPositions } from '../../db/read/positions.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
@@ -83,7 +83,7 @@ const direct: Export = {
     const node = await nodeOf(context, request)
     const since_us = sinceOf(context, request)
     const rows = await findDirectReceptions(context.db, node.node_id, since_us, MOST_PACKETS)
-    const names = await findNodesByIds(
+    const names = await findNames(
       context.db,
       rows.map((row) => row.gateway_node_id),
     )
@@ -109,7 +109,7 @@ const neighbors: Export = {
     const node = await nodeOf(context, request)
     const from = Math.floor(sinceOf(context, request) / 1e6)
     const readings = await neighborReadings(context.db, node.node_id, from, 5000)
-    const names = await findNodesByIds(
+    const names = await findNames(
       context.db,
       readings.map((each) => each.node_id),
     )

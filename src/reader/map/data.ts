@@ -26,6 +26,11 @@ export const WINDOWS = [
 
 export const DEFAULT_WINDOW = '7d'
 
+/** One of the windows that there are. */
+export function windowNamed(name: unknown): string {
+  return WINDOWS.find(([value]) => value === name)?.[0] ?? DEFAULT_WINDOW
+}
+
 /** The beginning of a window, microseconds UTC; an unknown window is the default one. */
 export function windowStart(name: string | undefined, now_us: number): number {
   const days = WINDOWS.find(([value]) => value === name)?.[1] ?? 7

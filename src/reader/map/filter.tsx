@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox'
-import { findNodeValues, type NodeFilter, type NodeRow } from '../../db/read/nodes.js'
+import type { NodeFilter, NodeRow } from '../../db/read/nodes.js'
 import { formatEnum } from '../../mesh/palette.js'
 import { Checkbox, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { address, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
+import { nodeValues } from '../node-values.js'
 import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
 
 /** Filters of map and graph; what only a drawing can show is read by its script. */
@@ -28,11 +29,10 @@ export interface MapValues extends Record<'role' | 'channel' | 'hw_model', strin
 
 /** What the menus of the filters offer. */
 export async function findMapValues(context: ReaderContext): Promise<MapValues> {
-  const { db } = context
   return {
-    role: await findNodeValues(db, 'role'),
-    channel: await findNodeValues(db, 'channel'),
-    hw_model: await findNodeValues(db, 'hw_model'),
+    role: await nodeValues(context, 'role'),
+    channel: await nodeValues(context, 'channel'),
+    hw_model: await nodeValues(context, 'hw_model'),
     gateways: await findGateways(context),
   }
 }

@@ -1,6 +1,6 @@
-import { findNodeTraffic } from '../../db/read/node-traffic.js'
-import { findNodes } from '../../db/read/nodes.js'
+import { findPlaces } from '../../db/read/nodes.js'
 import type { ReaderContext } from '../context.js'
+import { senderSums } from '../ranking.js'
 import { windowStart } from './data.js'
 import type { HeatData, HeatPoint } from './format.js'
 
@@ -18,23 +18,21 @@ export interface HeatQuery {
 
 /** Nodes with a position and how much each weighs: 1, or the packets it sent in the window. */
 export async function findHeat(
-  { db, nowUs }: ReaderContext,
+  context: ReaderContext,
   { by, active }: HeatQuery,
 ): Promise<HeatData> {
+  const { db, nowUs } = context
   const since_us = windowStart(active, nowUs())
-  const nodes = await findNodes(db, {
-    ...{ since_us, positioned: true, sort: 'last_seen_us', descending: true, limit: MOST_NODES },
-  })
+  const nodes = await findPlaces(db, since_us, MOST_NODES)
   const isTraffic = by === 'packets'
   const weights = new Map<number, number>()
   if (isTraffic) {
     const hour = Math.floor(Math.max(since_us, nowUs() - LONGEST_HOURS * HOUR_US) / HOUR_US)
-    const traffic = await findNodeTraffic(db, hour, MOST_NODES)
-    for (const row of traffic) weights.set(row.node_id, row.sent)
+    for (const row of await senderSums(context, hour)) weights.set(row.node_id, row.sent)
   }
   const points = nodes.map(({ node_id, last_lat, last_long }): HeatPoint => {
     const weight = isTraffic ? (weights.get(node_id) ?? 0) : 1
-    return [last_lat ?? 0, last_long ?? 0, weight]
+    return [last_lat, last_long, weight]
   })
   return { points: points.filter(([, , weight]) => weight > 0) }
 }

@@ -16,7 +16,7 @@ import { siteOf } from '../page.js'
 import type { Pulse } from '../pulse.js'
 import type { Streams } from '../sse.js'
 import { findMapCard, renderMapCard } from './card.js'
-import { DEFAULT_WINDOW, findMapData, mapNode, WINDOWS } from './data.js'
+import { findMapData, mapNode, windowNamed } from './data.js'
 import type { MapNews, Trail } from './format.js'
 import { findHeat } from './heat.js'
 import { registerTileArchive } from './tile-archive.js'
@@ -120,11 +120,6 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext, words: Words): P
       isWaypoint: packet.portnum === PORT.WAYPOINT,
     },
   }
-}
-
-/** One of the windows that there are. */
-function windowNamed(name: unknown): string {
-  return WINDOWS.find(([value]) => value === name)?.[0] ?? DEFAULT_WINDOW
 }
 
 function nodeIn(params: unknown): number {

@@ -17,7 +17,7 @@ import { findGateways, gatewayIn } from '../gateway-query.js'
 import { chooseNode, type NodeChoice } from '../node-query.js'
 import { definePage } from '../page.js'
 
-const PAGE_SIZE = 100
+const PAGE_SIZE = 50
 /** Channels that were silent for longer are not offered. */
 const CHANNEL_HOURS = 7 * 24
 

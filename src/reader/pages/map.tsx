@@ -19,7 +19,7 @@ import { findWaypoints, type MarkedPlace } from '../map/waypoints.js'
 import { definePage } from '../page.js'
 
 /** Rows below the map; the list of nodes has all of them. */
-const MOST_ROWS = 200
+const MOST_ROWS = 100
 
 interface MapPageData {
   query: MapQuery

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
-import { findNodesByIds, type NodeRow } from '../../db/read/nodes.js'
+import type { Database } from '../../db/open.js'
+import { breathe } from '../../db/read/history.js'
+import { findLinks, LINK_KINDS } from '../../db/read/links.js'
+import { findNames, type NodeNames } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { Checkbox, Select } from '../components/forms.js'
 import { Icon } from '../components/icons.js'
@@ -9,12 +11,16 @@ import { NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
 import { useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
-import { windowStart } from '../map/data.js'
+
+import { windowNamed, windowStart } from '../map/data.js'
 import { ColorBy, findMapValues, MapFields, type MapValues, mapQuery } from '../map/filter.js'
 import { definePage } from '../page.js'
+import { remember } from '../remember.js'
 
 const MOST_LINKS = 5000
-const MOST_ROWS = 150
+const MOST_ROWS = 50
+/** The table may be that much behind the drawing. */
+const REMEMBER_US = 15_000_000
 /** Neighbours that a row of the table names. */
 const NAMED = 5
 
@@ -24,10 +30,12 @@ const query = Type.Object({
   focus: Type.Optional(Type.Literal('1')),
 })
 
-/** A node with the links that it has, strongest first. */
+/** A node with the links that it has. */
 interface Linked {
   node_id: number
-  links: { other: number; snr: number | null }[]
+  /** How many others there are, and the strongest links to them. */
+  count: number
+  strongest: { other: number; snr: number | null }[]
   last_seen_us: number
 }
 
@@ -36,7 +44,7 @@ interface GraphData {
   values: MapValues
   linked: Linked[]
   total: number
-  nodes: Map<number, NodeRow>
+  nodes: Map<number, NodeNames>
 }
 
 /** Who hears whom: the mesh as a graph, and as a table of its best linked nodes. */
@@ -50,19 +58,18 @@ export const nodegraph = definePage({
   async load(context, { query: sent }): Promise<GraphData> {
     const { db, nowUs } = context
     const since_us = windowStart(sent.active, nowUs())
-    const links: LinkRow[] = []
-    for (const kind of LINK_KINDS.values()) {
-      links.push(...(await findLinks(db, { kind, since_us, limit: MOST_LINKS })))
-    }
-    const linked = byNode(links)
-    const shown = linked.slice(0, MOST_ROWS)
-    const ids = shown.flatMap((each) => [each.node_id, ...each.links.map(({ other }) => other)])
+    const key = `best linked ${windowNamed(sent.active)}`
+    // Up to 15,000 links become 50 lines; the drawing, which follows the mesh, does not need them.
+    const { linked, total } = await remember(db, key, nowUs(), REMEMBER_US, () =>
+      findBestLinked(db, since_us),
+    )
+    const ids = linked.flatMap((each) => [each.node_id, ...each.strongest.map((one) => one.other)])
     return {
       query: sent,
       values: await findMapValues(context),
-      linked: shown,
-      total: linked.length,
-      nodes: await findNodesByIds(db, ids),
+      linked,
+      total,
+      nodes: await findNames(db, ids),
     }
   },
   description: ({ nodegraph }) => nodegraph,
@@ -70,30 +77,45 @@ export const nodegraph = definePage({
   view: (data) => <GraphView {...data} />,
 })
 
-/** Every node that has a link, the best linked first. */
-function byNode(links: readonly LinkRow[]): Linked[] {
+/** The nodes that have most links, the best linked first, and how many have any. */
+async function findBestLinked(
+  db: Database,
+  since_us: number,
+): Promise<{ linked: Linked[]; total: number }> {
   const found = new Map<number, { others: Map<number, number | null>; last_seen_us: number }>()
-  for (const { from_node_id, to_node_id, snr_last, last_seen_us } of links) {
-    for (const [node_id, other] of [
-      [from_node_id, to_node_id],
-      [to_node_id, from_node_id],
-    ] as const) {
-      const known = found.get(node_id) ?? { others: new Map(), last_seen_us: 0 }
+  const add = (node_id: number, other: number, snr: number | null, last_seen_us: number) => {
+    let known = found.get(node_id)
+    if (known === undefined) {
+      known = { others: new Map(), last_seen_us }
       found.set(node_id, known)
-      const before = known.others.get(other) ?? null
-      known.others.set(other, before === null ? snr_last : Math.max(before, snr_last ?? before))
-      known.last_seen_us = Math.max(known.last_seen_us, last_seen_us)
     }
+    const before = known.others.get(other) ?? null
+    known.others.set(other, before === null ? snr : Math.max(before, snr ?? before))
+    known.last_seen_us = Math.max(known.last_seen_us, last_seen_us)
   }
+  for (const kind of LINK_KINDS.values()) {
+    const links = await findLinks(db, { kind, since_us, limit: MOST_LINKS })
+    for (const { from_node_id, to_node_id, snr_last, last_seen_us } of links) {
+      add(from_node_id, to_node_id, snr_last, last_seen_us)
+      add(to_node_id, from_node_id, snr_last, last_seen_us)
+    }
+    await breathe()
+  }
+  const best = [...found]
+    .sort(([one, a], [two, b]) => b.others.size - a.others.size || one - two)
+    .slice(0, MOST_ROWS)
+  const linked = best.map(([node_id, { others, last_seen_us }]) => ({
+    ...{ node_id, last_seen_us, count: others.size, strongest: strongestOf(others) },
+  }))
+  return { linked, total: found.size }
+}
+
+function strongestOf(others: ReadonlyMap<number, number | null>): Linked['strongest'] {
   const strength = (snr: number | null) => snr ?? Number.NEGATIVE_INFINITY
-  return [...found]
-    .map(([node_id, { others, last_seen_us }]) => ({
-      ...{ node_id, last_seen_us },
-      links: [...others]
-        .map(([other, snr]) => ({ other, snr }))
-        .sort((one, two) => strength(two.snr) - strength(one.snr) || one.other - two.other),
-    }))
-    .sort((one, two) => two.links.length - one.links.length || one.node_id - two.node_id)
+  return [...others]
+    .map(([other, snr]) => ({ other, snr }))
+    .sort((one, two) => strength(two.snr) - strength(one.snr) || one.other - two.other)
+    .slice(0, NAMED)
 }
 
 /** dB of the weakest link that is shown. */
@@ -214,8 +236,8 @@ function LinkTable({ linked, total, nodes }: GraphData) {
   )
 }
 
-function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, NodeRow> }) {
-  const { node_id, links, last_seen_us } = linked
+function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, NodeNames> }) {
+  const { node_id, count, strongest, last_seen_us } = linked
   const { base } = useSite()
   const { graph, common } = useWords()
   const local = useLocal()
@@ -225,10 +247,10 @@ function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, Node
         <Named node_id={node_id} nodes={nodes} />
       </td>
       <td class="num" data-label={graph.links}>
-        {links.length}
+        {count}
       </td>
       <td class="line">
-        {links.slice(0, NAMED).map(({ other, snr }) => (
+        {strongest.map(({ other, snr }) => (
           <span key={other} class="strong-link">
             <Named node_id={other} nodes={nodes} brief />
             {snr !== null && <span class="muted small">{local.snr(snr)} dB</span>}
@@ -247,7 +269,7 @@ function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, Node
   )
 }
 
-function Named(props: { node_id: number; nodes: Map<number, NodeRow>; brief?: boolean }) {
+function Named(props: { node_id: number; nodes: Map<number, NodeNames>; brief?: boolean }) {
   const node = props.nodes.get(props.node_id)
   return (
     <NodeName

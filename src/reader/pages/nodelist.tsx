@@ -2,7 +2,6 @@ import Type, { type Static } from 'typebox'
 import {
   countNodes,
   findNodes,
-  findNodeValues,
   type NodeFilter,
   type NodeRow,
   type NodeSort,
@@ -17,9 +16,10 @@ import { address, Link, useLocal, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import { formatDegrees, formatEnum } from '../format.js'
 import { findGateways, gatewayIn, idsIn } from '../gateway-query.js'
+import { nodeValues } from '../node-values.js'
 import { definePage } from '../page.js'
 
-const PAGE_SIZE = 250
+const PAGE_SIZE = 100
 const DAY_US = 86_400_000_000
 const USUAL_PERIOD = '7'
 const USUAL_ORDER = '-last_seen_us'
@@ -94,9 +94,9 @@ export const nodelist = definePage({
       total: await countNodes(db, filter),
       gateways: await findGateways(context),
       values: {
-        role: await findNodeValues(db, 'role'),
-        channel: await findNodeValues(db, 'channel'),
-        hw_model: await findNodeValues(db, 'hw_model'),
+        role: await nodeValues(context, 'role'),
+        channel: await nodeValues(context, 'channel'),
+        hw_model: await nodeValues(context, 'hw_model'),
       },
     }
   },

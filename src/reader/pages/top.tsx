@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox'
-import { findNodeValues, type NodeRow } from '../../db/read/nodes.js'
+import type { NodeRow } from '../../db/read/nodes.js'
 import { Filters, Select, TextInput } from '../components/forms.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
 import { ShareBar } from '../components/shares.js'
 import { address, Link, useLocal, useWords } from '../components/site.js'
+import { nodeValues } from '../node-values.js'
 import { definePage } from '../page.js'
 import { type PeriodKey, periodOf } from '../periods.js'
 import {
@@ -55,7 +56,7 @@ export const top = definePage({
       rows: await withNodes(context, all.slice(sent.from, sent.from + PAGE_SIZE)),
       total: all.length,
       most: all.reduce((most, row) => Math.max(most, row[ranking.sort]), 0),
-      channels: await findNodeValues(context.db, 'channel'),
+      channels: await nodeValues(context, 'channel'),
     }
   },
   refresh: { seconds: 15, isList: true },

@@ -11,7 +11,7 @@ import { chooseNode, type NodeChoice } from '../node-query.js'
 import { definePage } from '../page.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
 
-const PAGE_SIZE = 100
+const PAGE_SIZE = 50
 
 interface TraceroutesData {
   choice: NodeChoice | null

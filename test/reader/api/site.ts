@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { parseConfig } from '../../../src/config/config.js'
 import { readVersion } from '../../../src/config/version.js'
+import type { Database } from '../../../src/db/open.js'
 import { buildApp } from '../../../src/reader/app.js'
 import type { ReaderContext } from '../../../src/reader/context.js'
 import { createFeed, type Feed } from '../../../src/reader/feed.js'
@@ -28,11 +29,18 @@ const log = pino({ level: 'silent' })
 export async function setSite(
   database: TestDatabase,
   t: TestContext,
-  options: { ini?: string; env?: Record<string, string>; languages?: Languages } = {},
+  options: {
+    ini?: string
+    env?: Record<string, string>
+    languages?: Languages
+    /** What the reader gets in place of its database. */
+    around?: (db: Database) => Database
+  } = {},
 ): Promise<TestSite> {
   const stage = await setStage(database, options.env)
   const { config } = parseConfig(options.ini ?? '', '/config.ini')
-  const db = await database.open('read')
+  const opened = await database.open('read')
+  const db = options.around?.(opened) ?? opened
   const feed = createFeed(() => db, log)
   let now_us = NOW_US + 60_000_000
   const version = readVersion()

@@ -1,0 +1,16 @@
+import { findNodeValues } from '../db/read/nodes.js'
+import type { ReaderContext } from './context.js'
+import { remember } from './remember.js'
+
+/** Every node is read for them, and a new value in a menu can wait. */
+const REMEMBER_US = 30_000_000
+
+/** What a filter menu offers: the values of a column among the nodes, as of the last half minute. */
+export function nodeValues(
+  { db, nowUs }: ReaderContext,
+  column: 'role' | 'channel' | 'hw_model',
+): Promise<string[]> {
+  return remember(db, `node values ${column}`, nowUs(), REMEMBER_US, () =>
+    findNodeValues(db, column),
+  )
+}
