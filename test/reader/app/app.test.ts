@@ -225,6 +225,7 @@ test('the OpenAPI document names every endpoint', async (t) => {
     '/api/coverage/{node_id}',
     '/api/edges',
     '/api/lang',
+    '/api/malformed',
     '/api/live',
     '/api/node/{node_id}/impersonation-check',
     '/api/node/{node_id}/qr',

@@ -1,8 +1,10 @@
 import { formatNodeId } from '../../../src/mesh/node-id.js'
+import { GATEWAY } from '../../writer/stage.js'
 import { FARM, HILL, ID } from '../pages/village.js'
 
 const farm = formatNodeId(FARM)
 const hill = formatNodeId(HILL)
+const gateway = formatNodeId(GATEWAY)
 /** Ways to ask for packets, each walking another index or joining several. */
 const packetFilters = [
   'portnum=3',
@@ -33,7 +35,11 @@ export function addresses(now_us: number): Record<string, string[]> {
     ...[`since=${yesterday}`, `before=${now_us}`, 'before=20', 'after=5&order=asc', 'order=asc'],
     ...[`since=${yesterday}&portnum=3`, `contains=a&node_id=${farm}&since=${yesterday}`],
     ...[`packet_id=${ID.shared}`, `packet_id=${ID.shared}&from_node_id=${farm}`, 'limit=1000'],
-    ...['contains=morning&order=asc', `before=${now_us}&channel=LongFast&order=asc`],
+    ...[
+      'contains=morning&order=asc',
+      'contains=morning&channel=LongFast',
+      `before=${now_us}&channel=LongFast&order=asc`,
+    ],
   ])
   const nodes = each('/api/nodes', [
     ...[`node_id=${farm}`, 'role=ROUTER', 'channel=LongFast', 'hw_model=RAK4631', 'all=true'],
@@ -102,11 +108,13 @@ export function addresses(now_us: number): Record<string, string[]> {
       ...['q=mill', 'q=!7c', 'role=ROUTER', 'channel=LongFast', 'hw_model=RAK4631', 'gateway=1'],
       ...['active=1', 'active=all', 'sort=short_name', 'sort=-last_seen_us', 'sort=last_seen_us'],
       ...['sort=long_name', 'sort=hw_model', 'sort=firmware', 'sort=role', 'sort=channel'],
-      ...['sort=first_seen_us', 'sort=node_id', 'from=100'],
+      ...['sort=first_seen_us', 'sort=node_id', 'from=100', `heard_by=${gateway}`],
     ]),
     '/chat': each('/chat', ['channel=LongFast', 'before=30', 'channel=LongFast&before=30']),
     '/firehose': each('/firehose', [
       ...[...packetFilters, 'node_id=mill', 'before=20'],
+      ...packetFilters.map((filter) => `${filter}&heard_by=${gateway}`),
+      `heard_by=${gateway}&before=20`,
       ...packetFilters.map((filter) => `${filter}&before=20`),
     ]),
     '/traceroutes': each('/traceroutes', [
@@ -137,6 +145,10 @@ export function addresses(now_us: number): Record<string, string[]> {
     ].flatMap((id) => [`/packet/${id}`, `/packet/${id}?key=3`]),
     '/traceroute/:id': [`/traceroute/${ID.reply}`, `/traceroute/${ID.request}`],
     '/status': ['/status'],
+    '/status/malformed': ['/status/malformed'],
+    '/api/malformed': ['/api/malformed'],
+    '/language/:code': ['/language/de'],
+    '/manifest.webmanifest': ['/manifest.webmanifest'],
     '/search': each('/search', ['q=mill', 'q=morning', `q=${farm}`, `q=${ID.shared}`, 'q=!7c']),
     '/about': each('/about', [`node=${farm}`]),
     '/packet_list/:id': [`/packet_list/${farm}`],
@@ -176,3 +188,6 @@ export function addresses(now_us: number): Record<string, string[]> {
 
 /** Routes that stay open: they are listened to, from now on and resumed after a cursor. */
 export const streams = ['/api/live', '/live/firehose', '/live/chat', '/live/map']
+
+/** Streams that tell how the feed is, at once, and not of every packet. */
+export const pulses = ['/live/site']

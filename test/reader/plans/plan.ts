@@ -17,10 +17,12 @@ const SMALL: Record<string, string> = {
   channel: 'one row per channel name',
   uplink: 'one row per gateway, channel and topic',
   counter: 'a few names',
+  malformed: 'a hundred rows are kept',
   daily_snapshot: 'one row per day, read newest first up to a limit',
   writer_status: 'one row',
   migration_status: 'one row',
   migrations: 'one row per revision',
+  json_each: 'a list of numbers that the statement is given',
 }
 
 /** Walks of a table that grows, and why they end soon. The words are looked for in the statement. */
@@ -35,6 +37,8 @@ const WALKED: readonly (readonly [words: RegExp, reason: string])[] = [
     /from text_message where not direct and \(emoji = 0 or reply_id is null\) order by packet_key desc limit/,
     'to everybody, no reactions: most fit',
   ],
+  // SQLite says SCAN of every virtual table; its index of words leads to the texts.
+  [/from text_search where text_search match \? .* limit \?/, 'those with the letters'],
 ]
 
 /** Sorting that no index spares, and why the set is small. */
@@ -45,6 +49,10 @@ const SORTED: readonly (readonly [words: RegExp, reason: string])[] = [
   [/\b[rt]\.packet_key = \? order by/, 'the copies of one packet'],
   [/\bp\.packet_key in \( ?select packet_key from \(?select .* limit \?\)/, 'as many as the limit'],
   [/from link where (from|to)_node_id = \? and kind = \? order by/, 'direct links of one node'],
+  [
+    /from node where .* node_id in \(select from_node_id from link where to_node_id = \?/,
+    'heard by one',
+  ],
   [/from node_public_key where node_id = \?/, 'the keys of one node'],
   [/from packet where from_node_id = \? order by packet_key desc limit \?/, 'its newest packets'],
   [/from channel c where exists/, 'one row per channel name'],

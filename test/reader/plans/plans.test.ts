@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { openDatabase } from '../../../src/db/open.js'
 import { postgresDatabase, sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
-import { addresses, streams } from './addresses.js'
+import { addresses, pulses, streams } from './addresses.js'
 import { faultsOf, wholeTables } from './plan.js'
 import { everyCall } from './recorder.js'
 import { pretendLarge } from './statistics.js'
@@ -12,7 +12,7 @@ import { walkSite } from './walker.js'
 test('no page, endpoint, download or stream reads a table that grows as a whole', async (t) => {
   const database = await sqliteDatabase(t)
   const { recorder, routes, site } = await walkSite(database, t)
-  const walked = [...Object.keys(addresses(NOW_US)), ...streams]
+  const walked = [...Object.keys(addresses(NOW_US)), ...streams, ...pulses]
   assert.deepEqual(
     routes.filter((route) => !walked.includes(route)),
     [],

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { saveWriterStatus } from '../../../src/db/write/bookkeeping.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import type { TestDatabase } from '../../migrate/databases.js'
-import { NOW_US } from '../../writer/stage.js'
+import { NOW_US, type Stage } from '../../writer/stage.js'
 import { setSite, type TestSite } from '../api/site.js'
 import { openEvents } from '../app/event-source.js'
 import { ID, populate } from '../pages/village.js'
-import { addresses, streams } from './addresses.js'
+import { addresses, pulses, streams } from './addresses.js'
 import { type Recorder, recordStatements } from './recorder.js'
 import { withRoutes } from './routes.js'
 
@@ -33,9 +34,39 @@ export async function walkSite(database: TestDatabase, t: TestContext): Promise<
     `insert into daily_snapshot (snapshot_date, node_count, packet_count, gateway_count,
       captured_at_us) values ('2026-11-17', 10, 50, 3, ${NOW_US})`,
   )
+  await site.stage.hear(
+    {
+      packet: { id: 9000 },
+      data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('#BayMeshNet, present') },
+    },
+    { time_us: NOW_US },
+  )
+  await sayWell(site.stage)
   for (const url of Object.values(addresses(NOW_US)).flat()) await ask(site, url)
   await listen(site, t)
   return { site, recorder, routes }
+}
+
+/** A writer that is well and began days ago: what silence is usual is looked up for it. */
+async function sayWell({ db }: Stage): Promise<void> {
+  const days = 5 * 24
+  await db.run(
+    `insert into traffic_hourly (hour, channel_id, portnum, packets, receptions)
+      select ${Math.floor(NOW_US / 3_600_000_000) - days}, channel_id, portnum, packets, receptions
+        from traffic_hourly order by hour limit 1`,
+  )
+  await saveWriterStatus(db, {
+    owner: 'test:1',
+    version: '4.0.0',
+    started_us: NOW_US - days * 3_600_000_000,
+    heartbeat_us: NOW_US + 60_000_000,
+    connected: true,
+    broker: 'mqtt://broker:1883',
+    connected_us: NOW_US,
+    error: null,
+    last_message_us: NOW_US,
+    last_packet_key: 0,
+  })
 }
 
 async function ask({ app }: TestSite, url: string): Promise<void> {
@@ -56,8 +87,11 @@ async function listen({ app, stage }: TestSite, t: TestContext): Promise<void> {
       openEvents(`http://127.0.0.1:${port}${path}?after=10`),
     ]),
   )
+  const told = await Promise.all(
+    pulses.map((path) => openEvents(`http://127.0.0.1:${port}${path}`)),
+  )
   t.after(() => {
-    for (const client of clients) client.close()
+    for (const client of [...clients, ...told]) client.close()
   })
   await sleep(100)
   const text = (words: string, more: object = {}) => ({
@@ -69,4 +103,5 @@ async function listen({ app, stage }: TestSite, t: TestContext): Promise<void> {
   const like = text('👍', { reply_id: ID.answer, emoji: 1 })
   await stage.hear({ packet: { id: 9002 }, data: like }, { time_us: NOW_US + 2 })
   for (const client of clients) await client.until(2)
+  for (const client of told) await client.until(1)
 }
