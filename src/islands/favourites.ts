@@ -28,7 +28,6 @@ function toggle(node_id: number): void {
 function show(): void {
   const ids = read()
   for (const star of document.querySelectorAll<HTMLButtonElement>('[data-favourite]')) {
-    star.hidden = false
     star.setAttribute('aria-pressed', String(ids.includes(Number(star.dataset.favourite))))
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-favourites]')) {

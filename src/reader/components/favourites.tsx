@@ -3,19 +3,18 @@ import { Link, useSite, useWords } from './site.js'
 
 /**
  * A star that keeps a node among the visitor's favourites. They are kept in the browser, so it is
- * hidden until script is there: src/islands/favourites.ts.
+ * there only with script, and from the first paint on: src/islands/favourites.ts fills it.
  */
 export function FavouriteStar({ node_id }: { node_id: number }) {
   const { nodelist } = useWords()
   return (
     <button
       type="button"
-      class="star"
+      class="star with-script"
       aria-label={nodelist.favourite}
       title={nodelist.favourite}
       aria-pressed="false"
       data-favourite={node_id}
-      hidden
     >
       <Icon name="star" size={16} />
     </button>
