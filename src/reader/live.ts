@@ -1,10 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { findPackets, type PacketRow } from '../db/read/packets.js'
 import type { Speech } from '../words/languages.js'
 import type { ReaderContext } from './context.js'
 import { speechOf } from './language.js'
 import type { Pulse } from './pulse.js'
-import type { EventStream, Streams } from './sse.js'
+import { type EncodedEvent, type EventStream, encodeEvent, type Streams } from './sse.js'
 
 /** What a stream tells of packets, and of which ones. */
 export interface LiveView<Filter> {
@@ -17,8 +18,8 @@ export interface LiveView<Filter> {
   filter(request: FastifyRequest): Filter
   accepts(packet: PacketRow, filter: Filter): boolean
   /**
-   * The data of the event, made once per packet and language, however many listeners there are;
-   * undefined when there is nothing to tell.
+   * The data of the event, made and encoded once per packet and language, however many listeners
+   * there are; undefined when there is nothing to tell.
    */
   data(packet: PacketRow, speech: Speech): unknown | Promise<unknown>
   /** The data is the same in every language. */
@@ -38,9 +39,11 @@ interface Listener<Filter> {
 interface Batch {
   packets: readonly PacketRow[]
   skipped: boolean
-  /** The event's data of a packet of this batch. */
-  data(packet: PacketRow, speech: Speech): unknown
+  event: MakeEvent
 }
+
+/** The event of a packet; null when there is nothing to tell of it, or it cannot be made. */
+type MakeEvent = (packet: PacketRow, speech: Speech) => Promise<EncodedEvent | null>
 
 /** Packets of the past that a returning listener is sent; whoever missed more loads the page anew. */
 const MOST_CAUGHT_UP = 500
@@ -112,20 +115,22 @@ export function registerLive<Filter>(
       'oldest',
     )
     if (missed.length > MOST_CAUGHT_UP) return sendGap(listener, now)
-    for (const packet of missed)
-      await send(listener, packet, (each, speech) => view.data(each, speech))
+    await send(listener, missed, makeEvent)
+    // So much at once has to leave before it is judged how slowly the listener reads.
+    await breathe()
   }
 
   function hear(packets: readonly PacketRow[], skipped: boolean): void {
-    const made = new Map<Speech, Map<PacketRow, unknown>>()
-    const data = (packet: PacketRow, speech: Speech) => {
-      const known = made.get(speech) ?? new Map<PacketRow, unknown>()
+    const made = new Map<Speech, Map<PacketRow, Promise<EncodedEvent | null>>>()
+    const event: MakeEvent = (packet, speech) => {
+      const known = made.get(speech) ?? new Map<PacketRow, Promise<EncodedEvent | null>>()
       made.set(speech, known)
-      if (!known.has(packet)) known.set(packet, view.data(packet, speech))
-      return known.get(packet)
+      const event = known.get(packet) ?? makeEvent(packet, speech)
+      known.set(packet, event)
+      return event
     }
     // One batch after the other: the data of a packet may take a moment to make.
-    delivering = delivering.then(() => deliverToAll({ packets, skipped, data }))
+    delivering = delivering.then(() => deliverToAll({ packets, skipped, event }))
   }
 
   async function deliverToAll(batch: Batch): Promise<void> {
@@ -138,32 +143,53 @@ export function registerLive<Filter>(
   async function deliver(listener: Listener<Filter>, batch: Batch): Promise<void> {
     const first = batch.packets[0]
     if (batch.skipped && first !== undefined) sendGap(listener, first.packet_key - 1)
-    for (const packet of batch.packets) {
-      // Sent already while catching up.
-      if (packet.packet_key <= listener.position) continue
-      listener.position = packet.packet_key
-      await send(listener, packet, batch.data)
+    // Those before were sent already while catching up.
+    const news = batch.packets.filter(({ packet_key }) => packet_key > listener.position)
+    listener.position = news.at(-1)?.packet_key ?? listener.position
+    await send(listener, news, batch.event)
+  }
+
+  async function send(
+    { stream, filter, speech }: Listener<Filter>,
+    packets: readonly PacketRow[],
+    event: MakeEvent,
+  ): Promise<void> {
+    const events: EncodedEvent[] = []
+    for (const packet of packets) {
+      if (!accepts(packet, filter)) continue
+      const made = await event(packet, speech)
+      if (made !== null) events.push(made)
+    }
+    stream.send(...events)
+  }
+
+  /** A packet that cannot be told is left out: one odd packet shall not end the stream. */
+  async function makeEvent(packet: PacketRow, speech: Speech): Promise<EncodedEvent | null> {
+    try {
+      const data = await view.data(packet, speech)
+      return data === undefined ? null : encodeEvent(view.event, packet.packet_key, data)
+    } catch (error) {
+      logOdd(packet, error)
+      return null
     }
   }
 
-  /** A packet whose data cannot be made is left out: one odd packet shall not end the stream. */
-  async function send(
-    { stream, filter, speech }: Listener<Filter>,
-    packet: PacketRow,
-    data: (packet: PacketRow, speech: Speech) => unknown,
-  ): Promise<void> {
+  function accepts(packet: PacketRow, filter: Filter): boolean {
     try {
-      if (!view.accepts(packet, filter)) return
-      const told = await data(packet, speech)
-      if (told !== undefined) stream.send(view.event, packet.packet_key, told)
+      return view.accepts(packet, filter)
     } catch (error) {
-      app.log.error({ err: error, packet_key: packet.packet_key }, 'a packet cannot be told')
+      logOdd(packet, error)
+      return false
     }
+  }
+
+  function logOdd({ packet_key }: PacketRow, error: unknown): void {
+    app.log.error({ err: error, packet_key }, 'a packet cannot be told')
   }
 
   /** Tells that packets up to `cursor` may be missing. */
   function sendGap({ stream }: Listener<Filter>, cursor: number): void {
-    stream.send('gap', cursor, { cursor })
+    stream.send(encodeEvent('gap', cursor, { cursor }))
   }
 }
 

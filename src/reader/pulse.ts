@@ -3,7 +3,7 @@ import { newestPacketKey } from '../db/read/packets.js'
 import { findLastPacketTime, findWriter } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
 import { writerProblem } from './health.js'
-import type { EventStream, Streams } from './sse.js'
+import { type EventStream, encodeEvent, type Streams } from './sse.js'
 
 /** Whether packets flow in; what the dot beside the menu shows. */
 export interface FeedState {
@@ -72,10 +72,11 @@ export function createPulse(context: ReaderContext, log: FastifyInstance['log'])
     try {
       const state = await readFeedState(context)
       const told = `${state.kind} ${state.packet_key}`
+      const event = encodeEvent('pulse', null, state)
       for (const [stream, before] of listeners) {
         if (before === told) continue
         listeners.set(stream, told)
-        stream.send('pulse', null, state)
+        stream.send(event)
       }
     } catch (error) {
       // The gate is closing, or the database was away for a moment: the next beat tells.

@@ -115,6 +115,16 @@ test('packets that are stored while a listener catches up come once and in order
   }
 })
 
+test('who missed hundreds of rows of a page is sent all of them', async (t) => {
+  const site = await setLiveSite(await sqliteDatabase(t), t)
+  for (let id = 1; id <= 450; id++) await site.text(id, `${id} ${'wörter '.repeat(25)}`)
+  const client = await site.open('/live/firehose?after=1')
+  const events = await client.until(450)
+  const rows = events.filter(({ event }) => event === 'row')
+  assert.equal(rows.length, 449)
+  assert.ok(JSON.stringify(rows).length > 300_000, 'more than waits for a slow listener')
+})
+
 test('who missed too much is told of the gap and goes on from there', async (t) => {
   const site = await setLiveSite(await sqliteDatabase(t), t)
   for (let id = 1; id <= 510; id++) await site.text(id)

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fastify from 'fastify'
 import { parseConfig } from '../../../src/config/config.js'
 import { handleErrors } from '../../../src/reader/errors.js'
-import { createStreams, type EventStream } from '../../../src/reader/sse.js'
+import { createStreams, type EventStream, encodeEvent } from '../../../src/reader/sse.js'
 import { makeLanguages } from '../../../src/words/languages.js'
 import { openEvents } from './event-source.js'
 
@@ -39,15 +39,15 @@ test('a listener who does not read is cut, and the others go on', async (t) => {
   // More than the system itself holds for a connection that nobody reads from.
   const words = 'y'.repeat(50_000)
   for (let id = 1; id < 2000 && !slow.closed; id++) {
-    slow.send('word', id, words)
-    quick.send('word', id, id)
+    slow.send(encodeEvent('word', id, words))
+    quick.send(encodeEvent('word', id, id))
     await sleep(1)
   }
   assert.equal(slow.closed, true)
   assert.equal(quick.closed, false)
   assert.equal(streams.size, 1)
   const heard = listener.events.length
-  quick.send('word', 9999, 'still here')
+  quick.send(encodeEvent('word', 9999, 'still here'))
   await listener.until(heard + 1)
 })
 
@@ -75,7 +75,7 @@ test('a listener who goes away is forgotten, and all can be ended', async (t) =>
   streams.endAll()
   await second.ended
   assert.equal(streams.size, 0)
-  opened[1]?.send('late', 1, 'nobody hears it')
+  opened[1]?.send(encodeEvent('late', 1, 'nobody hears it'))
   let told = false
   opened[1]?.onClose(() => {
     told = true
@@ -87,7 +87,9 @@ test('an event keeps its lines together', async (t) => {
   const { url, opened } = await serveStreams(t)
   const client = await openEvents(url)
   t.after(() => client.close())
-  opened[0]?.send('word', 7, { text: 'two\nlines\n\nand an empty one', odd: Number.NaN })
+  opened[0]?.send(
+    encodeEvent('word', 7, { text: 'two\nlines\n\nand an empty one', odd: Number.NaN }),
+  )
   const [event] = await client.until(1)
   assert.deepEqual(event, {
     event: 'word',
