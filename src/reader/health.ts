@@ -60,14 +60,15 @@ async function readHealth(context: ReaderContext, state: GateState, version: Ver
     return { status: 'migrating', ...base, reason, schema, migration }
   }
   try {
-    return { ...base, ...(await withPatience(readDatabase(context, state))) }
+    const { status, ...rest } = await withPatience(readDatabase(context, state))
+    return { status, ...base, ...rest }
   } catch (error) {
     return unreachable(base, (error as Error).message)
   }
 }
 
 function unreachable(base: object, reason: string) {
-  return { status: 'unhealthy', ...base, reason, database: 'disconnected' }
+  return { status: 'unhealthy', ...base, database: 'disconnected', reason }
 }
 
 async function readDatabase(context: ReaderContext, state: GateState) {
@@ -79,12 +80,12 @@ async function readDatabase(context: ReaderContext, state: GateState) {
   const age = last === null ? null : Math.max(0, Math.round((now - last) / 1e6))
   return {
     status: problems.length === 0 ? 'healthy' : 'unhealthy',
-    ...(problems.length > 0 && { reason: problems.map(({ reason }) => reason).join(' ') }),
-    problems,
     database: 'connected',
     ...(age !== null && { seconds_since_last_message: age }),
     database_size: readableSize(bytes),
     database_size_bytes: bytes,
+    ...(problems.length > 0 && { reason: problems.map(({ reason }) => reason).join(' ') }),
+    problems,
     writer: writer && {
       heartbeat_age_seconds: secondsSince(writer.heartbeat_us, now),
       connected: writer.connected,

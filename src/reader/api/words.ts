@@ -1,75 +1,76 @@
-/** Words of pages and menu by section, with MeshView 3.x's section names, by language. */
-export type Words = Readonly<Record<string, Readonly<Record<string, string>>>>
+import type { Words } from '../../words/languages.js'
 
-const en: Words = {
-  base: {
-    nodes: 'Nodes',
-    chat: 'Chat',
-    everything: 'See Everything',
-    graphs: 'Mesh Graphs',
-    net: 'Weekly Net',
-    map: 'Live Map',
-    stats: 'Stats',
-    top: 'Top Traffic Nodes',
-  },
-  chat: {
-    chat_title: 'Chat',
-    replying_to: 'Replying to',
-    view_packet_details: 'View packet details',
-  },
-  firehose: {
-    live_feed: 'Live feed',
-    pause: 'Pause',
-    resume: 'Resume',
-    time: 'Time',
-    packet_id: 'Packet ID',
-    from: 'From',
-    to: 'To',
-    port: 'Port',
-    all_broadcast: 'All',
-    direct_to_mqtt: 'direct to MQTT',
-  },
-  nodelist: {
-    search_placeholder: 'Search by name or ID',
-    all_roles: 'All roles',
-    all_channels: 'All channels',
-    all_hw_models: 'All hardware',
-    all_firmware: 'All firmware',
-    short: 'Short',
-    long_name: 'Long name',
-    hw_model: 'Hardware',
-    firmware: 'Firmware',
-    role: 'Role',
-    channel: 'Channel',
-    last_seen: 'Last seen',
-  },
-  net: { net_title: 'Weekly Net', number_of_messages: 'Number of messages' },
-  map: { map_title: 'Live Map' },
-  stats: { stats_title: 'Stats' },
-  top: { top_title: 'Top Traffic Nodes' },
-  nodegraph: { nodegraph_title: 'Mesh Graphs' },
-  node: {
-    node_id: 'Node ID',
-    hex_id: 'Hex ID',
-    hw_model: 'Hardware',
-    firmware: 'Firmware',
-    role: 'Role',
-    channel: 'Channel',
-    last_update: 'Last update',
-    first_update: 'First update',
-  },
-  packet: {
-    packet_id: 'Packet ID',
-    from: 'From',
-    to: 'To',
-    channel: 'Channel',
-    port: 'Port',
-    seen_by: 'Seen by',
-    all: 'All',
-  },
+/** Words by section, as MeshView 3.x names sections and keys. */
+export type SectionWords = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** What `/api/lang` tells in one language: the words of the pages, under 3.x's keys. */
+export function sectionWords(words: Words): SectionWords {
+  const { filters, menu, names, nodeFacts, oldKeys, packetRow } = words
+  return {
+    base: {
+      nodes: menu.nodes,
+      chat: menu.chat,
+      everything: menu.packets,
+      graphs: menu.graph,
+      net: words.net.title,
+      map: menu.map,
+      stats: menu.stats,
+      top: words.top.title,
+    },
+    chat: {
+      chat_title: words.chat.title,
+      replying_to: oldKeys.replyingTo,
+      view_packet_details: oldKeys.packetDetails,
+    },
+    firehose: {
+      live_feed: words.live.live,
+      pause: words.live.pause,
+      resume: oldKeys.resume,
+      time: packetRow.time,
+      packet_id: oldKeys.packetId,
+      from: packetRow.from,
+      to: packetRow.to,
+      port: packetRow.type,
+      all_broadcast: names.everyone,
+      direct_to_mqtt: names.mqttOnly,
+    },
+    nodelist: {
+      search_placeholder: filters.nameOrId,
+      all_roles: filters.allRoles,
+      all_channels: filters.allChannels,
+      all_hw_models: filters.allHardware,
+      all_firmware: oldKeys.allFirmware,
+      short: nodeFacts.shortName,
+      long_name: nodeFacts.longName,
+      hw_model: nodeFacts.hardware,
+      firmware: nodeFacts.firmware,
+      role: nodeFacts.role,
+      channel: nodeFacts.channel,
+      last_seen: nodeFacts.lastHeard,
+    },
+    net: { net_title: words.net.title, number_of_messages: oldKeys.numberOfMessages },
+    map: { map_title: menu.map },
+    stats: { stats_title: words.stats.title },
+    top: { top_title: words.top.title },
+    nodegraph: { nodegraph_title: menu.graph },
+    node: {
+      node_id: oldKeys.nodeId,
+      hex_id: oldKeys.hexId,
+      hw_model: nodeFacts.hardware,
+      firmware: nodeFacts.firmware,
+      role: nodeFacts.role,
+      channel: nodeFacts.channel,
+      last_update: nodeFacts.lastHeard,
+      first_update: nodeFacts.firstHeard,
+    },
+    packet: {
+      packet_id: oldKeys.packetId,
+      from: words.packet.from,
+      to: words.packet.to,
+      channel: words.packet.channel,
+      port: packetRow.type,
+      seen_by: packetRow.heardBy,
+      all: names.everyone,
+    },
+  }
 }
-
-/** Every language that there is; a Map, so that no name that a visitor sends means anything else. */
-export const languages: ReadonlyMap<string, Words> = new Map([['en', en]])
-/** What a language that is not there falls back to. */
-export const FALLBACK = 'en'

@@ -9,6 +9,7 @@ import { malformed } from './malformed.js'
 import { drawing, graph, mapCard, mapPage, mapTable } from './map.js'
 import { chat, net } from './messages.js'
 import { contact, heardTable, keyWarning, node, nodeCharts, nodeFacts, position } from './node.js'
+import { oldKeys } from './old-keys.js'
 import { packet } from './packet.js'
 import { payload } from './payload.js'
 import { search, shares } from './search.js'
@@ -49,6 +50,7 @@ export const de: Translation<typeof en> = {
   nodeCharts,
   nodeFacts,
   nodelist,
+  oldKeys,
   packet,
   packetChoice,
   packetRow,
