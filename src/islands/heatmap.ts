@@ -1,15 +1,13 @@
-import { control, map as makeMap } from 'leaflet'
 import type { HeatData } from '../reader/map/format.js'
 import { onNewPackets } from './event-stream.js'
-import { addGround } from './map/base.js'
 import { CanvasLayer } from './map/canvas-layer.js'
 import { type Colors, watchColors } from './map/colors.js'
 import { Heat } from './map/heat.js'
+import { openMap } from './map/leaflet-map.js'
 import { openPanel } from './map/panel.js'
-import { MAX_ZOOM } from './map/scene.js'
 import { startShare } from './map/share.js'
 import { addressWith, fillForm, readForm } from './map/state.js'
-import { keepView, showView } from './map/viewport.js'
+import { keepView } from './map/viewport.js'
 import { words } from './words.js'
 
 // Where many nodes are, or much is sent; see src/reader/pages/heatmap.tsx.
@@ -21,20 +19,7 @@ if (root && frame) start(root, frame)
 
 function start(root: HTMLElement, frame: HTMLElement): void {
   openPanel(root)
-  const map = makeMap(frame, {
-    ...{ zoomControl: false, maxZoom: MAX_ZOOM, minZoom: 2, worldCopyJump: true },
-    attributionControl: false,
-  })
-  showView(map, root.dataset.bounds ?? '')
-  control
-    .zoom({
-      position: 'topright',
-      zoomInTitle: words.drawing.zoomIn,
-      zoomOutTitle: words.drawing.zoomOut,
-    })
-    .addTo(map)
-  control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
-  addGround(map)
+  const map = openMap(root, frame)
   const heat = new Heat()
   let colors: Colors | null = null
   const layer = new CanvasLayer('map-heat', (view) => {

@@ -1,4 +1,4 @@
-import { findNodeValues } from '../db/read/nodes.js'
+import { findNodeValues, type NodeColumn } from '../db/read/nodes.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
 
@@ -6,10 +6,7 @@ import { remember } from './remember.js'
 const REMEMBER_US = 30_000_000
 
 /** What a filter menu offers: the values of a column among the nodes, as of the last half minute. */
-export function nodeValues(
-  { db, nowUs }: ReaderContext,
-  column: 'role' | 'channel' | 'hw_model',
-): Promise<string[]> {
+export function nodeValues({ db, nowUs }: ReaderContext, column: NodeColumn): Promise<string[]> {
   return remember(db, `node values ${column}`, nowUs(), REMEMBER_US, () =>
     findNodeValues(db, column),
   )

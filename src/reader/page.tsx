@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import type { Static, TObject } from 'typebox'
+import { IsArray, type Static, type TArray, type TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Config } from '../config/config.js'
 import type { Speech, Words } from '../words/languages.js'
@@ -149,16 +149,19 @@ export function readQuery<Q extends TObject>(schema: Q, sent: unknown): Static<Q
   const given =
     typeof sent === 'object' && sent !== null ? new Map(Object.entries(sent)) : new Map()
   for (const [name, property] of Object.entries(schema.properties)) {
-    const raw: unknown = given.get(name)
-    const text = Array.isArray(raw) ? raw[0] : raw
-    if (typeof text === 'string' && text.trim() !== '') {
-      const value = Value.Convert(property, text.trim())
-      if (Value.Check(property, value)) {
-        values[name] = value
-        continue
-      }
-    }
-    if ('default' in property) values[name] = property.default
+    const sentValues: unknown[] = [given.get(name)].flat()
+    const texts = sentValues.flatMap((text) => {
+      return typeof text === 'string' && text.trim() !== '' ? [text.trim()] : []
+    })
+    const value = IsArray(property) ? listOf(property, texts) : Value.Convert(property, texts[0])
+    if (texts.length > 0 && Value.Check(property, value)) values[name] = value
+    else if ('default' in property) values[name] = property.default
   }
   return values as Static<Q>
+}
+
+/** The values that fit, each once, and no more than the schema takes. */
+function listOf({ items, maxItems = 20 }: TArray & { maxItems?: number }, texts: string[]) {
+  const fitting = [...new Set(texts)].filter((text) => Value.Check(items, text))
+  return fitting.slice(0, maxItems)
 }

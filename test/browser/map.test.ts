@@ -4,7 +4,7 @@ import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
-import { HILL, ID, MILL, populate } from '../reader/pages/village.js'
+import { CHURCH, HILL, HOSTILE, ID, MILL, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
 import { assertWellBehaved, inBrowser } from './browser.js'
 import { serveSite } from './site.js'
@@ -84,6 +84,62 @@ inBrowser('filters of the map stay in the address, and back undoes them', async 
   await page.getByText('1 of 1 nodes on the map').waitFor()
   assert.equal(await page.inputValue('select[name=color]'), 'age')
   assert.equal(new URL(page.url()).searchParams.get('lat')?.slice(0, 4), '50.3')
+})
+
+inBrowser('several channels are chosen together, beside the other filters', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  await stage.db.run(`update node set channel = 'MediumFast' where node_id = ${CHURCH}`)
+  const { page } = await open({ viewport: { width: 1440, height: 900 } })
+  const channels = () => new URL(page.url()).searchParams.getAll('channel')
+  await page.goto(`${url}/map`)
+  await page.getByText('10 of 10 nodes on the map').waitFor()
+  await page.locator('[data-choices] summary').click()
+  await page.getByRole('checkbox', { name: 'MediumFast' }).check()
+  await page.getByText('1 of 1 nodes on the map').waitFor()
+  await page.getByRole('checkbox', { name: 'LongFast' }).check()
+  await page.getByText('10 of 10 nodes on the map').waitFor()
+  assert.deepEqual(channels(), ['LongFast', 'MediumFast'])
+  assert.equal(await page.locator('[data-choices-text]').textContent(), 'LongFast, MediumFast')
+  await page.selectOption('select[name=role]', 'ROUTER')
+  await page.getByText('1 of 1 nodes on the map').waitFor()
+  assert.deepEqual(channels(), ['LongFast', 'MediumFast'])
+  await page.goBack()
+  await page.goBack()
+  await page.getByText('1 of 1 nodes on the map').waitFor()
+  assert.deepEqual(channels(), ['MediumFast'])
+  await page.reload()
+  await page.getByText('1 of 1 nodes on the map').waitFor()
+  assert.equal(await page.locator('[data-choices-text]').textContent(), 'MediumFast')
+})
+
+inBrowser('what is said to everybody stands at the node that says it', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const tab = await open({ viewport: { width: 1440, height: 900 } })
+  const { page } = tab
+  const say = (id: number, to: number, words: string) =>
+    stage.hear(
+      {
+        packet: { from: MILL, id, to },
+        data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(words) },
+      },
+      { time_us: nowUs() },
+    )
+  await page.goto(`${url}/map?lat=50.33&lng=10.02&zoom=11`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await say(8201, HILL, 'a word between us')
+  await say(8202, BROADCAST, `${HOSTILE.script} ${'x'.repeat(300)}`)
+  const saying = page.locator('.map-saying')
+  await saying.getByText(HOSTILE.script).waitFor()
+  const text = (await saying.textContent()) ?? ''
+  assert.ok(text.startsWith('Old Mill Base') && text.length < 140, text)
+  assert.equal(await saying.count(), 1)
+  await say(8203, BROADCAST, 'and another thing')
+  await saying.getByText('and another thing').waitFor()
+  await saying.getByText(HOSTILE.script).waitFor({ state: 'detached' })
+  assert.equal(await page.evaluate('window.hacked'), undefined)
+  assertWellBehaved(tab, '/map')
 })
 
 inBrowser('a node of the list opens its card; hostile names stay names', async (open, t) => {
@@ -215,7 +271,7 @@ inBrowser('without script map and graph are lists with filters', async (open, t)
   }
   await page.goto(`${url}/map?role=ROUTER`)
   assert.equal(await page.locator('tbody tr').count(), 1)
-  await page.locator('.map-panel summary').click()
+  await page.locator('.map-panel > summary').click()
   await page.selectOption('select[name=role]', 'CLIENT_MUTE')
   await page.click('button[type=submit].no-script')
   assert.match((await page.locator('tbody tr').textContent()) ?? '', /Canoe of Jörg/)

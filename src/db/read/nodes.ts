@@ -49,7 +49,10 @@ export interface NodeFilter {
   /** Exact, upper case. */
   role?: string
   channel?: string
+  /** One of these; none = any. */
+  channels?: readonly string[]
   hw_model?: string
+  firmware?: string
   /** Last seen later than this, microseconds UTC. */
   since_us?: number
   /** True: only nodes that have told a name. */
@@ -184,11 +187,11 @@ export async function findNodeIds(db: Database, channel?: string): Promise<Set<n
   return new Set(rows.map((row) => row.node_id))
 }
 
+/** Columns whose values a filter menu offers. */
+export type NodeColumn = 'role' | 'channel' | 'hw_model' | 'firmware'
+
 /** The different values of a column among named nodes, for a filter menu (bounded). */
-export async function findNodeValues(
-  db: Database,
-  column: 'role' | 'channel' | 'hw_model',
-): Promise<string[]> {
+export async function findNodeValues(db: Database, column: NodeColumn): Promise<string[]> {
   const rows = await db.all<{ value: string }>(
     `select distinct ${column} as value from node where ${column} is not null
       order by value limit 500`,
@@ -209,7 +212,11 @@ function conditions(
   if (filter.node_id !== undefined) add('node_id = ?', filter.node_id)
   if (filter.role !== undefined) add('role = ?', filter.role)
   if (filter.channel !== undefined) add('channel = ?', filter.channel)
+  if (filter.channels !== undefined && filter.channels.length > 0) {
+    add(`channel in (${filter.channels.map(() => '?').join(', ')})`, ...filter.channels)
+  }
   if (filter.hw_model !== undefined) add('hw_model = ?', filter.hw_model)
+  if (filter.firmware !== undefined) add('firmware = ?', filter.firmware)
   if (filter.since_us !== undefined) add('last_seen_us > ?', filter.since_us)
   if (filter.named) add('(long_name is not null or short_name is not null)')
   if (filter.positioned) add('last_lat is not null and last_long is not null')

@@ -4,20 +4,14 @@ import type { MapData, MapNews } from '../../reader/map/format.js'
 import { onNewPackets } from '../event-stream.js'
 import type { View } from '../map/canvas-layer.js'
 import { Card } from '../map/card.js'
+import { ChoiceForm } from '../map/choice-form.js'
 import { type Colors, watchColors } from '../map/colors.js'
 import { fillLegend } from '../map/legend.js'
 import { followNews } from '../map/news.js'
 import { paintLinks } from '../map/paint-links.js'
 import { type Placed, paintSpots } from '../map/paint-spots.js'
 import type { SpotLink } from '../map/scene.js'
-import {
-  addressWith,
-  type Choice,
-  fillForm,
-  KIND_NAMES,
-  readChoice,
-  readForm,
-} from '../map/state.js'
+import { type Choice, KIND_NAMES } from '../map/state.js'
 import { bestSnr, type Link, nameOf, Store } from '../map/store.js'
 import { showTip } from '../map/tip.js'
 import { words } from '../words.js'
@@ -35,8 +29,7 @@ export class GraphView {
   readonly layout = new Layout()
   readonly camera: Camera
   readonly card: Card | null
-  readonly form: HTMLFormElement | null
-  choice: Choice
+  readonly form: ChoiceForm
   colors: Colors | null = null
   links: Link[] = []
   placed: Placed[] = []
@@ -48,11 +41,19 @@ export class GraphView {
   constructor(root: HTMLElement, canvas: HTMLCanvasElement) {
     this.root = root
     this.canvas = canvas
-    this.choice = readChoice(new URLSearchParams(location.search))
+    this.form = new ChoiceForm(root, {
+      nodeChosen: () => {
+        this.#nodeChanged()
+        if (this.choice.focus) this.renew()
+      },
+      filtered: (choice, before) => {
+        if (before.window !== choice.window) void this.load()
+        else this.renew()
+      },
+    })
     const card = root.querySelector<HTMLElement>('[data-card]')
     this.card =
       card === null ? null : new Card(card, root.dataset.cards ?? '', () => this.select(null))
-    this.form = root.querySelector('form')
     this.camera = new Camera(canvas, {
       moved: () => {
         this.#isFitting = false
@@ -64,27 +65,18 @@ export class GraphView {
     })
   }
 
+  get choice(): Choice {
+    return this.form.choice
+  }
+
   async start(): Promise<void> {
-    const { form } = this
     watchColors((colors) => {
       this.colors = colors
       this.redraw()
       this.#tell()
     })
     new ResizeObserver(() => this.redraw()).observe(this.canvas)
-    form?.addEventListener('submit', (event) => event.preventDefault())
-    form?.addEventListener('input', () => this.#choose())
-    form?.addEventListener('reset', (event) => {
-      event.preventDefault()
-      fillForm(form, new URLSearchParams())
-      this.#choose()
-    })
-    if (form !== null) fillForm(form, new URLSearchParams(location.search))
-    addEventListener('popstate', () => {
-      const params = new URLSearchParams(location.search)
-      if (form !== null) fillForm(form, params)
-      this.#apply(params)
-    })
+    this.form.listen()
     document.addEventListener('click', (event) => this.#followLink(event))
     this.root
       .querySelector('[data-zoom-in]')
@@ -221,24 +213,6 @@ export class GraphView {
     if (summary !== null && summary.textContent !== text) summary.textContent = text
   }
 
-  #choose(): void {
-    if (this.form === null) return
-    const params = new URLSearchParams(location.search)
-    readForm(this.form, params)
-    const address = addressWith(params)
-    if (address === location.pathname + location.search) return
-    history.replaceState(null, '', address)
-    this.#apply(params)
-  }
-
-  #apply(params: URLSearchParams): void {
-    const before = this.choice
-    this.choice = readChoice(params)
-    if (before.node !== this.choice.node) this.#nodeChanged()
-    if (before.window !== this.choice.window) void this.load()
-    else this.renew()
-  }
-
   /** Goes to the node that the words fit best: first those that begin with them. */
   #search(text: string): void {
     const wanted = text.toLowerCase()
@@ -255,15 +229,7 @@ export class GraphView {
   }
 
   select(node_id: number | null): void {
-    if (this.choice.node === node_id) return
-    const params = new URLSearchParams(location.search)
-    if (node_id === null) params.delete('node')
-    else params.set('node', formatNodeId(node_id))
-    history.replaceState(null, '', addressWith(params))
-    const { focus } = this.choice
-    this.choice = readChoice(params)
-    this.#nodeChanged()
-    if (focus) this.renew()
+    this.form.selectNode(node_id)
   }
 
   #nodeChanged(): void {

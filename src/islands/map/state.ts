@@ -47,7 +47,7 @@ export function readChoice(params: URLSearchParams): Choice {
   return {
     text: params.get('q') ?? '',
     role: params.get('role') ?? '',
-    channel: params.get('channel') ?? '',
+    channels: new Set(params.getAll('channel')),
     hw_model: params.get('hw_model') ?? '',
     gatewaysOnly: params.get('gateway') === '1',
     heardBy: nodeIn(params.get('heard_by')),
@@ -73,7 +73,8 @@ export function fillForm(form: HTMLFormElement, params: URLSearchParams): void {
   for (const field of form.elements) {
     if (field instanceof HTMLInputElement && field.type === 'checkbox') {
       const kind = field.dataset.link
-      field.checked = kind === undefined ? params.get(field.name) === '1' : links.has(kind)
+      field.checked =
+        kind === undefined ? params.getAll(field.name).includes(field.value) : links.has(kind)
     } else if (field instanceof HTMLInputElement) {
       field.value = params.get(field.name) ?? ''
     } else if (field instanceof HTMLSelectElement) {
@@ -83,27 +84,44 @@ export function fillForm(form: HTMLFormElement, params: URLSearchParams): void {
       field.value = value
     }
   }
+  tellChoices(form)
 }
 
 /** Writes the fields of the form into the address; defaults are left out. */
 export function readForm(form: HTMLFormElement, params: URLSearchParams): void {
   const links: string[] = []
   let hasLinks = false
+  for (const box of form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) {
+    params.delete(box.name)
+  }
   for (const field of form.elements) {
     if (field instanceof HTMLInputElement && field.dataset.link !== undefined) {
       hasLinks = true
       if (field.checked) links.push(field.dataset.link)
     } else if (field instanceof HTMLInputElement && field.type === 'checkbox') {
-      put(params, field.name, field.checked ? '1' : '')
+      if (field.checked) params.append(field.name, field.value)
     } else if (field instanceof HTMLInputElement) {
       put(params, field.name, field.value.trim())
     } else if (field instanceof HTMLSelectElement) {
       put(params, field.name, field.value === field.dataset.default ? '' : field.value)
     }
   }
+  tellChoices(form)
   if (!hasLinks) return
   if (links.length === LINK_NAMES.length) params.delete('links')
   else params.set('links', links.length === 0 ? 'none' : links.join(','))
+}
+
+/** Names what is ticked in the folded lists. */
+function tellChoices(form: HTMLFormElement): void {
+  for (const list of form.querySelectorAll<HTMLElement>('[data-choices]')) {
+    const ticked = [...list.querySelectorAll('label')].filter((label) => {
+      return label.querySelector('input')?.checked === true
+    })
+    const names = ticked.map((label) => label.textContent?.trim())
+    const text = list.querySelector('[data-choices-text]')
+    if (text !== null) text.textContent = names.join(', ') || (list.dataset.any ?? '')
+  }
 }
 
 function put(params: URLSearchParams, name: string, value: string): void {

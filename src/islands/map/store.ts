@@ -37,11 +37,12 @@ export interface Link {
   last_seen: number
 }
 
-/** Empty strings and null let everything through. */
+/** Empty strings, empty sets and null let everything through. */
 export interface Filter {
   text: string
   role: string
-  channel: string
+  /** Any of these. */
+  channels: ReadonlySet<string>
   hw_model: string
   gatewaysOnly: boolean
   /** A gateway: nodes that it heard without a relay, and itself. */
@@ -96,7 +97,7 @@ export class Store {
       (node) =>
         node.last_seen >= since &&
         (filter.role === '' || node.role === filter.role) &&
-        (filter.channel === '' || node.channel === filter.channel) &&
+        (filter.channels.size === 0 || filter.channels.has(node.channel)) &&
         (filter.hw_model === '' || node.hw_model === filter.hw_model) &&
         (!filter.gatewaysOnly || node.isGateway) &&
         (heard === null || heard.has(node.node_id)) &&

@@ -44,6 +44,7 @@ function readFilter(query: unknown, now_us: number): NodeFilter | null {
   filter.role = textOf(query, 'role')?.toUpperCase()
   filter.channel = textOf(query, 'channel')
   filter.hw_model = textOf(query, 'hw_model')
+  filter.firmware = textOf(query, 'firmware')
   filter.since_us = integerOf(query, 'since')
   const days = integerOf(query, 'days_active')
   if (days !== undefined) {

@@ -31,6 +31,7 @@ export const nodesQuery = Type.Object({
   role: Type.Optional(Type.String({ description: 'Such as ROUTER; any letter case' })),
   channel: Type.Optional(Type.String({ description: 'Exact name' })),
   hw_model: Type.Optional(Type.String({ description: 'Such as HELTEC_V3' })),
+  firmware: Type.Optional(Type.String({ description: 'Exact version, such as 2.7.18.fb3bf78' })),
   days_active: Type.Optional(Type.Integer({ description: 'Heard within so many days' })),
   since: Type.Optional(timeUs('Heard later than')),
   gateway: Type.Optional(Type.Boolean({ description: 'Only gateways, or only other nodes' })),

@@ -60,6 +60,43 @@ export function Select(props: SelectProps) {
   )
 }
 
+interface ChoicesProps {
+  name: string
+  label: string
+  chosen: readonly string[]
+  /** What it says while nothing is chosen. */
+  any: string
+  options: readonly string[]
+}
+
+/** Any number of values: a list of boxes to tick, folded to a line that names what is ticked. */
+export function Choices({ name, label, chosen, any, options }: ChoicesProps) {
+  const all = [...options, ...chosen.filter((value) => !options.includes(value))]
+  return (
+    <div class="field choices-field">
+      <span>{label}</span>
+      <details data-choices data-any={any}>
+        <summary aria-label={label}>
+          <bdi data-choices-text>
+            {chosen.length === 0
+              ? any
+              : chosen.map((value) => cleanName(value, MAX_OPTION)).join(', ')}
+          </bdi>
+        </summary>
+        <fieldset>
+          <legend class="visually-hidden">{label}</legend>
+          {all.map((value) => (
+            <label key={value}>
+              <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+              <bdi>{cleanName(value, MAX_OPTION) || '—'}</bdi>
+            </label>
+          ))}
+        </fieldset>
+      </details>
+    </div>
+  )
+}
+
 interface TextInputProps {
   name: string
   label: string

@@ -74,14 +74,18 @@ export function Link({ href, children, ...rest }: LinkProps) {
   )
 }
 
-/** `path?key=value…` of the values that are given, in their order. */
+type AddressValue = string | number | null | undefined
+
+/** `path?key=value…` of the values that are given, in their order; a list as a pair for each. */
 export function address(
   path: string,
-  query: Record<string, string | number | null | undefined>,
+  query: Record<string, AddressValue | readonly string[]>,
 ): string {
   const params = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') params.set(key, String(value))
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && each !== null && each !== '') params.append(key, String(each))
+    }
   }
   const text = params.toString()
   return text === '' ? path : `${path}?${text}`

@@ -28,6 +28,7 @@ export const nodelistExport: Export = {
       role: query('role'),
       channel: query('channel'),
       hw_model: query('hw_model'),
+      firmware: query('firmware'),
       gateway: query('gateway') === undefined ? undefined : true,
       heard_by: gatewayIn(query('heard_by')),
       ids: idsIn(query('ids')),

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { NodeFilter, NodeRow } from '../../db/read/nodes.js'
 import { formatEnum } from '../../mesh/palette.js'
-import { Checkbox, Select, TextInput } from '../components/forms.js'
+import { Checkbox, Choices, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { address, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
@@ -13,7 +13,7 @@ import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
 export const mapQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 100 })),
   role: Type.Optional(Type.String({ maxLength: 100 })),
-  channel: Type.Optional(Type.String({ maxLength: 200 })),
+  channel: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 })),
   hw_model: Type.Optional(Type.String({ maxLength: 100 })),
   gateway: Type.Optional(Type.Literal('1')),
   heard_by: Type.Optional(Type.String({ maxLength: 20 })),
@@ -42,7 +42,7 @@ export function nodeFilter(query: MapQuery, now_us: number): Omit<NodeFilter, 'l
   return {
     text: query.q,
     role: query.role,
-    channel: query.channel,
+    channels: query.channel,
     hw_model: query.hw_model,
     gateway: query.gateway === undefined ? undefined : true,
     heard_by: gatewayIn(query.heard_by),
@@ -85,12 +85,12 @@ export function MapFields({ query, values }: FieldsProps) {
         any={filters.allRoles}
         options={values.role.map((value) => [value, formatEnum(value)] as const)}
       />
-      <Select
+      <Choices
         name="channel"
         label={filters.channel}
-        value={query.channel ?? ''}
+        chosen={query.channel ?? []}
         any={filters.allChannels}
-        options={values.channel.map((value) => [value, value] as const)}
+        options={values.channel}
       />
       <Select
         name="hw_model"

@@ -62,6 +62,8 @@ export interface MapNews {
     label: string
     /** Class of its hue. */
     hue: string
+    /** What a person said to everybody, cut short; empty for everything else. */
+    text: string
     /** The marked places have changed. */
     isWaypoint: boolean
   }

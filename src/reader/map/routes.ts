@@ -2,17 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import { findNode } from '../../db/read/nodes.js'
 import type { PacketRow } from '../../db/read/packets.js'
 import { findPositions } from '../../db/read/positions.js'
-import { parseNodeId } from '../../mesh/node-id.js'
+import { BROADCAST, parseNodeId } from '../../mesh/node-id.js'
 import { portHue } from '../../mesh/palette.js'
 import { PORT } from '../../mesh/portnums.js'
+import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
 import { tagWeakly } from '../api/etag.js'
 import { portLabel } from '../components/names.js'
 import type { ReaderContext } from '../context.js'
+import { isRangeTestText } from '../conversations.js'
 import { HttpError } from '../errors.js'
 import { speechOf } from '../language.js'
 import { registerLive } from '../live.js'
 import { siteOf } from '../page.js'
+import { readPayload } from '../payload.js'
 import type { Pulse } from '../pulse.js'
 import type { Streams } from '../sse.js'
 import { findMapCard, renderMapCard } from './card.js'
@@ -23,6 +26,8 @@ import { registerTileArchive } from './tile-archive.js'
 
 /** Points of a trail at most: the newest ones. */
 const MOST_TRAIL = 500
+/** Code points of a message that stand beside a node: what is longer is in the chat. */
+const MOST_SAID = 120
 /** Several visitors who come together share one reading of the database. */
 const SHARED_MS = 2000
 
@@ -117,9 +122,17 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext, words: Words): P
       to_node_id: packet.to_node_id,
       label: packet.encrypted ? words.names.encrypted : portLabel(packet.portnum, words),
       hue: portHue(packet.portnum),
+      text: saidToAll(packet, words),
       isWaypoint: packet.portnum === PORT.WAYPOINT,
     },
   }
+}
+
+/** Words for everybody, on one line; those to one node are nobody else's business. */
+function saidToAll(packet: PacketRow, words: Words): string {
+  if (packet.portnum !== PORT.TEXT_MESSAGE || packet.to_node_id !== BROADCAST) return ''
+  const { summary, note } = readPayload(packet, words.payload)
+  return note !== null || isRangeTestText(summary) ? '' : cleanName(summary, MOST_SAID)
 }
 
 function nodeIn(params: unknown): number {

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import {
   countNodes,
   findNodes,
+  type NodeColumn,
   type NodeFilter,
   type NodeRow,
   type NodeSort,
@@ -41,6 +42,7 @@ const query = Type.Object({
   role: Type.Optional(Type.String({ maxLength: 100 })),
   channel: Type.Optional(Type.String({ maxLength: 200 })),
   hw_model: Type.Optional(Type.String({ maxLength: 100 })),
+  firmware: Type.Optional(Type.String({ maxLength: 100 })),
   active: Type.String({ default: USUAL_PERIOD, maxLength: 10 }),
   gateway: Type.Optional(Type.Literal('1')),
   heard_by: Type.Optional(Type.String({ maxLength: 20 })),
@@ -57,7 +59,7 @@ interface NodelistData {
   descending: boolean
   nodes: NodeRow[]
   total: number
-  values: Record<'role' | 'channel' | 'hw_model', string[]>
+  values: Record<NodeColumn, string[]>
   gateways: NodeRow[]
 }
 
@@ -75,6 +77,7 @@ export const nodelist = definePage({
       role: sent.role,
       channel: sent.channel,
       hw_model: sent.hw_model,
+      firmware: sent.firmware,
       gateway: sent.gateway === undefined ? undefined : true,
       heard_by: gatewayIn(sent.heard_by),
       ids: idsIn(sent.ids),
@@ -97,6 +100,7 @@ export const nodelist = definePage({
         role: await nodeValues(context, 'role'),
         channel: await nodeValues(context, 'channel'),
         hw_model: await nodeValues(context, 'hw_model'),
+        firmware: await nodeValues(context, 'firmware'),
       },
     }
   },
@@ -176,6 +180,7 @@ function NodelistFilters({ query, values, gateways }: NodelistData) {
     query.role !== undefined ||
     query.channel !== undefined ||
     query.hw_model !== undefined ||
+    query.firmware !== undefined ||
     query.gateway !== undefined ||
     query.heard_by !== undefined ||
     query.ids !== undefined ||
@@ -214,6 +219,13 @@ function NodelistFilters({ query, values, gateways }: NodelistData) {
         value={query.hw_model ?? ''}
         any={filters.allHardware}
         options={options(values.hw_model, hardwareLabel)}
+      />
+      <Select
+        name="firmware"
+        label={filters.firmware}
+        value={query.firmware ?? ''}
+        any={filters.allFirmware}
+        options={options(values.firmware, (value) => value)}
       />
       <GatewaySelect gateways={gateways} value={query.heard_by} isDirect />
       {query.ids !== undefined && <input type="hidden" name="ids" value={query.ids} />}
@@ -267,9 +279,8 @@ function NodelistHead({ query, sort, descending }: NodelistData) {
 }
 
 /** Every node that fits, not only those of this page. */
-function CsvLink({ q, role, channel, hw_model, active, gateway, heard_by, ids }: Query) {
+function CsvLink({ sort: _sort, from: _from, ...fitting }: Query) {
   const { common, nodelist } = useWords()
-  const fitting = { q, role, channel, hw_model, active, gateway, heard_by, ids }
   return (
     <Link class="small" href={address('/nodelist.csv', fitting)} title={nodelist.csvTitle}>
       {common.csv}

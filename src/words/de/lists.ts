@@ -10,6 +10,8 @@ export const filters: Translation<typeof English.filters> = {
   allRoles: 'Alle Rollen',
   hardware: 'Hardware',
   allHardware: 'Alle Hardware',
+  firmware: 'Firmware',
+  allFirmware: 'Jede Firmware',
   nodeEitherEnd: 'Knoten, an einem der Enden',
   nameOrId: 'Name oder !ID',
   search: 'Suche',

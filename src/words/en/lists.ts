@@ -8,6 +8,8 @@ export const filters = {
   allRoles: 'All roles',
   hardware: 'Hardware',
   allHardware: 'All hardware',
+  firmware: 'Firmware',
+  allFirmware: 'All firmware',
   nodeEitherEnd: 'Node, at either end',
   nameOrId: 'Name or !id',
   search: 'Search',

@@ -10,6 +10,8 @@ export const filters: Translation<typeof English.filters> = {
   allRoles: 'Todos los roles',
   hardware: 'Hardware',
   allHardware: 'Todo el hardware',
+  firmware: 'Firmware',
+  allFirmware: 'Todo el firmware',
   nodeEitherEnd: 'Nodo, en cualquier extremo',
   nameOrId: 'Nombre o !id',
   search: 'Buscar',

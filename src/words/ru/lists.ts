@@ -10,6 +10,8 @@ export const filters: Translation<typeof English.filters, OneFewMany> = {
   allRoles: 'Все роли',
   hardware: 'Устройство',
   allHardware: 'Все устройства',
+  firmware: 'Прошивка',
+  allFirmware: 'Любая прошивка',
   nodeEitherEnd: 'Узел — отправитель или получатель',
   nameOrId: 'Имя или !id',
   search: 'Поиск',

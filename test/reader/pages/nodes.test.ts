@@ -15,13 +15,20 @@ inVillage('nodes sort by the address, either way round', async ({ see }) => {
 })
 
 inBothVillages(
-  'nodes filter by name, role, hardware and being a gateway',
-  async ({ see, setNow }) => {
+  'nodes filter by name, role, hardware, firmware and being a gateway',
+  async ({ see, setNow, stage, app }) => {
+    await stage.db.run(`update node set firmware = '2.7.18' where node_id in (${HILL}, ${FARM})`)
     const rows = async (query: string) => rowsOf((await see(`/nodelist?${query}`)).html)
     assert.equal((await rows('q=kilian')).length, 1)
     assert.equal((await rows('q=!7c5a1101')).length, 1)
     assert.equal((await rows('role=ROUTER')).length, 1)
     assert.equal((await rows('hw_model=TBEAM')).length, 5)
+    assert.equal((await rows('firmware=2.7.18')).length, 2)
+    assert.equal((await rows('firmware=2.7.18&role=ROUTER')).length, 1)
+    const csv = (await app.inject('/nodelist.csv?firmware=2.7.18')).body
+    assert.equal(csv.trim().split('\r\n').length, 3)
+    const found = await app.inject('/api/nodes?firmware=2.7.18')
+    assert.equal(found.json<{ nodes: unknown[] }>().nodes.length, 2)
     assert.equal((await rows('gateway=1')).length, 3)
     const none = await see('/nodelist?q=nobody')
     assert.match(none.text, /No node fits/)

@@ -43,6 +43,7 @@ export function addresses(now_us: number): Record<string, string[]> {
   ])
   const nodes = each('/api/nodes', [
     ...[`node_id=${farm}`, 'role=ROUTER', 'channel=LongFast', 'hw_model=RAK4631', 'all=true'],
+    'firmware=2.7.18',
     ...['days_active=1', `since=${yesterday}`, 'gateway=true', 'gateway=false', 'limit=3'],
   ])
   const stats = each('/api/stats', [
@@ -102,11 +103,19 @@ export function addresses(now_us: number): Record<string, string[]> {
     '/': ['/'],
     '/map': each('/map', [
       ...['q=mill', 'role=ROUTER', 'channel=LongFast', 'hw_model=RAK4631', 'gateway=1'],
+      ...['channel=LongFast&channel=MediumFast&role=ROUTER'],
       ...windows.map((window) => `active=${window}&q=!7c`),
     ]),
     '/nodelist': each('/nodelist', [
       ...['q=mill', 'q=!7c', 'role=ROUTER', 'channel=LongFast', 'hw_model=RAK4631', 'gateway=1'],
-      ...['active=1', 'active=all', 'sort=short_name', 'sort=-last_seen_us', 'sort=last_seen_us'],
+      ...[
+        'firmware=2.7.18',
+        'active=1',
+        'active=all',
+        'sort=short_name',
+        'sort=-last_seen_us',
+        'sort=last_seen_us',
+      ],
       ...['sort=long_name', 'sort=hw_model', 'sort=firmware', 'sort=role', 'sort=channel'],
       ...['sort=first_seen_us', 'sort=node_id', 'from=100', `heard_by=${gateway}`],
     ]),
@@ -166,7 +175,9 @@ export function addresses(now_us: number): Record<string, string[]> {
     '/node/:id/activity.csv': csv(`/node/${farm}/activity.csv`, ['period=7d']),
     '/node/:id/positions.csv': csv(`/node/${farm}/positions.csv`),
     '/node/:id/qr.svg': [`/node/${farm}/qr.svg`],
-    '/nodelist.csv': csv('/nodelist.csv', ['q=mill', 'role=ROUTER', 'gateway=1', 'active=all']),
+    '/nodelist.csv': csv('/nodelist.csv', [
+      ...['q=mill', 'role=ROUTER', 'gateway=1', 'active=all', 'firmware=2.7.18'],
+    ]),
     '/firehose.csv': csv('/firehose.csv', [...packetFilters, 'node_id=mill']),
     '/stats/traffic.csv': csv('/stats/traffic.csv', [
       ...[...periods.map((period) => `period=${period}`), 'portnum=1&channel=LongFast'],

@@ -1,0 +1,23 @@
+// The map itself: what it stands on, and its buttons.
+import { control, type Map as LeafletMap, map as makeMap } from 'leaflet'
+import { words } from '../words.js'
+import { addGround } from './base.js'
+import { MAX_ZOOM } from './scene.js'
+import { showView } from './viewport.js'
+
+/** A map in a frame, on its ground, with what the address or the configuration says in view. */
+export function openMap(root: HTMLElement, frame: HTMLElement): LeafletMap {
+  const isOutline = frame.dataset.tiles === ''
+  const map = makeMap(frame, {
+    ...{ zoomControl: false, maxZoom: MAX_ZOOM, minZoom: 2, worldCopyJump: true },
+    ...{ attributionControl: false, zoomSnap: isOutline ? 0.5 : 1, wheelPxPerZoomLevel: 90 },
+  })
+  showView(map, root.dataset.bounds ?? '')
+  const { zoomIn: zoomInTitle, zoomOut: zoomOutTitle } = words.drawing
+  control.zoom({ position: 'topright', zoomInTitle, zoomOutTitle }).addTo(map)
+  control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
+  const isImperial = root.dataset.units === 'imperial'
+  control.scale({ position: 'bottomright', imperial: isImperial, metric: !isImperial }).addTo(map)
+  addGround(map)
+  return map
+}
