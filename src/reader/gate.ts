@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
+import { OpenFiles } from '../db/open-files.js'
 import { type MigrationState, migrationState, waitForMigrations } from '../migrate/index.js'
 import { makeLanguages, type Words } from '../words/languages.js'
 
@@ -95,9 +96,11 @@ export function openGate(open: () => Promise<Database>, log: Log): SchemaGate {
   }
 
   async function untilNotCurrent(opened: Database): Promise<void> {
+    const files = new OpenFiles(opened)
     while (!abort.signal.aborted) {
       await pause()
       if (abort.signal.aborted) return
+      files.requireInPlace()
       const migration = await migrationState(opened)
       if (migration.kind !== 'current') {
         enter({ kind: 'waiting', migration, gaveUp: false })

@@ -10,6 +10,7 @@ import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { readVersion } from '../config/version.js'
 import { type Database, sqliteFile } from '../db/open.js'
+import { MovedAway, OpenFiles } from '../db/open-files.js'
 import { MigrationAborted, MigrationError } from '../migrate/index.js'
 import { startBroker } from './broker.js'
 import { startClient } from './client.js'
@@ -27,6 +28,8 @@ import { Heartbeat } from './status.js'
 
 /** The time that the last batches get before the process ends all the same. */
 const DRAIN_MS = 3500
+/** Between two looks whether the database is where it was. */
+const LOOK_MS = 1000
 
 /**
  * The writer: takes messages from its first moment, brings the schema up to date, then stores
@@ -36,10 +39,13 @@ async function main(): Promise<void> {
   const { config, log, configFile } = startChild('writer')
   const stopping = new AbortController()
   const releases: (() => Promise<unknown>)[] = []
-  onStopRequest(log, async (reason) => {
-    log.info(`stopping (${reason})`)
+  const stop = async () => {
     stopping.abort()
-    for (const release of releases.reverse()) await release()
+    for (const release of releases.splice(0).reverse()) await release()
+  }
+  onStopRequest(log, (reason) => {
+    log.info(`stopping (${reason})`)
+    return stop()
   })
 
   const queue = new Queue({
@@ -59,12 +65,17 @@ async function main(): Promise<void> {
   const isReady = new AbortController()
   const spooled = earlier.then(() => spoolUntil(isReady.signal, { queue, spool, log }))
   const db = await ready(config, log, sole, stopping.signal, source)
-  releases.push(() => db.close())
   const ingest = new Ingest(db, config, log)
   await ingest.open()
   sole.onRetaken(() => ingest.open())
+  // Now that something has been read, SQLite has all its files.
+  const files = new OpenFiles(db)
+  releases.push(async () => {
+    if (!files.areInPlace) await files.abandon()
+    await db.close()
+  })
   const heartbeat = new Heartbeat(
-    { db, sole, source, queue, ingest, spool, log },
+    { db, files, sole, source, queue, ingest, spool, log },
     readVersion().version,
   )
   await heartbeat.start()
@@ -72,7 +83,7 @@ async function main(): Promise<void> {
 
   isReady.abort()
   await spooled
-  const parts = { queue, spool, ingest, sole, log, signal: stopping.signal }
+  const parts = { queue, spool, ingest, sole, files, log, signal: stopping.signal }
   const pumped = pump(parts, await earlier)
   pumped.catch((error) => {
     log.fatal({ err: error }, 'the writer ends')
@@ -86,6 +97,14 @@ async function main(): Promise<void> {
   const maintenance = new Maintenance({ db, sole, config, configFile, log })
   maintenance.start()
   releases.push(() => maintenance.stop())
+  const looking = setInterval(() => {
+    if (files.areInPlace) return
+    clearInterval(looking)
+    const { message } = new MovedAway(db.address)
+    log.fatal(`${message}; ending, so that the next start opens what is there then`)
+    void stop().finally(() => process.exit(1))
+  }, LOOK_MS)
+  releases.push(async () => clearInterval(looking))
   log.info({ broker: source.connection.broker }, 'storing packets')
 }
 

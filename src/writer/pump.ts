@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
+import type { OpenFiles } from '../db/open-files.js'
 import { isRetryable } from './database-errors.js'
 import type { Ingest } from './ingest.js'
 import type { Message } from './message.js'
 import type { Queue } from './queue.js'
+import { Seldom } from './seldom.js'
 import type { SoleWriter } from './sole-writer.js'
 import type { Spool } from './spool.js'
 
@@ -18,6 +20,7 @@ export interface PumpParts {
   spool: Spool
   ingest: Ingest
   sole: SoleWriter
+  files: OpenFiles
   log: Log
   signal: AbortSignal
 }
@@ -27,10 +30,11 @@ export async function spoolUntil(
   ready: AbortSignal,
   { queue, spool, log }: Pick<PumpParts, 'queue' | 'spool' | 'log'>,
 ): Promise<void> {
+  const seldom = new Seldom(log)
   await sleep(PATIENCE_MS, undefined, { signal: ready }).catch(() => {})
   while (!ready.aborted) {
     const batch = queue.length > 0 ? await queue.next() : null
-    if (batch) await keep(batch, spool, queue, log)
+    if (batch) await keep(batch, { spool, queue, seldom })
     else await sleep(FIRST_RETRY_MS, undefined, { signal: ready }).catch(() => {})
   }
 }
@@ -40,54 +44,72 @@ export async function spoolUntil(
  * the disk come first. While the database cannot take anything, messages go to the disk, are
  * acknowledged, and are stored in their order when it can again.
  */
-export async function pump(parts: PumpParts, earlier: Message[] = []): Promise<void> {
-  const { queue, spool, log } = parts
-  spool.open()
+export async function pump(given: PumpParts, earlier: Message[] = []): Promise<void> {
+  const parts = { ...given, seldom: new Seldom(given.log) }
+  const { queue, spool, seldom } = parts
+  openSpool(parts)
   while (earlier.length > 0) await storeOrKeep(earlier.splice(0, EARLIER_BATCH), 0, parts)
+  // By a clock that nobody sets: the machine's may be put back by an hour in between.
   let retryAt = 0
   let pause = FIRST_RETRY_MS
   for (;;) {
-    if (!spool.isEmpty && Date.now() >= retryAt) {
+    if (!spool.isEmpty && performance.now() >= retryAt) {
       if (await replay(parts)) pause = FIRST_RETRY_MS
       else pause = Math.min(pause * 2, LAST_RETRY_MS)
-      retryAt = Date.now() + pause
+      retryAt = performance.now() + pause
     }
-    const batch = await queue.next(spool.isEmpty ? undefined : Math.max(0, retryAt - Date.now()))
+    const patience = spool.isEmpty ? undefined : Math.max(0, retryAt - performance.now())
+    const batch = await queue.next(patience)
     if (batch === null) return
     if (!spool.isEmpty) {
-      if (batch.length > 0) await keep(batch, spool, queue, log)
+      if (batch.length > 0) await keep(batch, parts)
       continue
     }
     const dropped = queue.takeDropped()
     if (dropped > 0) {
-      log.error({ dropped }, 'messages were lost: more arrived than [ingest] queue_max may wait')
+      seldom.error({ dropped }, 'messages were lost: more arrived than [ingest] queue_max may wait')
     }
     await storeOrKeep(batch, dropped, parts)
   }
 }
 
-async function storeOrKeep(batch: Message[], dropped: number, parts: PumpParts): Promise<void> {
-  const { ingest, sole, spool, queue, log } = parts
+type Pump = PumpParts & { seldom: Seldom }
+
+/** Where the disk has no room for an empty file, the first thing to be kept tries again. */
+function openSpool({ spool, seldom }: Pump): void {
+  try {
+    spool.open()
+  } catch (error) {
+    seldom.error({ err: error }, `${spool.file} cannot be opened`)
+  }
+}
+
+async function storeOrKeep(batch: Message[], dropped: number, parts: Pump): Promise<void> {
+  const { ingest, sole, files, queue, seldom } = parts
   try {
     sole.requireHeld()
+    files.requireInPlace()
     await ingest.store(batch, dropped)
     settle(batch)
+    if (batch.length > 0) seldom.over('the database takes packets again')
   } catch (error) {
     if (!isRetryable(error)) throw error
-    log.error({ err: error }, 'the database cannot take packets now; they wait on the disk')
+    seldom.error({ err: error }, 'the database cannot take packets now; they wait on the disk')
     queue.giveBackDropped(dropped)
-    await keep(batch, spool, queue, log)
+    await keep(batch, parts)
   }
 }
 
 /** Stores what waits on the disk; false when the database cannot take it yet. */
-async function replay({ spool, ingest, sole, signal, log }: PumpParts): Promise<boolean> {
+async function replay(parts: Pump): Promise<boolean> {
+  const { spool, ingest, sole, files, signal, log, seldom } = parts
   let count = 0
   try {
     while (!spool.isEmpty) {
       if (signal.aborted) return false
       const { messages, next } = spool.read()
       sole.requireHeld()
+      files.requireInPlace()
       await ingest.store(messages)
       spool.forget(next)
       count += messages.length
@@ -98,16 +120,20 @@ async function replay({ spool, ingest, sole, signal, log }: PumpParts): Promise<
     return false
   }
   log.info({ count }, 'packets that waited on the disk are stored')
+  seldom.over('the database takes packets again')
   return true
 }
 
 /** To the disk; where that is not possible either, back to the queue, which is bounded. */
-async function keep(batch: Message[], spool: Spool, queue: Queue, log: Log): Promise<void> {
+async function keep(
+  batch: Message[],
+  { spool, queue, seldom }: Pick<Pump, 'spool' | 'queue' | 'seldom'>,
+): Promise<void> {
   try {
     await spool.append(batch)
     settle(batch)
   } catch (error) {
-    log.error({ err: error }, 'packets cannot be kept on the disk either; they wait in memory')
+    seldom.error({ err: error }, 'packets cannot be kept on the disk either; they wait in memory')
     queue.unshift(batch)
     await sleep(FIRST_RETRY_MS)
   }

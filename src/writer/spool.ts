@@ -5,6 +5,7 @@ import {
   ftruncateSync,
   openSync,
   readSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
@@ -71,18 +72,9 @@ export class Spool {
   async append(batch: readonly Message[]): Promise<void> {
     const records = Buffer.concat(batch.map(record))
     if (this.bytes + records.length > this.#maxBytes) throw new SpoolFull()
-    const descriptor = this.#opened()
+    const descriptor = this.#inPlace()
     try {
-      let written = 0
-      while (written < records.length) {
-        written += writeSync(
-          descriptor,
-          records,
-          written,
-          records.length - written,
-          this.#end + written,
-        )
-      }
+      writeAll(descriptor, records, this.#end)
       await synchronise(descriptor)
     } catch (error) {
       ftruncateSync(descriptor, this.#end)
@@ -130,10 +122,47 @@ export class Spool {
     this.#descriptor = null
   }
 
+  /** Where somebody removed the file or put another there, what waits is taken along to that. */
+  #inPlace(): number {
+    const descriptor = this.#opened()
+    const named = statSync(this.file, { bigint: true, throwIfNoEntry: false })
+    const opened = fstatSync(descriptor, { bigint: true })
+    if (named?.ino === opened.ino && named.dev === opened.dev) return descriptor
+    const [replayed, end] = [this.#replayed, this.#end]
+    this.#descriptor = null
+    try {
+      this.open()
+      const fresh = this.#opened()
+      const bytes = Buffer.alloc(READ_BYTES)
+      for (let at = replayed; at < end; ) {
+        const length = readSync(descriptor, bytes, 0, Math.min(READ_BYTES, end - at), at)
+        if (length === 0) break
+        writeAll(fresh, bytes.subarray(0, length), this.#end)
+        this.#end += length
+        at += length
+      }
+      closeSync(descriptor)
+      return fresh
+    } catch (error) {
+      if (this.#descriptor !== null) closeSync(this.#descriptor)
+      this.#descriptor = descriptor
+      this.#replayed = replayed
+      this.#end = end
+      throw error
+    }
+  }
+
   #opened(): number {
     if (this.#descriptor === null) this.open()
     if (this.#descriptor === null) throw new Error('the spool is not open')
     return this.#descriptor
+  }
+}
+
+function writeAll(descriptor: number, bytes: Buffer, position: number): void {
+  for (let written = 0; written < bytes.length; ) {
+    const left = bytes.length - written
+    written += writeSync(descriptor, bytes, written, left, position + written)
   }
 }
 

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
+import type { OpenFiles } from '../db/open-files.js'
 import { nowUs } from '../db/values.js'
 import { saveState, saveWriterStatus } from '../db/write/bookkeeping.js'
 import type { Source } from './connection.js'
@@ -13,6 +14,7 @@ import type { Spool } from './spool.js'
 
 interface Parts {
   db: Database
+  files: OpenFiles
   sole: SoleWriter
   source: Source
   queue: Queue
@@ -48,9 +50,9 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { db, sole, source, queue, ingest, spool, log } = this.#parts
-    // Another process may be the writer now: it tells how it is.
-    if (!sole.isHeld) return
+    const { db, files, sole, source, queue, ingest, spool, log } = this.#parts
+    // Another process may be the writer now, here or in another file: it tells how it is.
+    if (!sole.isHeld || !files.areInPlace) return
     const { connected, broker, connected_us, error } = source.connection
     try {
       await saveWriterStatus(db, {
