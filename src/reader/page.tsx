@@ -5,7 +5,6 @@ import Value from 'typebox/value'
 import type { Config } from '../config/config.js'
 import type { Speech, Words } from '../words/languages.js'
 import { Document, type Layout, type Refresh } from './components/document.js'
-import type { IconName } from './components/icons.js'
 import { type MenuItem, type Site, SiteContext } from './components/site.js'
 import type { ReaderContext } from './context.js'
 import { utc, type Zone } from './zone.js'
@@ -52,7 +51,7 @@ interface PageDefinition<Q extends TObject, D> {
   /** Fastify's pattern: `/node/:id`. */
   path: string
   query: Q
-  menu?: { label: (words: Words) => string; icon: IconName; flag?: keyof Config['site'] }
+  menu?: { label: (words: Words) => string; flag?: keyof Config['site'] }
   /** The setting that closes the page; for a page with a menu entry the entry's. */
   flag?: keyof Config['site']
   layout?: Layout

@@ -8,8 +8,12 @@ import { bestSnr, type Link } from './store.js'
 /** How far kinds bow apart between the same two nodes, as a part of the distance. */
 const bows: Record<LinkKind, number> = { 1: 0.07, 2: -0.07, 3: 0 }
 const dashes: Record<LinkKind, number[]> = { 1: [], 2: [5, 4], 3: [] }
-/** More lines than this get no arrows and no dashes: they would only be noise. */
-const MOST_DETAILED = 1200
+/** Square pixels that a line has to itself where nothing is crowded. */
+const ROOM = 60_000
+/** As many lines as this in that room are a crowd: each as thin and faint as it gets. */
+const CROWD = 30
+/** From this part of a crowd on there are no arrows and no dashes: they would only be noise. */
+const DETAILED = 0.7
 /** More lines than this are not drawn: the newest ones are. */
 const MOST_LINES = 5000
 
@@ -42,9 +46,12 @@ export function paintLinks(view: View, links: readonly SpotLink[], style: LinkSt
   const isChosen = ({ one, other }: Link) => one === style.selected || other === style.selected
   const chosen = style.selected === null ? [] : visible.filter(({ link }) => isChosen(link))
   const others = style.selected === null ? visible : visible.filter(({ link }) => !isChosen(link))
-  paintMany(context, newest(others), style)
+  paintMany(view, newest(others), style)
   for (const { link, curve } of chosen) {
-    setStyle(context, bandOf(link, style.now_s), link.kind, style.colors, 1)
+    setStyle(context, bandOf(link, style.now_s), link.kind, style.colors, {
+      strength: 1,
+      breadth: 1,
+    })
     context.beginPath()
     trace(context, curve)
     context.stroke()
@@ -68,12 +75,16 @@ function newest(lines: readonly Line[]): readonly Line[] {
 
 /** Lines that look alike are one path: thousands of strokes would take too long. */
 function paintMany(
-  context: CanvasRenderingContext2D,
+  { context, width, height }: View,
   lines: readonly Line[],
   { colors, now_s, selected }: LinkStyle,
 ): void {
-  const strength = selected === null ? 0.45 : 0.08
-  const isDetailed = selected === null && lines.length <= MOST_DETAILED
+  const crowd = Math.min(1, (lines.length * ROOM) / (width * height) / CROWD)
+  const weight = {
+    strength: selected === null ? 0.5 - 0.3 * crowd : 0.08,
+    breadth: 1 - 0.45 * crowd,
+  }
+  const isDetailed = selected === null && crowd < DETAILED
   const alike = new Map<string, { band: Band; kind: LinkKind; lines: Line[] }>()
   for (const line of lines) {
     const band = bandOf(line.link, now_s)
@@ -83,8 +94,8 @@ function paintMany(
     group.lines.push(line)
   }
   for (const { band, kind, lines: group } of alike.values()) {
-    setStyle(context, band, kind, colors, strength)
-    if (lines.length > MOST_DETAILED) context.setLineDash([])
+    setStyle(context, band, kind, colors, weight)
+    if (crowd >= DETAILED) context.setLineDash([])
     context.beginPath()
     for (const { curve } of group) trace(context, curve)
     context.stroke()
@@ -96,6 +107,12 @@ function paintMany(
 interface Band {
   alpha: number
   width: number
+}
+
+/** How much a line may stand out: less the more there are, so zooming in brings them out. */
+interface Weight {
+  strength: number
+  breadth: number
 }
 
 function bandOf(link: Link, now_s: number): Band {
@@ -113,11 +130,11 @@ function setStyle(
   { alpha, width }: Band,
   kind: LinkKind,
   colors: Colors,
-  strength: number,
+  { strength, breadth }: Weight,
 ): void {
   context.globalAlpha = strength * alpha
   context.strokeStyle = linkColor(kind, colors)
-  context.lineWidth = width
+  context.lineWidth = width * breadth
   context.setLineDash(dashes[kind])
 }
 

@@ -153,7 +153,6 @@ function Header({ site, path }: { site: Site; path: string }) {
               href={item.path}
               aria-current={item.path === path ? 'page' : undefined}
             >
-              <Icon name={item.icon} />
               {item.label}
             </Link>
           ))}

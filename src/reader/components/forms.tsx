@@ -1,24 +1,53 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, toChildArray } from 'preact'
 import { cleanName } from '../../mesh/text.js'
+import { Icon } from './icons.js'
 import { Link, useSite, useWords } from './site.js'
 
-/** The filters of a page: a GET form, so that the address names what is shown. */
-export function Filters(props: { path: string; active: boolean; children: ComponentChildren }) {
+/** More fields than this fold away on a phone, where they would fill the screen. */
+const MOST_OPEN = 1
+
+/**
+ * The filters of a page: a GET form, so that the address names what is shown. `active` is how many
+ * of them are set.
+ */
+export function Filters(props: { path: string; active: number; children: ComponentChildren }) {
   const { base } = useSite()
   const { common } = useWords()
   return (
-    <form class="filters" method="get" action={base + props.path} data-filters>
-      {props.children}
-      <button type="submit" class="button primary">
-        {common.show}
-      </button>
-      {props.active && (
-        <Link class="button quiet" href={props.path}>
-          {common.clear}
-        </Link>
-      )}
-    </form>
+    <>
+      {toChildArray(props.children).length > MOST_OPEN && <Fold active={props.active} />}
+      <form class="filters" method="get" action={base + props.path} data-filters>
+        {props.children}
+        <button type="submit" class="button primary">
+          {common.show}
+        </button>
+        {props.active > 0 && (
+          <Link class="button quiet" href={props.path}>
+            {common.clear}
+          </Link>
+        )}
+      </form>
+    </>
   )
+}
+
+/** Opens the form that comes after it; on wide screens the form stands open without it. */
+function Fold({ active }: { active: number }) {
+  const { filters } = useWords()
+  return (
+    <details class="filters-fold">
+      <summary class="button">
+        <Icon name="filter" />
+        {filters.title}
+        {active > 0 && <span class="flag good">{filters.active({ count: active })}</span>}
+      </summary>
+    </details>
+  )
+}
+
+/** How many of these values of filters are set. */
+export function countGiven(...values: readonly unknown[]): number {
+  return values.filter((value) => value !== undefined && value !== null && value !== false).length
 }
 
 interface SelectProps {

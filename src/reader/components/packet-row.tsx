@@ -70,7 +70,11 @@ export function PacketLine({ packet, isNew = false }: PacketLineProps) {
       <td class="channel">
         <ChannelTag channel={packet.channel} />
       </td>
-      <td class="num heard" title={isNew ? packetRow.soFar : undefined}>
+      <td
+        class="num heard"
+        title={isNew ? packetRow.soFar : undefined}
+        data-unit={packetRow.gatewaysShort}
+      >
         {packet.gateway_count}
         {isNew && '+'}
       </td>

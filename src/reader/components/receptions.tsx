@@ -122,7 +122,7 @@ function ReceptionLine(props: {
       <td class="num">
         <Distance reception={reception} place={place} />
       </td>
-      <td class="nowrap" data-label="hops">
+      <td class="nowrap" data-label={words.hops}>
         <Hops reception={reception} />
       </td>
       <td class="nowrap">

@@ -6,12 +6,10 @@ import type { Local, Units } from '../../words/local.js'
 import type { AssetMap } from '../assets.js'
 import type { FeedState } from '../pulse.js'
 import type { Zone } from '../zone.js'
-import type { IconName } from './icons.js'
 
 export interface MenuItem {
   path: string
   label: string
-  icon: IconName
 }
 
 /** What every part of a page may need to know of the site around it. */

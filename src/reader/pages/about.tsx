@@ -94,7 +94,7 @@ function AboutView({ text, inquiry }: AboutData) {
       <section class="card">
         <h2>{about.why}</h2>
         <p class="muted">{about.whyText}</p>
-        <Filters path="/about" active={text !== ''}>
+        <Filters path="/about" active={text === '' ? 0 : 1}>
           <TextInput name="node" label={about.nodeId} value={text} placeholder="!7c5a1101" />
         </Filters>
         {text !== '' && inquiry === null && <p class="flag bad">{about.noId}</p>}

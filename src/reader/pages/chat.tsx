@@ -26,7 +26,7 @@ interface ChatData {
 /** What was said to everybody, newest first; direct messages are never shown. */
 export const chat = definePage({
   path: '/chat',
-  menu: { label: (words) => words.menu.chat, icon: 'chat', flag: 'chat' },
+  menu: { label: (words) => words.menu.chat, flag: 'chat' },
   query: Type.Object({
     channel: Type.Optional(Type.String({ maxLength: 200 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),

@@ -6,7 +6,7 @@ import { findPackets, newestPacketKey, type PacketRow } from '../../db/read/pack
 import { hourOf } from '../../db/values.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { PORTS } from '../../mesh/portnums.js'
-import { Filters, Select, TextInput } from '../components/forms.js'
+import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { Live, LiveControls } from '../components/live.js'
 import { NodeName, portLabel } from '../components/names.js'
@@ -38,7 +38,7 @@ interface FirehoseData {
 /** Every packet as it comes, newest first. */
 export const firehose = definePage({
   path: '/firehose',
-  menu: { label: (words) => words.menu.packets, icon: 'packets', flag: 'everything' },
+  menu: { label: (words) => words.menu.packets, flag: 'everything' },
   query: Type.Object({
     portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
     channel: Type.Optional(Type.String({ maxLength: 200 })),
@@ -122,10 +122,8 @@ function FirehoseFilters(data: FirehoseData) {
   const { portnum, channel, choice, channels, heardBy, gateways } = data
   const words = useWords()
   const { filters } = words
-  const active =
-    portnum !== undefined || channel !== undefined || choice !== null || heardBy !== undefined
   return (
-    <Filters path="/firehose" active={active}>
+    <Filters path="/firehose" active={countGiven(portnum, channel, choice, heardBy)}>
       <Select
         name="portnum"
         label={filters.type}

@@ -52,7 +52,7 @@ function HeatView({ query: sent, ground, areas }: HeatData) {
       <MapRoot ground={ground} kind="heat">
         <details class="map-box map-panel">
           <summary>
-            <Icon name="search" size={16} />
+            <Icon name="filter" size={16} />
             {mapPage.filters}
           </summary>
           <form class="map-form" method="get" action={`${base}/heatmap`}>

@@ -60,7 +60,7 @@ function openPages(config: Config): Page[] {
 
 export function menuOf(config: Config, words: Words): MenuItem[] {
   return openPages(config).flatMap(({ path, menu }) =>
-    menu === undefined ? [] : [{ path, label: menu.label(words), icon: menu.icon }],
+    menu === undefined ? [] : [{ path, label: menu.label(words) }],
   )
 }
 

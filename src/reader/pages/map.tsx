@@ -33,7 +33,7 @@ interface MapPageData {
 /** Where the nodes are, who hears whom, and what they send while one looks. */
 export const map = definePage({
   path: '/map',
-  menu: { label: (words) => words.menu.map, icon: 'map', flag: 'map' },
+  menu: { label: (words) => words.menu.map, flag: 'map' },
   query: mapQuery,
   layout: 'full',
   scripts: ['map.js'],
@@ -66,7 +66,7 @@ function MapView({ query, values, ground, nodes, total, waypoints }: MapPageData
       <MapRoot ground={ground} kind="map">
         <details class="map-box map-panel">
           <summary>
-            <Icon name="search" size={16} />
+            <Icon name="filter" size={16} />
             {mapPage.filters}
           </summary>
           <form class="map-form" method="get" action={`${base}/map`}>

@@ -23,7 +23,7 @@ interface NetData {
 /** Check-ins to the weekly net: messages with the tag of the configuration, by week and station. */
 export const net = definePage({
   path: '/net',
-  menu: { label: (words) => words.menu.net, icon: 'net', flag: 'net' },
+  menu: { label: (words) => words.menu.net, flag: 'net' },
   query: Type.Object({ before: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })) }),
   styles: ['charts.css'],
   async load(context, { query, zone }): Promise<NetData> {

@@ -20,7 +20,7 @@ import type { Words } from '../../words/languages.js'
 import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts.js'
 import { ContactCard } from '../components/contact-card.js'
 import { FavouriteStar } from '../components/favourites.js'
-import { Filters, Select } from '../components/forms.js'
+import { countGiven, Filters, Select } from '../components/forms.js'
 import { NodeName, plainName, portLabel } from '../components/names.js'
 import {
   HeardTable,
@@ -205,7 +205,7 @@ function Packets({ node, packets, portnum, before }: NodeData) {
           {common.csv}
         </Link>
       </div>
-      <Filters path={path} active={portnum !== undefined}>
+      <Filters path={path} active={countGiven(portnum)}>
         <Select
           name="portnum"
           label={filters.type}

@@ -50,7 +50,7 @@ interface GraphData {
 /** Who hears whom: the mesh as a graph, and as a table of its best linked nodes. */
 export const nodegraph = definePage({
   path: '/nodegraph',
-  menu: { label: (words) => words.menu.graph, icon: 'graph', flag: 'graphs' },
+  menu: { label: (words) => words.menu.graph, flag: 'graphs' },
   query,
   layout: 'full',
   scripts: ['nodegraph.js'],
@@ -140,7 +140,7 @@ function GraphView(data: GraphData) {
         <div class="map-tip" data-tip hidden />
         <details class="map-box map-panel">
           <summary>
-            <Icon name="search" size={16} />
+            <Icon name="filter" size={16} />
             {mapPage.filters}
           </summary>
           <form class="map-form" method="get" action={`${base}/nodegraph`}>

@@ -9,7 +9,7 @@ import {
 } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { FavouriteStar, Favourites } from '../components/favourites.js'
-import { Checkbox, Filters, Select, TextInput } from '../components/forms.js'
+import { Checkbox, countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { ChannelTag, MeshText, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
@@ -66,7 +66,7 @@ interface NodelistData {
 /** The nodes that were heard, sorted and filtered by the address. */
 export const nodelist = definePage({
   path: '/nodelist',
-  menu: { label: (words) => words.menu.nodes, icon: 'nodes', flag: 'nodes' },
+  menu: { label: (words) => words.menu.nodes, flag: 'nodes' },
   query,
   async load(context, { query: sent }): Promise<NodelistData> {
     const { db, nowUs } = context
@@ -175,16 +175,9 @@ function NodelistFilters({ query, values, gateways }: NodelistData) {
   ]
   const options = (list: string[], label: (value: string) => string) =>
     list.map((value) => [value, label(value)] as const)
-  const active =
-    query.q !== undefined ||
-    query.role !== undefined ||
-    query.channel !== undefined ||
-    query.hw_model !== undefined ||
-    query.firmware !== undefined ||
-    query.gateway !== undefined ||
-    query.heard_by !== undefined ||
-    query.ids !== undefined ||
-    query.active !== USUAL_PERIOD
+  const { q, role, channel, hw_model, firmware, gateway, heard_by, ids } = query
+  const isUsual = query.active === USUAL_PERIOD
+  const active = countGiven(q, role, channel, hw_model, firmware, gateway, heard_by, ids, !isUsual)
   return (
     <Filters path="/nodelist" active={active}>
       <TextInput
@@ -196,7 +189,7 @@ function NodelistFilters({ query, values, gateways }: NodelistData) {
       <Select
         name="active"
         label={filters.heard}
-        value={query.active === USUAL_PERIOD ? '' : query.active}
+        value={isUsual ? '' : query.active}
         options={periods.map(([value, key]) => [value === USUAL_PERIOD ? '' : value, labels[key]])}
       />
       <Select
@@ -294,8 +287,10 @@ function NodeLine({ node }: { node: NodeRow }) {
   return (
     <tr id={`n${formatNodeId(node.node_id).slice(1)}`}>
       <td class="who line">
-        <FavouriteStar node_id={node.node_id} />
-        <NodeName {...node} />
+        <div class="starred">
+          <FavouriteStar node_id={node.node_id} />
+          <NodeName {...node} />
+        </div>
       </td>
       <td class="mono">{formatNodeId(node.node_id)}</td>
       <td>{node.hw_model !== null && <MeshText text={hardwareLabel(node.hw_model)} />}</td>

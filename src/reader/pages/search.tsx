@@ -4,11 +4,12 @@ import { findNode, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import { searchMessages } from '../../db/read/search.js'
 import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { TextInput } from '../components/forms.js'
 import { ChatText } from '../components/message.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
-import { address, Link, useWords } from '../components/site.js'
+import { address, Link, useSite, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { definePage, PageRedirect } from '../page.js'
@@ -89,12 +90,28 @@ function SearchView(data: SearchData) {
       <PageHead
         title={words === '' ? search.title : search.titleOf.with({ words: <bdi>{words}</bdi> })}
       />
-      {words === '' && <p class="lead">{search.lead}</p>}
+      <Again words={words} />
       {words !== '' && isEmpty && <NothingFound node_id={node_id} />}
       {nodes.length > 0 && <Nodes nodes={nodes} words={words} />}
       {packets.length > 0 && <Packets packets={packets} />}
       {messages.length > 0 && <Messages messages={messages} />}
     </div>
+  )
+}
+
+/** The box of the header once more, with room for what it is good for. */
+function Again({ words }: { words: string }) {
+  const { base } = useSite()
+  const { search } = useWords()
+  return (
+    <search>
+      <form class="filters" method="get" action={`${base}/search`}>
+        <TextInput name="q" label={search.lead} value={words} />
+        <button type="submit" class="button primary">
+          {search.find}
+        </button>
+      </form>
+    </search>
   )
 }
 

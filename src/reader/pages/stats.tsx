@@ -9,7 +9,7 @@ import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
 import { type History, historyCharts, type Traffic, trafficCharts } from '../charts/traffic.js'
 import { ChartFrame } from '../components/chart-frame.js'
-import { Filters, Select } from '../components/forms.js'
+import { countGiven, Filters, Select } from '../components/forms.js'
 import { ChannelTag, PortTag, portLabel } from '../components/names.js'
 import { PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
@@ -64,7 +64,7 @@ interface StatsData {
 /** The mesh in numbers, all from the hourly and daily counts. */
 export const stats = definePage({
   path: '/stats',
-  menu: { label: (words) => words.menu.stats, icon: 'stats', flag: 'stats' },
+  menu: { label: (words) => words.menu.stats, flag: 'stats' },
   query,
   scripts: ['charts.js'],
   styles: ['charts.css'],
@@ -180,7 +180,7 @@ function StatsFilters({ query: sent, period, channels }: StatsData) {
   const words = useWords()
   const { filters } = words
   return (
-    <Filters path="/stats" active={sent.channel !== undefined || sent.portnum !== undefined}>
+    <Filters path="/stats" active={countGiven(sent.channel, sent.portnum)}>
       <input type="hidden" name="period" value={period.key} />
       <Select
         name="channel"

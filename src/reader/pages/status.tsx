@@ -166,7 +166,7 @@ function Outcomes({ outcomes, reasons }: StatusData) {
     <section>
       <h2 class="section-title">{status.became({ count: received })}</h2>
       <div class="table-frame">
-        <table class="table">
+        <table class="table rows outcomes">
           <thead>
             <tr>
               <th scope="col">{status.outcome}</th>
@@ -185,7 +185,7 @@ function Outcomes({ outcomes, reasons }: StatusData) {
                 <th scope="row">{labels[name] ?? formatEnum(name)}</th>
                 <td class="num">{local.count(count)}</td>
                 <td class="num">{local.percent(count, received)}</td>
-                <td class="muted">
+                <td class="muted line">
                   {explanations[name]} {told(reasons[name] ?? {}, local)}{' '}
                   {name === 'malformed' && count > 0 && (
                     <Link href="/status/malformed">{malformed.look}</Link>

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { NodeRow } from '../../db/read/nodes.js'
-import { Filters, Select, TextInput } from '../components/forms.js'
+import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
@@ -44,7 +44,7 @@ interface TopData {
 /** Who sends most, who is heard best, and which gateways hear most. */
 export const top = definePage({
   path: '/top',
-  menu: { label: (words) => words.menu.top, icon: 'top', flag: 'top' },
+  menu: { label: (words) => words.menu.top, flag: 'top' },
   query,
   styles: ['charts.css'],
   async load(context, { query: sent }): Promise<TopData> {
@@ -124,7 +124,7 @@ function TopView(data: TopData) {
 function TopFilters({ query: sent, ranking, channels }: TopData) {
   const { top, filters } = useWords()
   return (
-    <Filters path="/top" active={sent.channel !== undefined || sent.q !== undefined}>
+    <Filters path="/top" active={countGiven(sent.channel, sent.q)}>
       {sent.of !== undefined && <input type="hidden" name="of" value={sent.of} />}
       <input type="hidden" name="period" value={ranking.period.key} />
       <TextInput name="q" label={top.node} value={sent.q ?? ''} placeholder={top.nameOrId} />
@@ -184,7 +184,9 @@ function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
                   short_name={row.node?.short_name ?? null}
                 />
               </td>
-              <td>{row.node?.channel && <ChannelTag channel={row.node.channel} />}</td>
+              <td class="channel">
+                {row.node?.channel && <ChannelTag channel={row.node.channel} />}
+              </td>
               {SORTS.map((sort) => (
                 <td class="num" key={sort} data-label={short[sort]}>
                   {sort === 'mean' ? local.fixed(row.mean, 1) : local.count(row[sort])}

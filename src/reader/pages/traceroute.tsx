@@ -141,9 +141,8 @@ function TracerouteView({ choice, group, names, copies }: TracerouteData) {
             <Named node_id={group.to_node_id} names={names} />
           </>
         }
-      >
-        <Outcome group={group} />
-      </PageHead>
+        about={<Outcome group={group} />}
+      />
       <p class="muted">
         {traceroute.about.with({
           id: String(tracerouteId(group)),

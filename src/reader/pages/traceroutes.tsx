@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { findTraceroutePackets } from '../../db/read/traceroutes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { Words } from '../../words/languages.js'
-import { Filters, TextInput } from '../components/forms.js'
+import { countGiven, Filters, TextInput } from '../components/forms.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { Named, type Names, PathLine } from '../components/route.js'
 import { address, Link, useWords } from '../components/site.js'
@@ -25,7 +25,7 @@ interface TraceroutesData {
 /** Traceroutes, a request and its reply as one, newest first. */
 export const traceroutes = definePage({
   path: '/traceroutes',
-  menu: { label: (words) => words.menu.traceroutes, icon: 'route' },
+  menu: { label: (words) => words.menu.traceroutes },
   query: Type.Object({
     node_id: Type.Optional(Type.String({ maxLength: 100 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -62,7 +62,7 @@ function TraceroutesView({ choice, isFirst, groups, names, before }: Traceroutes
   return (
     <>
       <PageHead title={traceroutes.title} about={traceroutes.about} />
-      <Filters path="/traceroutes" active={choice !== null}>
+      <Filters path="/traceroutes" active={countGiven(choice)}>
         <TextInput
           name="node_id"
           label={traceroutes.node}
@@ -136,6 +136,7 @@ export function TracerouteTable({
 }
 
 function TracerouteLine({ group, names }: { group: TracerouteGroup; names: Names }) {
+  const { traceroutes } = useWords()
   const id = tracerouteId(group)
   return (
     <tr id={`t${id}-${group.from_node_id}`}>
@@ -145,13 +146,14 @@ function TracerouteLine({ group, names }: { group: TracerouteGroup; names: Names
       <td class="who">
         <Named node_id={group.from_node_id} names={names} />
       </td>
-      <td class="who">
+      <td class="who to">
         <Named node_id={group.to_node_id} names={names} />
       </td>
       <td class="line">
         <PathLine hops={group.towards} names={names} reached={group.reached} />
         {group.back.length > 1 && (
           <div class="back-way">
+            <span class="unit">{traceroutes.back}</span>
             <PathLine
               hops={group.back}
               names={names}

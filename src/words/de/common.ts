@@ -49,6 +49,7 @@ export const packetRow: Translation<typeof English.packetRow> = {
   heardBy: 'Gehört von',
   heardByTitle: 'Gateways, die es gehört haben',
   packet: 'Paket',
+  gatewaysShort: 'Gw.',
   soFar: 'Bis jetzt; die Seite des Pakets zählt weiter',
   noId: 'ohne ID',
   fields: 'Felder',

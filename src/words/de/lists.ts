@@ -2,6 +2,11 @@ import type * as English from '../en/lists.js'
 import type { Translation } from '../phrase.js'
 
 export const filters: Translation<typeof English.filters> = {
+  title: 'Filter',
+  active: {
+    one: '{count} aktiv',
+    other: '{count} aktiv',
+  },
   type: 'Typ',
   allTypes: 'Alle Typen',
   channel: 'Kanal',

@@ -4,7 +4,8 @@ import type { Translation } from '../phrase.js'
 export const search: Translation<typeof English.search> = {
   title: 'Suche',
   titleOf: 'Suche: {words}',
-  lead: 'In das Feld oben passen Name oder ID eines Knotens, die Nummer eines Pakets oder Wörter einer Nachricht.',
+  lead: 'Name oder ID eines Knotens, Nummer eines Pakets oder Wörter einer Nachricht',
+  find: 'Suchen',
   nothing: 'Nichts dergleichen ist hier gespeichert.',
   whyNot: 'Warum ist der Knoten {id} nicht hier?',
   nodes: 'Knoten',

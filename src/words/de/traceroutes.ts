@@ -2,6 +2,7 @@ import type * as English from '../en/traceroutes.js'
 import type { Translation } from '../phrase.js'
 
 export const traceroutes: Translation<typeof English.traceroutes> = {
+  back: 'zurück',
   title: 'Traceroutes',
   about: 'Die Wege der Pakete, mit dem Signal jedes Abschnitts',
   node: 'Knoten, am Ende oder unterwegs',

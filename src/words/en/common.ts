@@ -50,6 +50,7 @@ export const packetRow = {
   heardBy: 'Heard by',
   heardByTitle: 'Gateways that heard it',
   packet: 'Packet',
+  gatewaysShort: 'gw',
   soFar: 'So far; the packet page counts on',
   noId: 'no id',
   fields: 'fields',

@@ -1,5 +1,10 @@
 /** Labels of filters. */
 export const filters = {
+  title: 'Filters',
+  active: {
+    one: '{count} active',
+    other: '{count} active',
+  },
   type: 'Type',
   allTypes: 'All types',
   channel: 'Channel',

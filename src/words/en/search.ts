@@ -2,7 +2,8 @@
 export const search = {
   title: 'Search',
   titleOf: 'Search: {words}',
-  lead: 'Type the name or id of a node, the number of a packet, or words of a message into the box at the top.',
+  lead: 'Name or id of a node, number of a packet, or words of a message',
+  find: 'Search',
   nothing: 'Nothing of that kind is kept here.',
   whyNot: 'Why is the node {id} not here?',
   nodes: 'Nodes',

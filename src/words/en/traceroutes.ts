@@ -1,5 +1,6 @@
 /** Requests and replies as one. */
 export const traceroutes = {
+  back: 'back',
   title: 'Traceroutes',
   about: 'The ways that packets took, with the signal of each leg',
   node: 'Node, at an end or on the way',

@@ -49,6 +49,7 @@ export const packetRow: Translation<typeof English.packetRow> = {
   heardBy: 'Oído por',
   heardByTitle: 'Pasarelas que lo oyeron',
   packet: 'Paquete',
+  gatewaysShort: 'pas.',
   soFar: 'Hasta ahora; la página del paquete sigue contando',
   noId: 'sin id',
   fields: 'campos',

@@ -2,6 +2,11 @@ import type * as English from '../en/lists.js'
 import type { Translation } from '../phrase.js'
 
 export const filters: Translation<typeof English.filters> = {
+  title: 'Filtros',
+  active: {
+    one: '{count} activo',
+    other: '{count} activos',
+  },
   type: 'Tipo',
   allTypes: 'Todos los tipos',
   channel: 'Canal',

@@ -4,7 +4,8 @@ import type { Translation } from '../phrase.js'
 export const search: Translation<typeof English.search> = {
   title: 'Buscar',
   titleOf: 'Buscar: {words}',
-  lead: 'En la casilla de arriba se puede escribir el nombre o id de un nodo, el número de un paquete o palabras de un mensaje.',
+  lead: 'Nombre o id de un nodo, número de un paquete o palabras de un mensaje',
+  find: 'Buscar',
   nothing: 'Aquí no se conserva nada así.',
   whyNot: '¿Por qué no está aquí el nodo {id}?',
   nodes: 'Nodos',

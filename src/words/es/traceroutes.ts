@@ -2,6 +2,7 @@ import type * as English from '../en/traceroutes.js'
 import type { Translation } from '../phrase.js'
 
 export const traceroutes: Translation<typeof English.traceroutes> = {
+  back: 'vuelta',
   title: 'Traceroutes',
   about: 'Los recorridos de los paquetes, con la señal de cada tramo',
   node: 'Nodo, en un extremo o en el camino',

@@ -50,6 +50,7 @@ export const packetRow: Translation<typeof English.packetRow, OneFewMany> = {
   heardBy: 'Слышали',
   heardByTitle: 'Шлюзы, которые его слышали',
   packet: 'Пакет',
+  gatewaysShort: 'шл.',
   soFar: 'Пока что; страница пакета считает дальше',
   noId: 'без номера',
   fields: 'поля',

@@ -2,6 +2,12 @@ import type * as English from '../en/lists.js'
 import type { OneFewMany, Translation } from '../phrase.js'
 
 export const filters: Translation<typeof English.filters, OneFewMany> = {
+  title: 'Фильтры',
+  active: {
+    one: '{count} включён',
+    few: '{count} включены',
+    many: '{count} включено',
+  },
   type: 'Тип',
   allTypes: 'Все типы',
   channel: 'Канал',

@@ -2,6 +2,7 @@ import type * as English from '../en/traceroutes.js'
 import type { OneFewMany, Translation } from '../phrase.js'
 
 export const traceroutes: Translation<typeof English.traceroutes, OneFewMany> = {
+  back: 'назад',
   title: 'Трассировки',
   about: 'Пути, которыми прошли пакеты, с сигналом каждого участка',
   node: 'Узел — на концах или в пути',
