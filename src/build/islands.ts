@@ -13,6 +13,7 @@ const sources = {
   'map.js': 'src/islands/map.ts',
   'heatmap.js': 'src/islands/heatmap.ts',
   'places.js': 'src/islands/places.ts',
+  'coverage.js': 'src/islands/coverage.ts',
   'nodegraph.js': 'src/islands/nodegraph.ts',
   'site.css': 'public/css/site.css',
   'charts.css': 'public/css/charts.css',

@@ -39,6 +39,11 @@ function start(figure: HTMLElement): void {
     draw()
   })
   new ResizeObserver(draw).observe(canvas)
+  // A script of the page may have more to show: see coverage.ts.
+  new MutationObserver(() => {
+    data.area = JSON.parse(figure.dataset.area ?? '[]')
+    draw()
+  }).observe(figure, { attributeFilter: ['data-area'] })
 }
 
 async function paint(
@@ -79,15 +84,17 @@ async function paint(
     context.restore()
   }
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  if (data.area !== undefined) paintArea(context, data.area, frame, colors)
   for (const way of data.ways) paintWay(context, way, frame, colors)
   for (const place of data.places) paintPlace(context, place, frame, colors)
 }
 
 /** As large as everything fits. */
-function frameOf({ places, ways }: PlaceMapData, width: number, height: number): Frame {
+function frameOf({ places, ways, area = [] }: PlaceMapData, width: number, height: number): Frame {
   const all = [
     ...places.map(({ lat, long }) => project(lat, long)),
     ...ways.flatMap(({ line }) => line.map(([lat, long]) => project(lat, long))),
+    ...area.map(([lat, long]) => project(lat, long)),
   ]
   const xs = all.map(({ x }) => x)
   const ys = all.map(({ y }) => y)
@@ -152,6 +159,24 @@ function paintWay(
     for (const [lat, long] of line) dot(context, ...frame.at(lat, long), 2.5)
   }
   context.globalAlpha = 1
+}
+
+function paintArea(
+  context: CanvasRenderingContext2D,
+  area: NonNullable<PlaceMapData['area']>,
+  frame: Frame,
+  colors: Colors,
+): void {
+  context.beginPath()
+  for (const [lat, long] of area) context.lineTo(...frame.at(lat, long))
+  context.closePath()
+  context.fillStyle = colors.of('--accent')
+  context.globalAlpha = 0.16
+  context.fill()
+  context.globalAlpha = 1
+  context.strokeStyle = context.fillStyle
+  context.lineWidth = 1.5
+  context.stroke()
 }
 
 function paintPlace(

@@ -6,6 +6,7 @@ const sections: Readonly<Record<string, readonly (keyof Words)[]>> = {
   'map.js': ['drawing'],
   'heatmap.js': ['drawing'],
   'nodegraph.js': ['drawing'],
+  'coverage.js': ['coverage'],
   'welcome.js': ['welcomeState'],
 }
 

@@ -9,18 +9,21 @@ import { address, Link, useSite, useWords } from './site.js'
 
 /**
  * A small map as a picture, drawn by src/islands/places.ts; what it shows stands in words beside
- * it. Nothing where there are no two places to relate.
+ * it. Where there are no two places to relate it is left out, or hidden if a script `mayGrow` it.
  */
-export function PlaceMap({ data, label }: { data: PlaceMapData; label: string }) {
+export function PlaceMap(props: { data: PlaceMapData; label: string; mayGrow?: boolean }) {
+  const { data, label, mayGrow = false } = props
   const { base, assets, menu } = useSite()
   const { node } = useWords()
   const [first] = data.places
   const points = data.places.length + data.ways.reduce((sum, { line }) => sum + line.length, 0)
-  if (first === undefined || points < 2) return null
+  const isWorthIt = points >= 2
+  if (first === undefined || !(isWorthIt || mayGrow)) return null
   const where = { lat: first.lat / 1e7, lng: first.long / 1e7, zoom: 10 }
   return (
     <figure
       class="place-map"
+      hidden={!isWorthIt}
       data-places={JSON.stringify(data)}
       data-outline={base + assets.url('outline')}
     >

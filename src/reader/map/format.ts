@@ -83,6 +83,8 @@ export interface HeatData {
 export interface PlaceMapData {
   places: MapPlace[]
   ways: MapWay[]
+  /** The edge of an area, in one piece: longitudes may go beyond ±180°. */
+  area?: (readonly [lat: number, long: number])[]
 }
 
 export interface MapPlace {

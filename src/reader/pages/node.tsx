@@ -19,6 +19,7 @@ import { PORTS } from '../../mesh/portnums.js'
 import type { Words } from '../../words/languages.js'
 import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts.js'
 import { ContactCard } from '../components/contact-card.js'
+import { CoverageCard } from '../components/coverage.js'
 import { FavouriteStar } from '../components/favourites.js'
 import { countGiven, Filters, Select } from '../components/forms.js'
 import { NodeName, plainName, portLabel } from '../components/names.js'
@@ -73,7 +74,7 @@ export const node = definePage({
     before: Type.Optional(Type.Integer({ minimum: 1 })),
     period: Type.Optional(Type.String({ maxLength: 5 })),
   }),
-  scripts: ['charts.js', 'places.js'],
+  scripts: ['charts.js', 'places.js', 'coverage.js'],
   styles: ['charts.css', 'places.css'],
   async load(context, { params, query, zone, speech }): Promise<NodeData> {
     const { db, nowUs } = context
@@ -167,7 +168,8 @@ function NodeView(data: NodeData) {
         ))}
       </div>
       <NodeChartsSection node_id={node.node_id} charts={data.charts} />
-      <PlaceMap data={trailPlaces(node, positions)} label={words.node.trailLabel} />
+      <PlaceMap data={trailPlaces(node, positions)} label={words.node.trailLabel} mayGrow />
+      <CoverageCard node={node} />
       <Trail node_id={node.node_id} positions={positions} />
       <div class="columns">
         <HeardTable title={words.node.heardBy} rows={heardBy} />

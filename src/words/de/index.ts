@@ -3,6 +3,7 @@ import type { Translation } from '../phrase.js'
 import { about } from './about.js'
 import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
+import { coverage } from './coverage.js'
 import { feed, previews } from './feed.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
 import { malformed } from './malformed.js'
@@ -28,6 +29,7 @@ export const de: Translation<typeof en> = {
   chat,
   common,
   contact,
+  coverage,
   drawing,
   errors,
   feed,

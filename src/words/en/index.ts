@@ -1,6 +1,7 @@
 import { about } from './about.js'
 import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
+import { coverage } from './coverage.js'
 import { feed, previews } from './feed.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
 import { malformed } from './malformed.js'
@@ -27,6 +28,7 @@ export const en = {
   chat,
   common,
   contact,
+  coverage,
   drawing,
   errors,
   feed,

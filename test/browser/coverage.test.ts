@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { nowUs } from '../../src/db/values.js'
+import { populate } from '../reader/pages/village.js'
+import { assertWellBehaved, inBrowser } from './browser.js'
+import { serveSite } from './site.js'
+
+const drawing = (page: Page) =>
+  page.evaluate(() => document.querySelector<HTMLCanvasElement>('.place-map canvas')?.toDataURL())
+
+inBrowser('predicted coverage is drawn when asked for, by the keyboard alone', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  for (const [width, colorScheme] of [
+    [390, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    const tab = await open({ viewport: { width, height: 900 }, colorScheme, locale: 'de-DE' })
+    const { page } = tab
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/api/coverage/')) asked.push(new URL(request.url()).search)
+    })
+    await page.goto(`${url}/node/!7c5a1101`)
+    await page.locator('summary', { hasText: 'Vorhergesagte Reichweite' }).focus()
+    await page.keyboard.press('Enter')
+    for (const value of ['27', '30', '868']) {
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Control+A')
+      await page.keyboard.type(value)
+    }
+    await page.keyboard.press('Tab')
+    assert.deepEqual(asked, [], 'nothing is asked before the visitor wants it')
+    await page.keyboard.press('Enter')
+    const says = page.locator('.coverage [role=status]')
+    await says
+      .getByText(/Wahrscheinlich bis \d+(,\d)? km weit zu hören \(ITM area mode\)/)
+      .waitFor()
+    assert.deepEqual(asked, ['?tx_dbm=27&tx_height_m=30&freq_mhz=868'])
+    const map = page.locator('.place-map[data-drawn]')
+    await map.waitFor()
+    await page.waitForTimeout(200)
+    const withArea = await drawing(page)
+    await page.getByRole('button', { name: 'Von der Karte nehmen' }).click()
+    await page.waitForTimeout(200)
+    assert.notEqual(await drawing(page), withArea, 'the map shows it')
+    assert.equal(await says.textContent(), '')
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(overflow <= 0, `${overflow} px too wide at ${width}`)
+    assertWellBehaved(tab, `coverage at ${width}`)
+  }
+})
+
+inBrowser('a prediction that fails is told in words', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const { page } = await open()
+  await page.route('**/api/coverage/**', (route) => route.fulfill({ status: 429, body: '{}' }))
+  await page.goto(`${url}/node/!7c5a1101`)
+  await page.locator('summary', { hasText: 'Predicted coverage' }).click()
+  await page.getByRole('button', { name: 'Draw on the map' }).click()
+  await page.getByText('It could not be predicted just now. Another try may help.').waitFor()
+})
