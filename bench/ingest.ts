@@ -128,7 +128,7 @@ async function received(db: Database): Promise<number> {
 }
 
 /** CPU time that a process has used, where there is /proc (in ticks of 10 ms). */
-function cpuSeconds(pid: number | undefined): number | null {
+export function cpuSeconds(pid: number | undefined): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) / 100

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findMosquitto } from '../test/helpers/mosquitto.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
+import { benchAdopt } from './adopt.js'
 import { measureFloor, measureIngest } from './ingest.js'
 import { benchOperations } from './operations.js'
 import { measurePaints } from './paints.js'
@@ -20,6 +21,7 @@ const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
  * differ and are busy with other things: read the ratios, which are taken within one run.
  */
 const benchmarks: Record<string, () => Promise<Line[]>> = {
+  adopt: () => benchAdopt(nodeArgs),
   ingest: benchIngest,
   operations: benchOperations,
   pages: benchPages,
