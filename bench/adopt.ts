@@ -30,7 +30,7 @@ const PATIENCE_MS = 600_000
 export async function benchAdopt(nodeArgs: string[]): Promise<Line[]> {
   const lines = await adoptSqlite(nodeArgs)
   const admin = process.env.MESHVIEW_TEST_POSTGRES
-  if (admin !== undefined) return [...lines, ...(await adoptPostgres(admin, nodeArgs))]
+  if (admin) return [...lines, ...(await adoptPostgres(admin, nodeArgs))]
   console.error('adopt on PostgreSQL: skipped, MESHVIEW_TEST_POSTGRES is not set')
   return lines
 }
