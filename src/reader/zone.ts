@@ -6,6 +6,8 @@ export interface Zone {
   startOfDay(unix_s: number): number
   /** The local date of a time, `YYYY-MM-DD`. */
   dateOf(unix_s: number): string
+  /** Unix seconds of a local time that is given as if it were UTC. */
+  fromLocal(local_s: number): number
 }
 
 const DAY = 86_400
@@ -74,6 +76,11 @@ function zoneWith(name: string, clock: Intl.DateTimeFormat): Zone {
       return midnight - (local(guess) - guess)
     },
     dateOf: (unix_s) => new Date(local(unix_s) * 1000).toISOString().slice(0, 10),
+    fromLocal(local_s) {
+      const guess = local_s - (local(local_s) - local_s)
+      // The clocks may have been changed between the two.
+      return local_s - (local(guess) - guess)
+    },
   }
 }
 
@@ -82,6 +89,7 @@ export const utc: Zone = {
   name: 'UTC',
   startOfDay: (unix_s) => Math.floor(unix_s / DAY) * DAY,
   dateOf: (unix_s) => new Date(unix_s * 1000).toISOString().slice(0, 10),
+  fromLocal: (local_s) => local_s,
 }
 
 /** The beginnings of the local days from the one of `from` up to, without, `to`. */

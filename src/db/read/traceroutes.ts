@@ -1,5 +1,5 @@
 import { PORT } from '../../mesh/portnums.js'
-import type { Database } from '../open.js'
+import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
 import { bySlices } from './slices.js'
 
@@ -40,6 +40,10 @@ export interface TracerouteCopyRow {
 export interface TracerouteFilter {
   /** Asked, was asked, or lies on the way. */
   node_id?: number
+  /** Asked: sent the request. */
+  asker?: number
+  /** Was asked: the request is for it. */
+  target?: number
   before_key?: number
   limit: number
 }
@@ -56,25 +60,52 @@ export async function findTraceroutePackets(
   filter: TracerouteFilter,
 ): Promise<TraceroutePacketRow[]> {
   const before = filter.before_key ?? Number.MAX_SAFE_INTEGER
-  const { node_id, limit } = filter
+  const { asker, target, limit } = filter
+  // One node leads to the packets, the others narrow them down.
+  const node_id = filter.node_id ?? asker ?? target
   if (node_id === undefined) {
     return db.all<TraceroutePacketRow>(
       `${columns} where p.portnum = ? and p.packet_key < ? order by p.packet_key desc limit ?`,
       [PORT.TRACEROUTE, before, limit],
     )
   }
+  const ends = endConditions(asker, target)
   // A request that never reached its target does not have it among its hops.
   return db.all<TraceroutePacketRow>(
     `${columns} where p.packet_key in (
-        select packet_key from (select distinct packet_key from traceroute_hop
-          where node_id = ? and packet_key < ? order by packet_key desc limit ?) as on_the_way
-        union select packet_key from (select packet_key from packet
-          where to_node_id = ? and to_node_id <> 4294967295 and +portnum = ? and packet_key < ?
-          order by packet_key desc limit ?) as asked)
+        select packet_key from (select distinct h.packet_key from traceroute_hop h
+          join packet q on q.packet_key = h.packet_key
+          where h.node_id = ? and h.packet_key < ?${ends.sql}
+          order by h.packet_key desc limit ?) as on_the_way
+        union select packet_key from (select q.packet_key from packet q
+          where q.to_node_id = ? and q.to_node_id <> 4294967295 and +q.portnum = ?
+            and q.packet_key < ?${ends.sql}
+          order by q.packet_key desc limit ?) as asked)
       and +p.portnum = ?
       order by p.packet_key desc limit ?`,
-    [node_id, before, limit, node_id, PORT.TRACEROUTE, before, limit, PORT.TRACEROUTE, limit],
+    [
+      ...[node_id, before, ...ends.params, limit],
+      ...[node_id, PORT.TRACEROUTE, before, ...ends.params, limit],
+      ...[PORT.TRACEROUTE, limit],
+    ],
   )
+}
+
+/** A reply comes from the node that was asked: its ends are the other way round. */
+function endConditions(
+  asker: number | undefined,
+  target: number | undefined,
+): { sql: string; params: Param[] } {
+  const params: Param[] = []
+  const parts = [
+    { node_id: asker, request: '+q.from_node_id', reply: '+q.to_node_id' },
+    { node_id: target, request: '+q.to_node_id', reply: '+q.from_node_id' },
+  ].flatMap(({ node_id, request, reply }) => {
+    if (node_id === undefined) return []
+    params.push(node_id)
+    return [` and (case when q.request_id is null then ${request} else ${reply} end) = ?`]
+  })
+  return { sql: parts.join(''), params }
 }
 
 /** The traceroute packets with these mesh ids: the requests of replies. */

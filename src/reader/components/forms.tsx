@@ -150,6 +150,17 @@ export function TextInput({ name, label, value, placeholder }: TextInputProps) {
   )
 }
 
+/** A moment by the visitor's clock; `data-zone` says by which clock the server has read it. */
+export function TimeInput({ name, label, value }: TextInputProps) {
+  const { zone } = useSite()
+  return (
+    <label class="field" data-zone={value === '' ? undefined : zone.name}>
+      {label}
+      <input type="datetime-local" name={name} value={value} />
+    </label>
+  )
+}
+
 export function Checkbox(props: { name: string; label: string; checked: boolean }) {
   return (
     <label class="field check">

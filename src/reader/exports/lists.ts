@@ -1,13 +1,14 @@
-import { findPacketsHeardBy } from '../../db/read/heard-packets.js'
 import { breathe } from '../../db/read/history.js'
 import { findNodes } from '../../db/read/nodes.js'
-import { findPackets, type PacketFilter } from '../../db/read/packets.js'
+import type { PacketFilter } from '../../db/read/packets.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { portnumLabel } from '../../mesh/portnums.js'
 import { parseInteger } from '../api/params.js'
 import { gatewayIn, idsIn } from '../gateway-query.js'
 import { chooseNode } from '../node-query.js'
+import { searchPackets } from '../packet-query.js'
 import { readPayload } from '../payload.js'
+import { timeBounds } from '../time-query.js'
 import { type Cell, csvTime } from './csv.js'
 import type { Export } from './index.js'
 
@@ -78,7 +79,7 @@ export const nodelistExport: Export = {
 export const packetsExport: Export = {
   path: '/firehose.csv',
   flag: 'everything',
-  async open(context, { query }) {
+  async open(context, { query, zone }) {
     const choice = await chooseNode(context, query('node_id'))
     const gateway = gatewayIn(query('heard_by'))
     const isUnknown = choice !== null && choice.node_id === null
@@ -86,6 +87,7 @@ export const packetsExport: Export = {
       portnum: parseInteger(query('portnum') ?? ''),
       channel: query('channel'),
       node_id: choice?.node_id ?? undefined,
+      ...timeBounds({ since: query('since'), until: query('until') }, zone),
     }
     async function* lines(): AsyncGenerator<Cell[]> {
       yield [
@@ -106,10 +108,7 @@ export const packetsExport: Export = {
       let before_key: number | undefined
       for (let sent = 0; sent < MOST_PACKETS && !isUnknown; sent += SLICE) {
         const part = { ...filter, before_key, limit: SLICE }
-        const packets =
-          gateway === undefined
-            ? await findPackets(context.db, part, 'newest')
-            : await findPacketsHeardBy(context.db, gateway, part)
+        const { packets, stopped_at } = await searchPackets(context, part, gateway)
         for (const packet of packets) {
           const { summary, note } = readPayload(packet, english)
           yield [
@@ -126,8 +125,8 @@ export const packetsExport: Export = {
             note ?? summary,
           ]
         }
-        before_key = packets.at(-1)?.packet_key
-        if (packets.length < SLICE) return
+        if (packets.length < SLICE && stopped_at === null) return
+        before_key = stopped_at ?? packets.at(-1)?.packet_key
         await breathe()
       }
     }

@@ -1,21 +1,23 @@
 import Type from 'typebox'
 import { findActiveChannels } from '../../db/read/channels.js'
-import { findPacketsHeardBy } from '../../db/read/heard-packets.js'
 import type { NodeRow } from '../../db/read/nodes.js'
-import { findPackets, newestPacketKey, type PacketRow } from '../../db/read/packets.js'
+import { newestPacketKey, type PacketRow } from '../../db/read/packets.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { PORTS } from '../../mesh/portnums.js'
-import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
+import { countGiven, Filters, Select, TextInput, TimeInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { Live, LiveControls } from '../components/live.js'
 import { NodeName, portLabel } from '../components/names.js'
+import { PacketPager } from '../components/packet-pager.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link, useWords } from '../components/site.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { chooseNode, type NodeChoice } from '../node-query.js'
+import { searchPackets } from '../packet-query.js'
 import { definePage } from '../page.js'
+import { timeBounds, timeQuery } from '../time-query.js'
 
 const PAGE_SIZE = 50
 /** Channels that were silent for longer are not offered. */
@@ -26,11 +28,15 @@ interface FirehoseData {
   channel: string | undefined
   choice: NodeChoice | null
   before: number | undefined
+  since: string | undefined
+  until: string | undefined
   channels: string[]
   /** As the address says it. */
   heardBy: string | undefined
   gateways: NodeRow[]
   packets: PacketRow[]
+  /** Where a search that has its bound may go on. */
+  stoppedAt: number | null
   /** Where the live list goes on. */
   cursor: number
 }
@@ -45,8 +51,9 @@ export const firehose = definePage({
     node_id: Type.Optional(Type.String({ maxLength: 100 })),
     heard_by: Type.Optional(Type.String({ maxLength: 20 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),
+    ...timeQuery,
   }),
-  async load(context, { query }): Promise<FirehoseData> {
+  async load(context, { query, zone }): Promise<FirehoseData> {
     // Before the list is read: what arrives in between comes twice rather than not at all.
     const cursor = await newestPacketKey(context.db)
     const choice = await chooseNode(context, query.node_id)
@@ -56,28 +63,33 @@ export const firehose = definePage({
       node_id: choice?.node_id ?? undefined,
       before_key: query.before,
       limit: PAGE_SIZE,
+      ...timeBounds(query, zone),
     }
     const gateway = gatewayIn(query.heard_by)
-    const find = () =>
-      gateway === undefined
-        ? findPackets(context.db, filter, 'newest')
-        : findPacketsHeardBy(context.db, gateway, filter)
     const isUnknown = choice !== null && choice.node_id === null
+    const { packets, stopped_at } = isUnknown
+      ? { packets: [], stopped_at: null }
+      : await searchPackets(context, filter, gateway)
     return {
       portnum: query.portnum,
       channel: query.channel,
       before: query.before,
+      since: query.since,
+      until: query.until,
       choice,
       cursor,
       channels: await findActiveChannels(context.db, hourOf(context.nowUs()) - CHANNEL_HOURS),
-      packets: isUnknown ? [] : await find(),
+      packets,
+      stoppedAt: stopped_at,
       heardBy: gateway === undefined ? undefined : formatNodeId(gateway),
       gateways: await findGateways(context),
     }
   },
   // Which gateways hear a packet is known only after it has been told live.
-  refresh: ({ heardBy, before }) =>
-    heardBy === undefined || before !== undefined ? undefined : { seconds: 3, isList: true },
+  refresh: ({ heardBy, before, until }) =>
+    heardBy === undefined || before !== undefined || until !== undefined
+      ? undefined
+      : { seconds: 3, isList: true },
   description: ({ firehose }) => firehose,
   title: (_data, words) => words.firehose.title,
   view: (data) => <FirehoseView {...data} />,
@@ -92,9 +104,11 @@ function FirehoseView(data: FirehoseData) {
     channel,
     node_id: node_id === undefined ? undefined : formatNodeId(node_id),
     heard_by: data.heardBy,
+    since: data.since,
+    until: data.until,
   }
   const isFirst = before === undefined
-  const isLive = isFirst && data.heardBy === undefined
+  const isLive = isFirst && data.heardBy === undefined && data.until === undefined
   return (
     <>
       <PageHead title={words.firehose.title} about={words.firehose.about}>
@@ -113,7 +127,12 @@ function FirehoseView(data: FirehoseData) {
       ) : (
         <PacketTable packets={packets} />
       )}
-      <Pager packets={packets} isFirst={isFirst} query={query} />
+      <PacketPager
+        path="/firehose"
+        {...{ packets, query, isFirst }}
+        size={PAGE_SIZE}
+        stoppedAt={data.stoppedAt}
+      />
     </>
   )
 }
@@ -123,7 +142,10 @@ function FirehoseFilters(data: FirehoseData) {
   const words = useWords()
   const { filters } = words
   return (
-    <Filters path="/firehose" active={countGiven(portnum, channel, choice, heardBy)}>
+    <Filters
+      path="/firehose"
+      active={countGiven(portnum, channel, choice, heardBy, data.since, data.until)}
+    >
       <Select
         name="portnum"
         label={filters.type}
@@ -145,6 +167,8 @@ function FirehoseFilters(data: FirehoseData) {
         placeholder={filters.nameOrId}
       />
       <GatewaySelect gateways={gateways} value={heardBy} />
+      <TimeInput name="since" label={filters.since} value={data.since ?? ''} />
+      <TimeInput name="until" label={filters.until} value={data.until ?? ''} />
     </Filters>
   )
 }
@@ -202,33 +226,5 @@ function Candidates(props: {
         ))}
       </ul>
     </div>
-  )
-}
-
-function Pager(props: {
-  packets: readonly PacketRow[]
-  isFirst: boolean
-  query: Record<string, string | number | undefined>
-}) {
-  const { packets, isFirst, query } = props
-  const { common, firehose } = useWords()
-  const last = packets.at(-1)
-  return (
-    <nav class="pager" aria-label={common.pages}>
-      {!isFirst && (
-        <Link class="button" href={address('/firehose', query)}>
-          {firehose.newest}
-        </Link>
-      )}
-      {last !== undefined && packets.length === PAGE_SIZE && (
-        <Link
-          class="button"
-          href={address('/firehose', { ...query, before: last.packet_key })}
-          rel="next"
-        >
-          {common.older}
-        </Link>
-      )}
-    </nav>
   )
 }

@@ -9,7 +9,7 @@ import {
   type PublicKeyRow,
 } from '../../db/read/node-details.js'
 import { findNode, type NodeRow } from '../../db/read/nodes.js'
-import { findPackets, type PacketRow } from '../../db/read/packets.js'
+import type { PacketRow } from '../../db/read/packets.js'
 import { findPositions, type PositionRow } from '../../db/read/positions.js'
 import { findLatestTelemetry, type TelemetryRow } from '../../db/read/telemetry.js'
 import { findTraceroutePackets } from '../../db/read/traceroutes.js'
@@ -21,7 +21,8 @@ import { NODE_PERIODS, type NodeCharts, nodeCharts } from '../charts/node-charts
 import { ContactCard } from '../components/contact-card.js'
 import { CoverageCard } from '../components/coverage.js'
 import { FavouriteStar } from '../components/favourites.js'
-import { countGiven, Filters, Select } from '../components/forms.js'
+import { countGiven, Filters, Select, TimeInput } from '../components/forms.js'
+import { GatewaySelect } from '../components/gateway-select.js'
 import { NodeName, plainName, portLabel } from '../components/names.js'
 import {
   HeardTable,
@@ -31,6 +32,7 @@ import {
   TelemetryCard,
 } from '../components/node-cards.js'
 import { NodeChartsSection, Trail } from '../components/node-charts.js'
+import { PacketPager } from '../components/packet-pager.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
 import { PlaceMap, trailPlaces } from '../components/place-map.js'
@@ -38,8 +40,11 @@ import type { Names } from '../components/route.js'
 import { address, Link, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
 import { formatEnum } from '../format.js'
+import { findGateways, gatewayIn } from '../gateway-query.js'
+import { searchPackets } from '../packet-query.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
 import { periodOf } from '../periods.js'
+import { timeBounds, timeQuery } from '../time-query.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
 import { TracerouteTable } from './traceroutes.js'
 
@@ -48,6 +53,13 @@ const TRACEROUTES = 10
 const NEIGHBORS = 30
 const TRAIL = 50
 const DAY_US = 86_400_000_000
+
+interface PacketChoice {
+  portnum: number | undefined
+  heard_by: string | undefined
+  since: string | undefined
+  until: string | undefined
+}
 
 interface NodeData {
   node: NodeRow
@@ -61,8 +73,12 @@ interface NodeData {
   groups: TracerouteGroup[]
   names: Names
   packets: PacketRow[]
-  portnum: number | undefined
+  /** Where a search that has its bound may go on. */
+  stoppedAt: number | null
+  /** What the list of packets is narrowed to, as the address says it. */
+  chosen: PacketChoice
   before: number | undefined
+  gateways: NodeRow[]
 }
 
 /** Everything that is known of one node. */
@@ -71,6 +87,8 @@ export const node = definePage({
   query: Type.Object({
     from_node_id: Type.Optional(Type.String({ maxLength: 20 })),
     portnum: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
+    heard_by: Type.Optional(Type.String({ maxLength: 20 })),
+    ...timeQuery,
     before: Type.Optional(Type.Integer({ minimum: 1 })),
     period: Type.Optional(Type.String({ maxLength: 5 })),
   }),
@@ -99,6 +117,17 @@ export const node = definePage({
       await findTraceroutePackets(db, { node_id, limit: TRACEROUTES }),
       node_id,
     )
+    const { portnum, heard_by, since, until } = query
+    const choice = { portnum, heard_by, since, until }
+    const gateway = gatewayIn(heard_by)
+    const { packets, stopped_at } = await searchPackets(
+      context,
+      {
+        ...{ node_id, portnum, before_key: query.before, limit: PAGE_SIZE },
+        ...timeBounds(query, zone),
+      },
+      gateway,
+    )
     return {
       node,
       keys: await findPublicKeys(db, node_id),
@@ -116,13 +145,11 @@ export const node = definePage({
       hears: await findHears(db, node_id, NEIGHBORS),
       groups,
       names: await namesOf(db, groups),
-      packets: await findPackets(
-        db,
-        { node_id, portnum: query.portnum, before_key: query.before, limit: PAGE_SIZE },
-        'newest',
-      ),
-      portnum: query.portnum,
+      packets,
+      stoppedAt: stopped_at,
+      chosen: { ...choice, heard_by: gateway === undefined ? undefined : formatNodeId(gateway) },
       before: query.before,
+      gateways: await findGateways(context),
     }
   },
   refresh: { seconds: 20 },
@@ -191,23 +218,22 @@ function NodeView(data: NodeData) {
   )
 }
 
-function Packets({ node, packets, portnum, before }: NodeData) {
+function Packets({ node, packets, chosen, before, stoppedAt, gateways }: NodeData) {
   const words = useWords()
   const { filters, common } = words
-  const path = `/node/${formatNodeId(node.node_id)}`
-  const last = packets.at(-1)
+  const id = formatNodeId(node.node_id)
+  const path = `/node/${id}`
+  const { portnum, heard_by } = chosen
   return (
     <section id="packets">
       <div class="section-head">
         <h2 class="section-title">{words.node.packets}</h2>
-        <Link href={address('/firehose', { node_id: formatNodeId(node.node_id), portnum })}>
+        <Link href={address('/firehose', { node_id: id, portnum, heard_by })}>
           {words.node.watchLive}
         </Link>
-        <Link href={address('/firehose.csv', { node_id: formatNodeId(node.node_id), portnum })}>
-          {common.csv}
-        </Link>
+        <Link href={address('/firehose.csv', { node_id: id, ...chosen })}>{common.csv}</Link>
       </div>
-      <Filters path={path} active={countGiven(portnum)}>
+      <Filters path={path} active={countGiven(...Object.values(chosen))}>
         <Select
           name="portnum"
           label={filters.type}
@@ -215,6 +241,9 @@ function Packets({ node, packets, portnum, before }: NodeData) {
           any={filters.allTypes}
           options={PORTS.map((port) => [String(port.portnum), portLabel(port.portnum, words)])}
         />
+        <GatewaySelect gateways={gateways} value={heard_by} />
+        <TimeInput name="since" label={filters.since} value={chosen.since ?? ''} />
+        <TimeInput name="until" label={filters.until} value={chosen.until ?? ''} />
       </Filters>
       {packets.length === 0 ? (
         <p class="muted">{words.node.noPacket}</p>
@@ -230,22 +259,13 @@ function Packets({ node, packets, portnum, before }: NodeData) {
           </table>
         </div>
       )}
-      <nav class="pager" aria-label={common.pages}>
-        {before !== undefined && (
-          <Link class="button" href={`${address(path, { portnum })}#packets`}>
-            {words.node.newest}
-          </Link>
-        )}
-        {last !== undefined && packets.length === PAGE_SIZE && (
-          <Link
-            class="button"
-            href={`${address(path, { portnum, before: last.packet_key })}#packets`}
-            rel="next"
-          >
-            {common.older}
-          </Link>
-        )}
-      </nav>
+      <PacketPager
+        {...{ path, packets, stoppedAt }}
+        anchor="#packets"
+        query={{ ...chosen }}
+        size={PAGE_SIZE}
+        isFirst={before === undefined}
+      />
     </section>
   )
 }

@@ -13,8 +13,12 @@ import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-g
 
 const PAGE_SIZE = 50
 
+/** The nodes that the list is narrowed to, by their names in the address. */
+const ENDS = ['from', 'to', 'node_id'] as const
+type Choices = Record<(typeof ENDS)[number], NodeChoice | null>
+
 interface TraceroutesData {
-  choice: NodeChoice | null
+  choices: Choices
   isFirst: boolean
   groups: TracerouteGroup[]
   names: Names
@@ -27,22 +31,30 @@ export const traceroutes = definePage({
   path: '/traceroutes',
   menu: { label: (words) => words.menu.traceroutes },
   query: Type.Object({
+    from: Type.Optional(Type.String({ maxLength: 100 })),
+    to: Type.Optional(Type.String({ maxLength: 100 })),
     node_id: Type.Optional(Type.String({ maxLength: 100 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
   async load(context, { query }): Promise<TraceroutesData> {
-    const choice = await chooseNode(context, query.node_id)
-    const packets =
-      choice !== null && choice.node_id === null
-        ? []
-        : await findTraceroutePackets(context.db, {
-            node_id: choice?.node_id ?? undefined,
-            before_key: query.before,
-            limit: PAGE_SIZE,
-          })
-    const groups = await groupTraceroutes(context.db, packets, choice?.node_id)
+    const choices: Choices = {
+      from: await chooseNode(context, query.from),
+      to: await chooseNode(context, query.to),
+      node_id: await chooseNode(context, query.node_id),
+    }
+    const isUnknown = ENDS.some((end) => choices[end]?.node_id === null)
+    const packets = isUnknown
+      ? []
+      : await findTraceroutePackets(context.db, {
+          asker: choices.from?.node_id ?? undefined,
+          target: choices.to?.node_id ?? undefined,
+          node_id: choices.node_id?.node_id ?? undefined,
+          before_key: query.before,
+          limit: PAGE_SIZE,
+        })
+    const groups = await groupTraceroutes(context.db, packets, choices.node_id?.node_id)
     return {
-      choice,
+      choices,
       isFirst: query.before === undefined,
       groups,
       names: await namesOf(context.db, groups),
@@ -55,36 +67,40 @@ export const traceroutes = definePage({
   view: (data) => <TraceroutesView {...data} />,
 })
 
-function TraceroutesView({ choice, isFirst, groups, names, before }: TraceroutesData) {
+function TraceroutesView({ choices, isFirst, groups, names, before }: TraceroutesData) {
   const words = useWords()
   const { traceroutes, filters, common } = words
-  const node_id = typeof choice?.node_id === 'number' ? formatNodeId(choice.node_id) : undefined
+  const labels = { from: traceroutes.asker, to: traceroutes.target, node_id: traceroutes.node }
+  const query = Object.fromEntries(ENDS.map((end) => [end, idOf(choices[end])]))
   return (
     <>
       <PageHead title={traceroutes.title} about={traceroutes.about} />
-      <Filters path="/traceroutes" active={countGiven(choice)}>
-        <TextInput
-          name="node_id"
-          label={traceroutes.node}
-          value={choice?.text ?? ''}
-          placeholder={filters.nameOrId}
-        />
+      <Filters path="/traceroutes" active={countGiven(...ENDS.map((end) => choices[end]))}>
+        {ENDS.map((end) => (
+          <TextInput
+            key={end}
+            name={end}
+            label={labels[end]}
+            value={choices[end]?.text ?? ''}
+            placeholder={filters.nameOrId}
+          />
+        ))}
       </Filters>
       {groups.length === 0 ? (
         <Empty icon="route">
-          <p>{emptyText(choice, words)}</p>
+          <p>{emptyText(choices, words)}</p>
         </Empty>
       ) : (
         <TracerouteTable groups={groups} names={names} />
       )}
       <nav class="pager" aria-label={common.pages}>
         {!isFirst && (
-          <Link class="button" href={address('/traceroutes', { node_id })}>
+          <Link class="button" href={address('/traceroutes', query)}>
             {traceroutes.newest}
           </Link>
         )}
         {before !== null && (
-          <Link class="button" href={address('/traceroutes', { node_id, before })} rel="next">
+          <Link class="button" href={address('/traceroutes', { ...query, before })} rel="next">
             {common.older}
           </Link>
         )}
@@ -93,9 +109,15 @@ function TraceroutesView({ choice, isFirst, groups, names, before }: Traceroutes
   )
 }
 
-function emptyText(choice: NodeChoice | null, { traceroutes, candidates }: Words): string {
-  if (choice === null) return traceroutes.none
-  if (choice.node_id !== null) return traceroutes.noneOfNode
+function idOf(choice: NodeChoice | null): string | undefined {
+  return typeof choice?.node_id === 'number' ? formatNodeId(choice.node_id) : undefined
+}
+
+function emptyText(choices: Choices, { traceroutes, candidates }: Words): string {
+  const chosen = ENDS.flatMap((end) => choices[end] ?? [])
+  if (chosen.length === 0) return traceroutes.none
+  const choice = chosen.find((each) => each.node_id === null)
+  if (choice === undefined) return traceroutes.noneOfNode
   const [example] = choice.candidates
   if (example === undefined) return candidates.nobody({ name: choice.text })
   return traceroutes.several({ name: choice.text, id: formatNodeId(example.node_id) })

@@ -25,6 +25,8 @@ export const filters: Translation<typeof English.filters> = {
   heardBy: 'Gehört von',
   heardDirectlyBy: 'Direkt gehört von',
   anyGateway: 'Irgendein Gateway',
+  since: 'Von',
+  until: 'Bis',
 }
 
 export const candidates: Translation<typeof English.candidates> = {
@@ -39,6 +41,8 @@ export const firehose: Translation<typeof English.firehose> = {
   csvTitle: 'Diese Pakete als CSV',
   none: 'Kein Paket passt. Neue erscheinen hier, sobald sie eintreffen.',
   newest: 'Neueste',
+  bounded: '{count} Empfänge dieses Gateways wurden durchgesehen.',
+  furtherBack: 'Weiter zurück suchen',
 }
 
 export const nodelist: Translation<typeof English.nodelist> = {

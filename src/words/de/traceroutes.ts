@@ -5,6 +5,8 @@ export const traceroutes: Translation<typeof English.traceroutes> = {
   back: 'zurück',
   title: 'Traceroutes',
   about: 'Die Wege der Pakete, mit dem Signal jedes Abschnitts',
+  asker: 'Gefragt von',
+  target: 'Gefragt nach',
   node: 'Knoten, am Ende oder unterwegs',
   none: 'Noch kein Traceroute gehört.',
   noneOfNode: 'Kein Traceroute mit diesem Knoten gehört.',

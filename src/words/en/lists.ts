@@ -23,6 +23,8 @@ export const filters = {
   heardBy: 'Heard by',
   heardDirectlyBy: 'Heard directly by',
   anyGateway: 'Any gateway',
+  since: 'From',
+  until: 'Until',
 } as const
 
 /** A name of a filter that fits no node, or several. */
@@ -39,6 +41,8 @@ export const firehose = {
   csvTitle: 'These packets as CSV',
   none: 'No packet fits. New ones appear here as they come.',
   newest: 'Newest',
+  bounded: 'Looked through {count} receptions of this gateway.',
+  furtherBack: 'Look further back',
 } as const
 
 /** The nodes that were heard. */

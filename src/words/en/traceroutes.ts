@@ -3,6 +3,8 @@ export const traceroutes = {
   back: 'back',
   title: 'Traceroutes',
   about: 'The ways that packets took, with the signal of each leg',
+  asker: 'Asked by',
+  target: 'Asked for',
   node: 'Node, at an end or on the way',
   none: 'No traceroute was heard yet.',
   noneOfNode: 'No traceroute with this node was heard.',

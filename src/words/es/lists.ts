@@ -25,6 +25,8 @@ export const filters: Translation<typeof English.filters> = {
   heardBy: 'Oído por',
   heardDirectlyBy: 'Oído directamente por',
   anyGateway: 'Cualquier pasarela',
+  since: 'Desde',
+  until: 'Hasta',
 }
 
 export const candidates: Translation<typeof English.candidates> = {
@@ -39,6 +41,8 @@ export const firehose: Translation<typeof English.firehose> = {
   csvTitle: 'Estos paquetes en CSV',
   none: 'Ningún paquete encaja. Los nuevos aparecen aquí según llegan.',
   newest: 'Lo más reciente',
+  bounded: 'Se han revisado {count} recepciones de esta pasarela.',
+  furtherBack: 'Buscar más atrás',
 }
 
 export const nodelist: Translation<typeof English.nodelist> = {

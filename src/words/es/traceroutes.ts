@@ -5,6 +5,8 @@ export const traceroutes: Translation<typeof English.traceroutes> = {
   back: 'vuelta',
   title: 'Traceroutes',
   about: 'Los recorridos de los paquetes, con la señal de cada tramo',
+  asker: 'Preguntado por',
+  target: 'Preguntado a',
   node: 'Nodo, en un extremo o en el camino',
   none: 'Aún no se ha oído ningún traceroute.',
   noneOfNode: 'No se ha oído ningún traceroute con este nodo.',

@@ -26,6 +26,8 @@ export const filters: Translation<typeof English.filters, OneFewMany> = {
   heardBy: 'Кем услышан',
   heardDirectlyBy: 'Кем услышан напрямую',
   anyGateway: 'Любой шлюз',
+  since: 'С',
+  until: 'По',
 }
 
 export const candidates: Translation<typeof English.candidates, OneFewMany> = {
@@ -40,6 +42,8 @@ export const firehose: Translation<typeof English.firehose, OneFewMany> = {
   csvTitle: 'Эти пакеты в CSV',
   none: 'Подходящих пакетов нет. Новые появятся здесь по мере поступления.',
   newest: 'К новым',
+  bounded: 'Просмотрено приёмов этого шлюза: {count}.',
+  furtherBack: 'Искать дальше назад',
 }
 
 export const nodelist: Translation<typeof English.nodelist, OneFewMany> = {

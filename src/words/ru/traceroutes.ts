@@ -5,6 +5,8 @@ export const traceroutes: Translation<typeof English.traceroutes, OneFewMany> = 
   back: 'назад',
   title: 'Трассировки',
   about: 'Пути, которыми прошли пакеты, с сигналом каждого участка',
+  asker: 'Кто спрашивал',
+  target: 'Кого спрашивали',
   node: 'Узел — на концах или в пути',
   none: 'Трассировок пока не слышно.',
   noneOfNode: 'Трассировок с этим узлом не слышно.',

@@ -55,3 +55,43 @@ inBothVillages('a list of ids is shown alone: favourites as an address', async (
   assert.equal(rowsOf(html).length, 2)
   assert.equal(rowsOf((await see('/nodelist?ids=<b>&active=all')).html).length, 0)
 })
+
+inBothVillages('packets of a node by time and by gateway', async ({ see, app }) => {
+  const rows = async (query: string) => {
+    const { html } = await see(`/node/${FARM}?${query}`)
+    return rowsOf(html.slice(html.indexOf('id="packets"'))).length
+  }
+  const all = await rows('')
+  const hill = await rows(`heard_by=${HILL}`)
+  assert.ok(hill > 0 && hill <= all)
+  assert.equal(await rows('heard_by=!0a0b0c0d'), 0)
+  // The small mesh ends at its last packet, and begins some hours before.
+  const end = new Date(1_795_000_000_000).toISOString().slice(0, 16)
+  assert.equal(await rows(`since=${end}`), 0)
+  assert.equal(await rows(`until=${end}`), all)
+  assert.equal(await rows('until=2020-01-01'), 0)
+  assert.equal(await rows('since=2020-01-01T00:00&until=nonsense'), all)
+  assert.equal(await rows('since=2020-02-31'), all, 'no such day')
+  assert.equal(await rows(`heard_by=${HILL}&since=2020-01-01&until=${end}`), hill)
+  assert.equal(await rows(`heard_by=${HILL}&since=${end}`), 0)
+  const csv = async (query: string) =>
+    (await app.inject(`/firehose.csv?node_id=${FARM}&${query}`)).body.trim().split('\n').length - 1
+  assert.equal(await csv('until=2020-01-01'), 0)
+  assert.equal(await csv(`heard_by=${HILL}&since=2020-01-01`), hill)
+  const { html } = await see(`/firehose?until=2020-01-01T10:30`)
+  assert.equal(rowsOf(html).length, 0)
+  assert.match(html, /type="datetime-local" name="until" value="2020-01-01T10:30"/)
+})
+
+inBothVillages('times are read by the clocks of the visitor', async ({ app, stage }) => {
+  const noon = Date.UTC(2026, 0, 10, 12, 0)
+  await stage.hear({ packet: { from: FARM, id: 77 }, data: hello }, { time_us: noon * 1000 })
+  const found = async (query: string, timezone: string) => {
+    const headers = { cookie: `timezone=${timezone}` }
+    const { body } = await app.inject({ url: `/firehose?node_id=${FARM}&${query}`, headers })
+    return body.includes('heard on the ridge')
+  }
+  const minute = 'since=2026-01-10T13:00&until=2026-01-10T13:00'
+  assert.equal(await found(minute, 'Europe%2FBerlin'), true)
+  assert.equal(await found(minute, 'UTC'), false)
+})

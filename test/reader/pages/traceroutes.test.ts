@@ -43,3 +43,14 @@ inBothVillages('traceroutes are found by any node on the way', async ({ see }) =
   assert.equal(rowsOf((await see('/traceroutes?node_id=!9e110004')).html).length, 1, 'the target')
   assert.match((await see('/traceroutes?node_id=nobody')).text, /No node is called “nobody”/)
 })
+
+inBothVillages('traceroutes are found by each end apart', async ({ see }) => {
+  const count = async (query: string) => rowsOf((await see(`/traceroutes?${query}`)).html).length
+  assert.equal(await count('from=!55aa0003'), 1, 'the canoe asked')
+  assert.equal(await count('to=!55aa0003'), 0, 'nobody asked for it, though a reply went there')
+  assert.equal(await count('to=!1f2e0005'), 1)
+  assert.equal(await count('from=!55aa0003&to=!1f2e0005&node_id=!7c5a1101'), 1)
+  assert.equal(await count('from=!55aa0003&to=!9e110004'), 0)
+  assert.equal(await count('from=Old Mill&to=kilian'), 1)
+  assert.match((await see('/traceroutes?from=Old Mill&to=nobody')).text, /called “nobody”/)
+})

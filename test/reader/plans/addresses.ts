@@ -124,12 +124,15 @@ export function addresses(now_us: number): Record<string, string[]> {
       ...[...packetFilters, 'node_id=mill', 'before=20'],
       ...packetFilters.map((filter) => `${filter}&heard_by=${gateway}`),
       `heard_by=${gateway}&before=20`,
+      ...['since=2026-11-17', 'until=2026-11-18T10:00', `since=2026-11-17&heard_by=${gateway}`],
+      `until=2026-11-18&heard_by=${gateway}&portnum=3`,
       ...packetFilters.map((filter) => `${filter}&before=20`),
     ]),
     '/traceroutes': each('/traceroutes', [
       `node_id=${farm}`,
       'before=60',
       'node_id=mill&before=60',
+      ...[`from=${farm}`, `to=${farm}&before=60`, `from=${farm}&to=${hill}&node_id=mill`],
     ]),
     '/nodegraph': each(
       '/nodegraph',
@@ -148,6 +151,7 @@ export function addresses(now_us: number): Record<string, string[]> {
     '/kiosk': ['/kiosk'],
     '/node/:id': each(`/node/${farm}`, [
       ...[...periods.map((period) => `period=${period}`), 'portnum=1', 'before=20'],
+      ...['since=2026-11-17', `heard_by=${gateway}&until=2026-11-18`],
     ]).concat(`/node/${hill}`),
     '/packet/:id': [
       ...[ID.question, ID.answer, ID.position, ID.reply, ID.shared, ID.direct, ID.secret],
