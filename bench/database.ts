@@ -39,7 +39,8 @@ export async function fillDatabase(file: string, size: DatabaseSize): Promise<vo
       nodes: size.nodes,
       gateways: 60,
       seed: part + 1,
-      start: Math.floor((from_us + count * step_us) / 1_000_000),
+      start: (from_us + count * step_us) / 1_000_000,
+      pause_s: (step_us * size.receptions) / 1_000_000,
     })
     const timed = messages.map((message) => ({
       ...message,

@@ -72,7 +72,7 @@ function copies(key: number, era: number, hours: number): string[] {
       ],
     ),
     moved('reception', { packet_key }, [
-      ...['packet_key', 'uplink_id', 'rx_time', 'delay_us', 'rx_rssi', 'rx_snr4', 'hop_limit'],
+      ...['packet_key', 'uplink_id', 'rx_delay_s', 'delay_us', 'rx_rssi', 'rx_snr4', 'hop_limit'],
       ...['hop_start', 'relay_node', 'next_hop', 'via_mqtt'],
     ]),
     moved('position', { packet_key, import_time_us }, [

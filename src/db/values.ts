@@ -8,6 +8,11 @@ export function nowUs(): number {
   return Date.now() * 1000
 }
 
+/** Whole seconds since 1970 UTC of a time in microseconds, as `/ 1000000` is in SQL. */
+export function secondsOf(time_us: number): number {
+  return Math.trunc(time_us / 1_000_000)
+}
+
 /** Hours since 1970 UTC of a time in microseconds: the key of the roll-ups. */
 export function hourOf(time_us: number): number {
   return Math.floor(time_us / 3_600_000_000)

@@ -10,7 +10,7 @@ import {
   snr4Of,
   touchNode,
 } from '../db/ingest/rows.js'
-import { hourOf } from '../db/values.js'
+import { hourOf, secondsOf } from '../db/values.js'
 import { type Data, decodeData } from '../mesh/data.js'
 import type { KeyRing } from '../mesh/decrypt.js'
 import type { MeshPacket } from '../mesh/envelope.js'
@@ -192,13 +192,11 @@ export class Judge {
   #hear(known: Known, parsed: Parsed, uplink: Uplink, rows: Rows): boolean {
     const { packet } = parsed.envelope
     const { time_us } = parsed.message
-    const now_s = Math.floor(time_us / 1_000_000)
+    const arrival_s = secondsOf(known.import_time_us)
     // A clock that runs ahead is replaced by the packet's arrival, which is the same for every
     // copy, so that copies of one reception stay alike.
     const rx_time =
-      packet.rx_time > now_s + CLOCK_TOLERANCE_S
-        ? Math.floor(known.import_time_us / 1_000_000)
-        : packet.rx_time
+      packet.rx_time > secondsOf(time_us) + CLOCK_TOLERANCE_S ? arrival_s : packet.rx_time
     const heard = heardKey(uplink.gateway, rx_time)
     if (known.heard.includes(heard)) return false
     if (known.heard.length >= MAX_RECEPTIONS) throw new Filtered('too-many-receptions')
@@ -207,7 +205,7 @@ export class Judge {
     rows.receptions.push([
       known.packet_key,
       uplink.uplink_id,
-      rx_time,
+      rx_time - arrival_s,
       time_us - known.import_time_us,
       packet.rx_rssi,
       rx_snr4,

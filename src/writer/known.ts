@@ -1,5 +1,6 @@
 import type { Names } from '../db/ingest/names.js'
 import type { Database } from '../db/open.js'
+import { secondsOf } from '../db/values.js'
 import {
   findKnownPackets,
   findKnownReceptions,
@@ -74,9 +75,10 @@ export class KnownPackets {
     if (packets.size === 0) return
     const keys = [...packets.keys()]
     for (const row of await findKnownReceptions(db, keys)) {
-      packets
-        .get(row.packet_key)
-        ?.heard.push(heardKey(names.gatewayNumber(row.gateway_id), row.rx_time))
+      const packet = packets.get(row.packet_key)
+      if (packet === undefined) continue
+      const rx_time = secondsOf(packet.import_time_us) + row.rx_delay_s
+      packet.heard.push(heardKey(names.gatewayNumber(row.gateway_id), rx_time))
     }
     for (const row of await findKnownRoutes(db, keys)) {
       const packet = packets.get(row.packet_key)

@@ -1,15 +1,15 @@
 import type { Config } from '../config/config.js'
-import { LINK_DIRECT, LINK_NEIGHBOR, LINK_TRACEROUTE } from '../db/entities/link.js'
 import type { Database } from '../db/open.js'
 import {
-  deleteOldKeys,
-  deleteOldLinks,
   deleteOldNodes,
   deleteOldReports,
   deletePackets,
+  deleteUnseen,
   findGatewayClock,
   findOldPackets,
-  type KeyPlace,
+  type Place,
+  startOf,
+  type Walked,
 } from '../db/write/retention.js'
 import { findSpace, returnPages } from '../db/write/space.js'
 import { Pace, type PaceOptions } from './pace.js'
@@ -70,9 +70,9 @@ export async function cleanUp(
     telemetry: await pace.all((tx, limit) =>
       deleteOldReports(tx, 'telemetry', telemetryBefore, limit),
     ),
-    links: await cleanLinks(pace, packetsBefore),
+    links: await cleanUnseen(pace, 'link', packetsBefore),
     nodes: await pace.all((tx, limit) => deleteOldNodes(tx, nodesBefore, limit)),
-    public_keys: await cleanKeys(pace, packetsBefore),
+    public_keys: await cleanUnseen(pace, 'node_public_key', packetsBefore),
     longestMs: pace.longestMs,
   }
 }
@@ -94,20 +94,12 @@ async function cleanPackets(pace: Pace, before_us: number) {
   }
 }
 
-async function cleanLinks(pace: Pace, before_us: number): Promise<number> {
+async function cleanUnseen(pace: Pace, table: Walked, before_us: number): Promise<number> {
   let sum = 0
-  for (const kind of [LINK_DIRECT, LINK_NEIGHBOR, LINK_TRACEROUTE]) {
-    sum += await pace.all((tx, limit) => deleteOldLinks(tx, kind, before_us, limit))
-  }
-  return sum
-}
-
-async function cleanKeys(pace: Pace, before_us: number): Promise<number> {
-  let sum = 0
-  let place: KeyPlace | null = { node_id: -1, public_key: '' }
+  let place: Place | null = startOf(table)
   while (place !== null && before_us > 0) {
-    const from: KeyPlace = place
-    const step = await pace.slice((tx, limit) => deleteOldKeys(tx, from, before_us, limit))
+    const from: Place = place
+    const step = await pace.slice((tx, limit) => deleteUnseen(tx, table, from, before_us, limit))
     sum += step.deleted
     place = step.next
   }

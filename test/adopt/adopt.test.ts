@@ -123,7 +123,7 @@ function expectedPackets(content: Content) {
 async function receptionsOf(db: Database) {
   return byText(
     await db.all<Row>(
-      `select p.id, u.gateway_node_id, r.rx_time, r.hop_limit, r.hop_start, r.rx_snr4, r.rx_rssi,
+      `select p.id, u.gateway_node_id, p.import_time_us / 1000000 + r.rx_delay_s as rx_time, r.hop_limit, r.hop_start, r.rx_snr4, r.rx_rssi,
               p.import_time_us + r.delay_us as time_us, u.topic, u.gateway_id, c.name as channel,
               case when r.relay_node > 1 then r.relay_node else 0 end as relay_node
        from reception r join packet p using (packet_key) join uplink u using (uplink_id)

@@ -131,7 +131,7 @@ onEmptyDatabases('packets without a time get the best one there is', async (data
   // A reception without a time came when its packet did.
   assert.deepEqual(
     await db.all(
-      'select id, delay_us, rx_time from reception join packet using (packet_key) order by id',
+      'select id, delay_us, import_time_us / 1000000 + rx_delay_s as rx_time from reception join packet using (packet_key) order by id',
     ),
     [
       { id: 1, delay_us: 0, rx_time: TIME_S },

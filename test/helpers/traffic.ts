@@ -40,6 +40,8 @@ export interface TrafficOptions {
   root?: string
   /** Unix seconds of the first packet. Default: now. */
   start?: number
+  /** Seconds from one packet to the next. */
+  pause_s?: number
 }
 
 /** A small generator of numbers that repeats itself with the same seed (mulberry32). */
@@ -57,7 +59,7 @@ export function seeded(seed: number): () => number {
 /** Makes encrypted envelopes of a mesh: every packet heard by `receptions` different gateways. */
 export function makeTraffic(options: TrafficOptions): Traffic {
   const { packets, receptions, nodes = 200, gateways = 40, seed = 1 } = options
-  const { channel = 'LongFast', root = 'msh/US/test' } = options
+  const { channel = 'LongFast', root = 'msh/US/test', pause_s = 1 / 50 } = options
   const random = seeded(seed)
   const start = options.start ?? Math.floor(Date.now() / 1000)
   const nodeIds = Array.from({ length: nodes }, (_, i) => (0x10000000 + i * 0x10001) >>> 0)
@@ -88,7 +90,7 @@ export function makeTraffic(options: TrafficOptions): Traffic {
         from,
         to,
         id,
-        rx_time: start + Math.floor(index / 50),
+        rx_time: Math.floor(start + index * pause_s),
         rx_snr: Math.round((random() * 20 - 12) * 4) / 4,
         rx_rssi: -60 - Math.floor(random() * 60),
         hop_limit,

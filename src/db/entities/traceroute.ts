@@ -6,6 +6,7 @@ import type { Table } from '../table.js'
  */
 export const traceroute: Table = {
   name: 'traceroute',
+  withoutRowid: true,
   columns: {
     packet_key: { type: 'bigint', primary: true },
     uplink_id: { type: 'int', primary: true },

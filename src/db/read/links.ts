@@ -46,10 +46,7 @@ export async function findLinks(db: Database, filter: LinkFilter): Promise<LinkR
   return rows.map(linkRow)
 }
 
-/**
- * Each end by its own index. Ordered here: an `order by` would lead SQLite to walk the links of
- * all nodes by time.
- */
+/** Each end by its own index; ordered here, as there is no order between the two. */
 async function linksOfNode(
   db: Database,
   node_id: number,
@@ -59,11 +56,11 @@ async function linksOfNode(
 ): Promise<LinkSums[]> {
   const rows = await db.all<LinkSums>(
     `select ${columns} from link
-      where from_node_id = ? and +kind = ? and +last_seen_us > ?
+      where kind = ? and from_node_id = ? and last_seen_us > ?
       union all
       select ${columns} from link
-      where to_node_id = ? and kind = ? and +last_seen_us > ? and +from_node_id <> to_node_id`,
-    [node_id, kind, since_us, node_id, kind, since_us],
+      where to_node_id = ? and kind = ? and last_seen_us > ? and from_node_id <> to_node_id`,
+    [kind, node_id, since_us, node_id, kind, since_us],
   )
   return rows.sort((a, b) => b.last_seen_us - a.last_seen_us).slice(0, limit)
 }

@@ -46,10 +46,7 @@ export function findHears(db: Database, node_id: number, limit: number): Promise
   return findNeighbors(db, 'to_node_id', 'from_node_id', node_id, limit)
 }
 
-/**
- * A gateway on a hill hears thousands: names are looked up for those only that are shown. The plus
- * keeps SQLite from reading all links in the order of their age.
- */
+/** A gateway on a hill hears thousands: names are looked up for those only that are shown. */
 function findNeighbors(
   db: Database,
   end: 'from_node_id' | 'to_node_id',
@@ -61,7 +58,7 @@ function findNeighbors(
     `select l.node_id, n.long_name, n.short_name, l.count, l.last_seen_us, l.snr_count,
         l.snr4_sum, l.snr4_last, l.rssi_count, l.rssi_sum, l.rssi_last
       from (select ${other} as node_id, ${linkColumns} from link
-        where ${end} = ? and kind = ? order by +last_seen_us desc limit ?) as l
+        where ${end} = ? and kind = ? order by last_seen_us desc limit ?) as l
       left join node n on n.node_id = l.node_id
       order by l.last_seen_us desc`,
     [node_id, LINK_DIRECT, limit],

@@ -40,7 +40,8 @@ export async function findReceptions(
     `select u.gateway_node_id, u.gateway_id,
         g.long_name as gateway_long_name, g.short_name as gateway_short_name,
         g.last_lat as gateway_last_lat, g.last_long as gateway_last_long,
-        u.topic, c.name as channel, r.rx_time, p.import_time_us + r.delay_us as import_time_us,
+        u.topic, c.name as channel, p.import_time_us / 1000000 + r.rx_delay_s as rx_time,
+        p.import_time_us + r.delay_us as import_time_us,
         r.rx_rssi, r.rx_snr4, r.hop_limit, r.hop_start, r.relay_node, r.next_hop, r.via_mqtt
       from reception r
       join packet p on p.packet_key = r.packet_key
@@ -48,7 +49,7 @@ export async function findReceptions(
       left join channel c on c.channel_id = u.channel_id
       left join node g on g.node_id = u.gateway_node_id
       where r.packet_key = ?
-      order by r.delay_us, r.uplink_id, r.rx_time
+      order by r.delay_us, r.uplink_id, r.rx_delay_s
       limit ?`,
     [packet_key, limit],
   )

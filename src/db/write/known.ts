@@ -32,7 +32,8 @@ export async function findKnownPackets(db: Database, ids: number[]): Promise<Kno
 export interface KnownReceptionRow {
   packet_key: number
   gateway_id: string
-  rx_time: number
+  /** Seconds from the packet's arrival. */
+  rx_delay_s: number
 }
 
 /** The receptions of these packets. */
@@ -43,7 +44,7 @@ export async function findKnownReceptions(
   if (packetKeys.length === 0) return []
   const chosen = oneOf(db, 'packet_key', packetKeys)
   return db.all<KnownReceptionRow>(
-    `select packet_key, gateway_id, rx_time
+    `select packet_key, gateway_id, rx_delay_s
      from reception join uplink using (uplink_id)
      where ${chosen.sql}`,
     [chosen.list],

@@ -33,7 +33,7 @@ function extreme(name: string, than: '<' | '>'): string {
 
 const upsertLink = insertAll(
   link,
-  `on conflict (from_node_id, to_node_id, kind) do update set
+  `on conflict (kind, from_node_id, to_node_id) do update set
      ${added.map((name) => `${name} = link.${name} + excluded.${name}`).join(', ')},
      ${latest.map((name) => `${name} = coalesce(excluded.${name}, link.${name})`).join(', ')},
      ${extreme('snr4_min', '<')}, ${extreme('snr4_max', '>')},

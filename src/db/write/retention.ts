@@ -1,4 +1,4 @@
-import type { Database, Param } from '../database.js'
+import type { Database } from '../database.js'
 import { oneOf } from '../lists.js'
 import { addCounters } from './bookkeeping.js'
 
@@ -105,21 +105,6 @@ export function deleteOldReports(
   )
 }
 
-/** Deletes up to `limit` links of one kind that nothing has proved since `before_us`. */
-export function deleteOldLinks(
-  db: Database,
-  kind: number,
-  before_us: number,
-  limit: number,
-): Promise<number> {
-  return db.run(
-    `delete from link where (from_node_id, to_node_id, kind) in (
-       select from_node_id, to_node_id, kind from link
-       where kind = ? and last_seen_us < ? order by last_seen_us limit ? ${skipLocked(db)})`,
-    [kind, before_us, limit],
-  )
-}
-
 /** Deletes up to `limit` nodes that nothing was heard of since `before_us`. */
 export function deleteOldNodes(db: Database, before_us: number, limit: number): Promise<number> {
   return db.run(
@@ -130,37 +115,50 @@ export function deleteOldNodes(db: Database, before_us: number, limit: number): 
   )
 }
 
-/** A place in the order of the keys that nodes announced. */
-export interface KeyPlace {
-  node_id: number
-  public_key: string
+/** Values of a primary key: a place in the order of its table. */
+export type Place = readonly (string | number)[]
+
+/** Tables of which no index knows when their rows were last seen: primary key, and what lies before it. */
+const WALKED = {
+  link: { key: ['kind', 'from_node_id', 'to_node_id'], start: [0, -1, -1] },
+  node_public_key: { key: ['node_id', 'public_key'], start: [-1, ''] },
+} as const
+
+export type Walked = keyof typeof WALKED
+
+/** The place before the first row. */
+export function startOf(table: Walked): Place {
+  return WALKED[table].start
 }
 
 /**
- * Looks at the next `limit` public keys after `place` and deletes those that were not announced
- * since `before_us`. The table is walked by its primary key, as no index knows their age.
- * Gives the place to go on from, null at the end.
+ * Looks at the next `limit` rows of `table` after `place` and deletes those that were not seen
+ * since `before_us`. Gives the place to go on from, null at the end.
  */
-export async function deleteOldKeys(
+export async function deleteUnseen(
   db: Database,
-  place: KeyPlace,
+  table: Walked,
+  place: Place,
   before_us: number,
   limit: number,
-): Promise<{ next: KeyPlace | null; deleted: number }> {
-  const last = await db.get<KeyPlace>(
-    `select node_id, public_key from node_public_key
-     where (node_id, public_key) > (?, ?) order by node_id, public_key limit 1 offset ?`,
-    [place.node_id, place.public_key, limit - 1],
+): Promise<{ next: Place | null; deleted: number }> {
+  const { key } = WALKED[table]
+  const columns = key.join(', ')
+  const values = `(${key.map(() => '?').join(', ')})`
+  const last = await db.get<Record<string, string | number>>(
+    `select ${columns} from ${table} where (${columns}) > ${values}
+     order by ${columns} limit 1 offset ?`,
+    [...place, limit - 1],
   )
-  const until = last === undefined ? '' : 'and (node_id, public_key) <= (?, ?)'
-  const bounds: Param[] = last === undefined ? [] : [last.node_id, last.public_key]
+  const next = last === undefined ? null : key.map((column) => last[column] ?? '')
   const deleted = await db.run(
-    `delete from node_public_key where (node_id, public_key) in (
-       select node_id, public_key from node_public_key
-       where (node_id, public_key) > (?, ?) ${until} and last_seen_us < ? ${skipLocked(db)})`,
-    [place.node_id, place.public_key, ...bounds, before_us],
+    `delete from ${table} where (${columns}) in (
+       select ${columns} from ${table} where (${columns}) > ${values}
+       ${next === null ? '' : `and (${columns}) <= ${values}`}
+       and last_seen_us < ? ${skipLocked(db)})`,
+    [...place, ...(next ?? []), before_us],
   )
-  return { next: last ?? null, deleted }
+  return { next, deleted }
 }
 
 /**
@@ -169,9 +167,11 @@ export async function deleteOldKeys(
  */
 export async function findGatewayClock(db: Database): Promise<number | null> {
   const rows = await db.all<{ rx_time: number }>(
-    `select rx_time from reception
-     where packet_key > (select max(packet_key) from packet) - 200 and rx_time > 1577836800
-     limit 2000`,
+    `select rx_time from (
+       select p.import_time_us / 1000000 + r.rx_delay_s as rx_time
+       from reception r join packet p on p.packet_key = r.packet_key
+       where r.packet_key > (select max(packet_key) from packet) - 200) as heard
+     where rx_time > 1577836800 limit 2000`,
   )
   const times = rows.map((row) => row.rx_time).sort((a, b) => a - b)
   const nearlyLast = times[Math.floor(times.length * 0.9)]

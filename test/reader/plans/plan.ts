@@ -50,6 +50,10 @@ const SORTED: readonly (readonly [words: RegExp, reason: string])[] = [
   [/\bp\.packet_key in \( ?select packet_key from \(?select .* limit \?\)/, 'as many as the limit'],
   [/from link where (from|to)_node_id = \? and kind = \? order by/, 'direct links of one node'],
   [
+    /from link where kind = \? and last_seen_us > \? order by last_seen_us desc limit \?/,
+    'one row per pair of nodes that was proved within the retention: map and graph show most',
+  ],
+  [
     /from node where .* node_id in \(select from_node_id from link where to_node_id = \?/,
     'heard by one',
   ],

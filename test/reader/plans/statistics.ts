@@ -9,8 +9,7 @@ channel|channel_name|1 1
 counter|sqlite_autoindex_counter_1|4 1
 gateway_hourly|gateway_hourly|201660 60 1
 gateway_hourly|gateway_hourly_gateway|201660 3361 1
-link|link|138711 70 1 1
-link|link_last_seen|138711 69356 2
+link|link|138711 69356 70 1
 link|link_to|138711 70 68
 node|node_last_seen|2000 1
 node|node_short_name|2000 1
@@ -30,7 +29,7 @@ reception|reception_uplink|10400000 173334 1
 telemetry|telemetry_import_time|487500 1
 telemetry|telemetry_node|487500 244 244 1
 text_message|text_message_channel|162500 162500 1
-traceroute|sqlite_autoindex_traceroute_1|1300000 8 1
+traceroute|traceroute|1300000 8 1
 traceroute_hop|traceroute_hop|650000 4 2 1
 traceroute_hop|traceroute_hop_node|650000 325 2
 traffic_hourly|traffic_hourly|16805 5 1 1
