@@ -63,7 +63,7 @@ interface PageDefinition<Q extends TObject, D> {
   load(context: ReaderContext, request: PageRequest<Static<Q>>): Promise<D>
   title(data: D, words: Words): string
   /** A sentence for previews of links to the page. */
-  description?(words: Words['previews'], data: D): string
+  description?(previews: Words['previews'], data: D, words: Words): string
   /** Renewed while it is looked at: see src/islands/refresh.ts. */
   refresh?: Refresh | ((data: D) => Refresh | undefined)
   view(data: D): VNode
@@ -93,7 +93,11 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
           site={site}
           title={definition.title(data, site.speech.words)}
           path={path}
-          description={definition.description?.(site.speech.words.previews, data)}
+          description={definition.description?.(
+            site.speech.words.previews,
+            data,
+            site.speech.words,
+          )}
           refresh={typeof refresh === 'function' ? refresh(data) : refresh}
           {...{ scripts, styles, layout }}
         >

@@ -5,7 +5,8 @@ import type { Field } from '../mesh/fields.js'
 import { BROADCAST } from '../mesh/node-id.js'
 import { payloadType } from '../mesh/payloads/index.js'
 import { PORT } from '../mesh/portnums.js'
-import type { Words } from '../words/languages.js'
+import type { Units } from './format.js'
+import { sayIn, type Tongue } from './terms.js'
 
 /** What a packet says, ready to be shown. */
 export interface PayloadView {
@@ -38,8 +39,10 @@ export function isPrivate(packet: Pick<PacketRow, 'portnum' | 'to_node_id'>): bo
 /** Decodes a packet's payload for display; never throws, whatever the bytes are. */
 export function readPayload(
   packet: Pick<PacketRow, 'portnum' | 'to_node_id' | 'encrypted' | 'pki_encrypted' | 'data'>,
-  words: Words['payload'],
+  tongue: Tongue,
+  units?: Units,
 ): PayloadView {
+  const words = tongue.words.payload
   const nothing = { data: null, summary: '', fields: [] }
   if (packet.encrypted) {
     const size = words.bytes({ count: packet.data.length })
@@ -54,14 +57,16 @@ export function readPayload(
     const note = packet.portnum === PORT.ADMIN ? words.admin : words.direct
     return { data, summary: note, fields: [], note }
   }
-  return { data, ...readKnown(packet.portnum, data.payload, words) }
+  return { data, ...readKnown(packet.portnum, data.payload, tongue, units) }
 }
 
 function readKnown(
   portnum: number,
   payload: Buffer,
-  words: Words['payload'],
+  tongue: Tongue,
+  units: Units | undefined,
 ): Omit<PayloadView, 'data'> {
+  const words = tongue.words.payload
   const type = payloadType(portnum)
   if (type === undefined) {
     const size = words.bytes({ count: payload.length })
@@ -69,7 +74,11 @@ function readKnown(
   }
   try {
     const value = type.decode(payload)
-    return { summary: type.summary(value), fields: type.fields(value), note: null }
+    return {
+      summary: type.summary(value, sayIn(tongue, units)),
+      fields: type.fields(value),
+      note: null,
+    }
   } catch (error) {
     if (!(error instanceof MeshFault)) throw error
     const note = words.broken({ reason: error.reason })

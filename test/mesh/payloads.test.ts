@@ -33,6 +33,10 @@ import {
   portnumName,
 } from '../../src/mesh/portnums.js'
 import { enumType, incomingType } from '../../src/mesh/proto.js'
+import { sayIn } from '../../src/reader/terms.js'
+import { makeLanguages } from '../../src/words/languages.js'
+
+const say = sayIn(makeLanguages().of('en'))
 
 function typeOf(portnum: number): PayloadType<unknown> {
   const type = payloadType(portnum)
@@ -42,7 +46,7 @@ function typeOf(portnum: number): PayloadType<unknown> {
 
 function summaryOf(portnum: number, payload: Buffer): string {
   const type = typeOf(portnum)
-  return type.summary(type.decode(payload))
+  return type.summary(type.decode(payload), say)
 }
 
 function fieldsOf(portnum: number, payload: Buffer): Field[] {
@@ -189,13 +193,13 @@ describe('telemetry', () => {
     assert.equal(metrics?.lux, null)
     assert.equal(metrics?.iaq, 0)
     assert.equal(metrics?.wind_speed, null)
-    assert.equal(summaryOf(67, bytes), 'temperature -7.3 °C, iaq 0')
+    assert.equal(summaryOf(67, bytes), 'Temperature -7.3 °C, Air quality index 0')
   })
 
   it('says when a device has external power', () => {
     const metrics = { battery_level: 101, voltage: 4.2 }
     const bytes = encodePayload('Telemetry', { device_metrics: metrics })
-    assert.equal(summaryOf(67, bytes), 'powered, voltage 4.2 V')
+    assert.equal(summaryOf(67, bytes), 'external power, Voltage 4.2 V')
   })
 
   it('reads 64-bit numbers', () => {
@@ -245,7 +249,7 @@ describe('other payloads', () => {
         [3, null],
       ],
     )
-    assert.equal(summaryOf(71, bytes), '2 neighbors')
+    assert.equal(summaryOf(71, bytes), '2 neighbours')
     assert.deepEqual(fieldsOf(71, bytes)[0], { name: 'node_id', value: '!00000001' })
   })
 
@@ -282,10 +286,10 @@ describe('other payloads', () => {
 
   it('of store & forward, counters and ATAK are told', () => {
     const text = encodePayload('StoreAndForward', { rr: 9, text: Buffer.from('hi') })
-    assert.equal(summaryOf(65, text), 'router text broadcast: hi')
+    assert.equal(summaryOf(65, text), 'ROUTER_TEXT_BROADCAST: hi')
     assert.equal(
       summaryOf(34, encodePayload('Paxcount', { wifi: 3, ble: 4 })),
-      '3 by WiFi, 4 by Bluetooth',
+      '3 by Wi-Fi, 4 by Bluetooth',
     )
     const chat = encodePayload('TAKPacket', { contact: { callsign: 'A' }, chat: { message: 'go' } })
     assert.equal(summaryOf(72, chat), 'A: go')
@@ -298,11 +302,11 @@ describe('other payloads', () => {
     assert.equal(told(5, 'Routing', { route_reply: {} }), 'route reply')
     assert.equal(
       told(65, 'StoreAndForward', { rr: 6, history: { history_messages: 3 } }),
-      'router history: 3 messages',
+      'ROUTER_HISTORY: 3 messages',
     )
     assert.equal(
       told(65, 'StoreAndForward', { rr: 2, heartbeat: { period: 900 } }),
-      'router heartbeat, every 900 s',
+      'ROUTER_HEARTBEAT, every 15 min',
     )
     assert.equal(told(72, 'TAKPacket', { is_compressed: true }), 'compressed')
     assert.equal(told(72, 'TAKPacket', { contact: { callsign: 'B' }, pli: {} }), 'B: position')
@@ -347,7 +351,7 @@ describe('every payload type', () => {
       fc.property(any, fc.uint8Array({ maxLength: 250 }), (type, bytes) => {
         try {
           const value = type.decode(bytes)
-          assert.equal(typeof type.summary(value), 'string')
+          assert.equal(typeof type.summary(value, say), 'string')
           JSON.stringify(type.fields(value))
         } catch (error) {
           assert.ok(error instanceof MeshFault, String(error))

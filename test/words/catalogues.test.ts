@@ -7,12 +7,13 @@ import type { Texts } from '../../src/words/phrase.js'
 const SAME: Record<string, string> = {
   de: `API|OpenAPI 3.1|Parameter|Chat|CSV|Hardware|Graph|Signal|Live|Gateway|Firmware|Position|Traceroute
     |Traceroutes|Top|Port {number}|Region|Text|Routing|Audio|Simulator|Hops|Status|Gateways|Broker|Version
-    |Host|Wind|Online|Traceroute {from} → {to}|Traceroute {id}, {time}|min|Name|Port`,
+    |Host|Wind|Online|Sensor|Client|Router|Repeater|Tracker|Traceroute {from} → {to}|Traceroute {id}, {time}|min|Name|Port`,
   es: `API|OpenAPI 3.1|Chat|CSV|Hardware|Firmware|Traceroute|Traceroutes|Top|{count} byte|{count} bytes
-    |Audio|Roles|Broker|Error|Total|Traceroute {from} → {to}|Traceroute {id}, {time}|min`,
+    |Audio|Sensor|Roles|Broker|Error|Total|Traceroute {from} → {to}|Traceroute {id}, {time}|min`,
   ru: 'API|OpenAPI 3.1|CSV',
 }
-const NAMES = `Paxcounter|Store Forward++|Store & Forward|ZPS|ATAK|Cayenne|ATAK Forwarder|SNR|RSSI`
+const NAMES = `Paxcounter|Store Forward++|Store & Forward|ZPS|ATAK|Cayenne|ATAK Forwarder|SNR|RSSI|Bluetooth|Wi-Fi|TAK
+  |PM1|PM4|PM10`
 
 function flat(texts: Texts, path = ''): [path: string, text: string][] {
   return Object.entries(texts).flatMap(([key, value]) =>

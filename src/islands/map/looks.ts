@@ -23,7 +23,8 @@ export function groupLabel(group: string, by: ColorBy): string {
   const ages: Readonly<Record<string, string>> = words.drawing.ages
   if (by === 'age') return ages[group] ?? ''
   if (group === '') return words.drawing.unknown
-  return by === 'role' ? formatEnum(group) : group
+  const roles: Readonly<Record<string, string>> = words.roles
+  return by === 'role' ? (roles[group] ?? formatEnum(group)) : group
 }
 
 export function groupColor(group: string, by: ColorBy, colors: Colors): string {

@@ -23,10 +23,10 @@ export const atak = messagePayload<TakPacket>({
   portnum: PORT.ATAK_PLUGIN,
   message: 'TAKPacket',
   read: (plain) => plain as unknown as TakPacket,
-  summary(value) {
-    if (value.is_compressed) return 'compressed'
+  summary(value, say) {
+    if (value.is_compressed) return say.compressed
     const who = cleanName(value.contact?.callsign ?? '')
-    const what = value.chat?.message ?? (value.pli === null ? '' : 'position')
+    const what = value.chat?.message ?? (value.pli === null ? '' : say.position)
     return [who, what].filter(Boolean).join(': ')
   },
 })

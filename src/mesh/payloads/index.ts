@@ -27,6 +27,7 @@ export { decodeNeighborInfo, type Neighbor, type NeighborInfo } from './neighbor
 export type { Paxcount } from './paxcounter.js'
 export { decodePosition, type Position, precisionRadius, validPosition } from './position.js'
 export { decodeRouting, type Routing } from './routing.js'
+export type { Say } from './say.js'
 export type { StoreForward } from './store-forward.js'
 export {
   decodeTelemetry,

@@ -8,7 +8,7 @@ function namedPayload(portnum: number): PayloadType<Buffer> {
     name: portnumName(portnum),
     type: null,
     decode: boundPayload,
-    summary: (bytes) => (bytes.length === 0 ? '' : `${bytes.length} bytes`),
+    summary: (bytes, say) => (bytes.length === 0 ? '' : say.bytes(bytes.length)),
     fields: (bytes) => [{ name: 'payload', value: bytes.toString('hex') }],
   }
 }

@@ -23,8 +23,7 @@ export const neighborInfo = messagePayload<NeighborInfo>({
   portnum: PORT.NEIGHBORINFO,
   message: 'NeighborInfo',
   read: (plain) => plain as unknown as NeighborInfo,
-  summary: ({ neighbors }) =>
-    neighbors.length === 1 ? '1 neighbor' : `${neighbors.length} neighbors`,
+  summary: ({ neighbors }, say) => say.neighbours(neighbors.length),
 })
 
 /** @throws MeshFault */

@@ -9,7 +9,7 @@ export const remoteHardware = messagePayload<PlainMessage>({
   portnum: PORT.REMOTE_HARDWARE,
   message: 'HardwareMessage',
   read: (plain) => plain,
-  summary: (value) => String(value.type).toLowerCase().replaceAll('_', ' '),
+  summary: (value) => String(value.type),
 })
 
 /** Two people comparing numbers to trust each other's key. */
@@ -17,14 +17,14 @@ export const keyVerification = messagePayload<PlainMessage>({
   portnum: PORT.KEY_VERIFICATION,
   message: 'KeyVerification',
   read: (plain) => plain,
-  summary: () => 'key verification',
+  summary: (_value, say) => say.keyVerification,
 })
 
 export const storeForwardPlusPlus = messagePayload<PlainMessage>({
   portnum: PORT.STORE_FORWARD_PLUSPLUS,
   message: 'StoreForwardPlusPlus',
   read: (plain) => plain,
-  summary: (value) => String(value.sfpp_message_type).toLowerCase().replaceAll('_', ' '),
+  summary: (value) => String(value.sfpp_message_type),
 })
 
 /** A line about itself that a node shows to others. */
@@ -40,5 +40,5 @@ export const powerStress = messagePayload<PlainMessage>({
   portnum: PORT.POWERSTRESS,
   message: 'PowerStressMessage',
   read: (plain) => plain,
-  summary: (value) => String(value.cmd).toLowerCase().replaceAll('_', ' '),
+  summary: (value) => String(value.cmd),
 })

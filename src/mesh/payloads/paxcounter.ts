@@ -13,5 +13,5 @@ export const paxcounter = messagePayload<Paxcount>({
   portnum: PORT.PAXCOUNTER,
   message: 'Paxcount',
   read: (plain) => plain as unknown as Paxcount,
-  summary: ({ wifi, ble }) => `${wifi} by WiFi, ${ble} by Bluetooth`,
+  summary: ({ wifi, ble }, say) => say.pax(wifi, ble),
 })

@@ -55,11 +55,11 @@ export const position = messagePayload<Position>({
     for (const name of UNKNOWN_WHEN_ZERO) if (plain[name] === 0) plain[name] = null
     return plain as unknown as Position
   },
-  summary(value) {
+  summary(value, say) {
     const fix = validPosition(value.latitude_i, value.longitude_i)
-    if (fix === null) return 'no fix'
+    if (fix === null) return say.noFix
     const place = `${fix.latitude.toFixed(5)}, ${fix.longitude.toFixed(5)}`
-    return value.altitude === null ? place : `${place}, ${value.altitude} m`
+    return value.altitude === null ? place : `${place}, ${say.height(value.altitude)}`
   },
 })
 

@@ -14,12 +14,12 @@ export const routing = messagePayload<Routing>({
   portnum: PORT.ROUTING,
   message: 'Routing',
   read: (plain) => plain as unknown as Routing,
-  summary(value) {
-    if (value.route_request !== null) return 'route request'
-    if (value.route_reply !== null) return 'route reply'
+  summary(value, say) {
+    if (value.route_request !== null) return say.routeRequest
+    if (value.route_reply !== null) return say.routeReply
     // An acknowledgement is an empty message or one that says NONE.
-    if (value.error_reason === null || value.error_reason === 'NONE') return 'acknowledged'
-    return `failed: ${value.error_reason}`
+    if (value.error_reason === null || value.error_reason === 'NONE') return say.acknowledged
+    return say.failed(value.error_reason)
   },
 })
 

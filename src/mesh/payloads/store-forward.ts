@@ -17,11 +17,11 @@ export const storeForward = messagePayload<StoreForward>({
   portnum: PORT.STORE_FORWARD,
   message: 'StoreAndForward',
   read: (plain) => plain as unknown as StoreForward,
-  summary(value) {
-    const what = value.rr.toLowerCase().replaceAll('_', ' ')
+  summary(value, say) {
+    const what = value.rr
     if (value.text !== null) return `${what}: ${cleanText(lossyText(value.text))}`
-    if (value.history !== null) return `${what}: ${value.history.history_messages} messages`
-    if (value.heartbeat !== null) return `${what}, every ${value.heartbeat.period} s`
+    if (value.history !== null) return `${what}: ${say.messages(value.history.history_messages)}`
+    if (value.heartbeat !== null) return `${what}, ${say.every(value.heartbeat.period)}`
     return what
   },
 })

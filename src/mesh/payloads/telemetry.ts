@@ -83,17 +83,11 @@ export function telemetryMetrics(
 
 const SHOWN_IN_SUMMARY = 4
 
-function told(name: string, value: number | string): string {
-  const unit = fieldUnit(name)
-  const amount = typeof value === 'number' ? Number(value.toFixed(2)) : value
-  return `${name.replaceAll('_', ' ')} ${amount}${unit === undefined ? '' : ` ${unit}`}`
-}
-
 export const telemetry = messagePayload<Telemetry>({
   portnum: PORT.TELEMETRY,
   message: 'Telemetry',
   read: (plain) => plain as unknown as Telemetry,
-  summary(value) {
+  summary(value, say) {
     const found = telemetryMetrics(value)
     if (found === null) return ''
     // More than 100 % is how firmware says that a device has external power.
@@ -102,7 +96,8 @@ export const telemetry = messagePayload<Telemetry>({
     for (const [name, amount] of Object.entries(found.metrics)) {
       if (parts.length === SHOWN_IN_SUMMARY) break
       if (amount === null) continue
-      parts.push(name === 'battery_level' && isPowered ? 'powered' : told(name, amount))
+      const isPower = name === 'battery_level' && isPowered
+      parts.push(isPower ? say.powered : say.measured(name, amount, fieldUnit(name)))
     }
     return parts.join(', ')
   },

@@ -17,10 +17,10 @@ export const traceroute = messagePayload<RouteDiscovery>({
   portnum: PORT.TRACEROUTE,
   message: 'RouteDiscovery',
   read: (plain) => plain as unknown as RouteDiscovery,
-  summary(value) {
+  summary(value, say) {
     const path = value.route.slice(0, 8).map(formatNodeId).join(' → ')
     const rest = value.route.length > 8 ? ' → …' : ''
-    return value.route.length === 0 ? 'direct' : `via ${path}${rest}`
+    return value.route.length === 0 ? say.direct : say.via(path + rest)
   },
 })
 

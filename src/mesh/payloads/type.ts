@@ -4,6 +4,7 @@ import { type Field, messageFields } from '../fields.js'
 import { type PlainMessage, toPlain } from '../plain.js'
 import { portnumName } from '../portnums.js'
 import { incomingType } from '../proto.js'
+import type { Say } from './say.js'
 
 /** One kind of payload: how it is decoded, and how it is told to people. */
 export interface PayloadType<T> {
@@ -15,7 +16,7 @@ export interface PayloadType<T> {
   /** @throws MeshFault `bad-payload` or `payload-too-long` */
   decode(payload: Uint8Array): T
   /** One line of plain text; empty when there is nothing to say. */
-  summary(value: T): string
+  summary(value: T, say: Say): string
   fields(value: T): Field[]
 }
 
@@ -54,7 +55,7 @@ interface MessageOptions<T> {
   message: string
   /** Makes the typed value of the decoded message; may throw a MeshFault. */
   read(plain: PlainMessage): T
-  summary(value: T): string
+  summary(value: T, say: Say): string
 }
 
 /** A payload type that is one protobuf message. Its value keeps the field names of the message. */

@@ -10,6 +10,7 @@ import {
 import { fieldUnit } from '../../mesh/units.js'
 import type { Words as AllWords } from '../../words/languages.js'
 import type { Units } from '../format.js'
+import { metricLabel } from '../terms.js'
 import { type Chart, hasValues, type Sample, seriesHue, thin } from './chart.js'
 
 /** Metrics that are drawn together. */
@@ -176,9 +177,7 @@ function groupsOf(kind: TelemetryKind, reports: readonly Report[], words: Words)
 
 /** A metric by its name in the catalogue, else by that of its field. */
 function labelOf(name: string, words: Words): string {
-  const labels: Readonly<Record<string, string>> = words.metrics
-  const label = Object.hasOwn(labels, name) ? labels[name]! : name.replaceAll('_', ' ')
-  return label.charAt(0).toUpperCase() + label.slice(1)
+  return metricLabel(name, words) ?? name
 }
 
 function chartOf(

@@ -2,15 +2,18 @@ import { Fragment } from 'preact'
 import type { Field } from '../../mesh/fields.js'
 import { cleanText } from '../../mesh/text.js'
 import { isoTime, utcTime } from '../format.js'
-import { Link, useLocal, useWords } from './site.js'
+import { fieldLabel, measuredText } from '../terms.js'
+import { Link, useSite, useWords } from './site.js'
 
-/** Decoded fields under their protobuf names, nested messages indented. */
+/** Decoded fields, nested messages indented. */
 export function Fields({ fields }: { fields: readonly Field[] }) {
   return (
     <dl class="facts">
       {fields.map((field, index) => (
         <Fragment key={index}>
-          <dt>{fieldLabel(field.name)}</dt>
+          <dt>
+            <Label name={field.name} />
+          </dt>
           <dd>
             <Value field={field} />
           </dd>
@@ -20,9 +23,10 @@ export function Fields({ fields }: { fields: readonly Field[] }) {
   )
 }
 
-/** `relative_humidity` → `relative humidity`; what is shown with a unit need not name it. */
-export function fieldLabel(name: string): string {
-  return name.replace(/_(i|seconds|secs)$/, '').replaceAll('_', ' ')
+/** The name of a field in the visitor's words; the protobuf's own where there are none. */
+function Label({ name }: { name: string }) {
+  const label = fieldLabel(name, useWords())
+  return label === null ? <span class="mono">{name}</span> : <span title={name}>{label}</span>
 }
 
 /** Longest text shown of a field, in code points. */
@@ -58,7 +62,8 @@ function TextValue({ text }: { text: string }) {
 }
 
 function NumberValue({ value, unit }: { value: number; unit: string | undefined }) {
-  const local = useLocal()
+  const { speech } = useSite()
+  const { local } = speech
   if (unit === 'unix s' && value > 0 && value < 4e10) {
     const time_us = value * 1_000_000
     return (
@@ -67,7 +72,7 @@ function NumberValue({ value, unit }: { value: number; unit: string | undefined 
       </time>
     )
   }
-  if (unit === 's' && value >= 60) return <>{local.duration(value)}</>
+  if ((unit === 's' && value >= 60) || unit === 'B') return <>{measuredText(value, unit, speech)}</>
   // Degrees keep every digit: the fifth place is a metre.
   const text = unit === '°' ? String(value) : local.number(value)
   return (

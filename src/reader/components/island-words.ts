@@ -3,9 +3,9 @@ import type { Speech, Words } from '../../words/languages.js'
 /** The sections of the catalogue that a script of a page needs; `site.js` is on every page. */
 const sections: Readonly<Record<string, readonly (keyof Words)[]>> = {
   'site.js': ['units', 'live'],
-  'map.js': ['drawing'],
+  'map.js': ['drawing', 'roles'],
   'heatmap.js': ['drawing'],
-  'nodegraph.js': ['drawing'],
+  'nodegraph.js': ['drawing', 'roles'],
   'coverage.js': ['coverage'],
   'welcome.js': ['welcomeState'],
 }

@@ -7,7 +7,8 @@ import type { Field } from '../../mesh/fields.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { payloadType, precisionRadius, telemetryKindOf } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
-import { formatDegrees, formatEnum } from '../format.js'
+import { formatDegrees } from '../format.js'
+import { presetName, roleLabel } from '../terms.js'
 import { Fields } from './fields.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Facts } from './parts.js'
@@ -16,7 +17,7 @@ import { useLocal, useSite, useWords } from './site.js'
 import { Age, Ago, DateTime } from './time.js'
 
 export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeActivity }) {
-  const { nodeFacts } = useWords()
+  const { nodeFacts, roles } = useWords()
   return (
     <section class="card">
       <h2>{nodeFacts.title}</h2>
@@ -36,10 +37,10 @@ export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeAct
             node.hw_model && <MeshText text={node.hw_model.replaceAll('_', ' ')} />,
           ],
           [nodeFacts.firmware, node.firmware && <MeshText text={node.firmware} />],
-          [nodeFacts.role, node.role && <MeshText text={formatEnum(node.role)} />],
+          [nodeFacts.role, node.role && <MeshText text={roleLabel(node.role, roles)} />],
           [nodeFacts.channel, node.channel !== null && <ChannelTag channel={node.channel} />],
           [nodeFacts.region, node.region && <MeshText text={node.region} />],
-          [nodeFacts.preset, node.modem_preset !== null && formatEnum(node.modem_preset)],
+          [nodeFacts.preset, node.modem_preset !== null && presetName(node.modem_preset)],
           [nodeFacts.licensed, node.is_licensed ? nodeFacts.yes : null],
           [nodeFacts.messages, node.is_unmessagable ? nodeFacts.notMonitored : null],
           [

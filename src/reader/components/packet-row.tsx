@@ -2,7 +2,7 @@ import type { PacketRow } from '../../db/read/packets.js'
 import { readPayload } from '../payload.js'
 import { Fields } from './fields.js'
 import { ChannelTag, NodeName, PortTag } from './names.js'
-import { Link, useWords } from './site.js'
+import { Link, useSite, useWords } from './site.js'
 import { Clock } from './time.js'
 
 /** Packets without an id (map reports) are told apart by the key that they have here. */
@@ -88,8 +88,9 @@ export function PacketLine({ packet, isNew = false }: PacketLineProps) {
 }
 
 function PayloadCell({ packet }: { packet: PacketRow }) {
-  const { payload, packetRow } = useWords()
-  const { summary, fields, note } = readPayload(packet, payload)
+  const { speech, units } = useSite()
+  const { packetRow } = speech.words
+  const { summary, fields, note } = readPayload(packet, speech, units)
   if (note !== null) {
     return (
       <span class="note" title={note}>

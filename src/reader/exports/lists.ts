@@ -104,7 +104,7 @@ export const packetsExport: Export = {
         'payload',
       ]
       // A table for programs: in English, whoever asks.
-      const english = context.languages.of().words.payload
+      const english = context.languages.of()
       let before_key: number | undefined
       for (let sent = 0; sent < MOST_PACKETS && !isUnknown; sent += SLICE) {
         const part = { ...filter, before_key, limit: SLICE }

@@ -2,7 +2,7 @@ import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
 import { findNode, findNodesByIds, type NodeRow } from '../../db/read/nodes.js'
 import { distanceMetres } from '../../mesh/distance.js'
 import { formatNodeId } from '../../mesh/node-id.js'
-import { formatEnum, roleHue } from '../../mesh/palette.js'
+import { roleHue } from '../../mesh/palette.js'
 import { precisionRadius } from '../../mesh/payloads/index.js'
 import type { Local } from '../../words/local.js'
 import { ChannelTag, NodeName } from '../components/names.js'
@@ -12,6 +12,7 @@ import { Age } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { formatDegrees } from '../format.js'
 import { renderPart } from '../page.js'
+import { roleLabel } from '../terms.js'
 
 const DAY_US = 86_400_000_000
 /** Older links say little about the mesh as it is. */
@@ -80,7 +81,7 @@ export function renderMapCard(site: Site, data: MapCardData): string {
 
 function MapCard({ node, neighbours }: MapCardData) {
   const { units } = useSite()
-  const { mapCard } = useWords()
+  const { mapCard, roles } = useWords()
   const local = useLocal()
   const radius = precisionRadius(node.precision_bits)
   const hasPosition = node.last_lat !== null && node.last_long !== null
@@ -91,7 +92,7 @@ function MapCard({ node, neighbours }: MapCardData) {
       </h2>
       <p class="map-card-tags">
         {node.role !== null && (
-          <span class={`tag ${roleHue(node.role)}`}>{formatEnum(node.role)}</span>
+          <span class={`tag ${roleHue(node.role)}`}>{roleLabel(node.role, roles)}</span>
         )}
         {node.channel !== null && <ChannelTag channel={node.channel} />}
         {node.gateway_seen_us !== null && <span class="flag good">{mapCard.gateway}</span>}

@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
 import type { NodeFilter, NodeRow } from '../../db/read/nodes.js'
-import { formatEnum } from '../../mesh/palette.js'
 import { Checkbox, Choices, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { address, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { nodeValues } from '../node-values.js'
+import { roleLabel } from '../terms.js'
 import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
 
 /** Filters of map and graph; what only a drawing can show is read by its script. */
@@ -62,7 +62,7 @@ interface FieldsProps {
 
 /** The fields of the filters; without script the form asks the server for the list. */
 export function MapFields({ query, values }: FieldsProps) {
-  const { filters, nodelist, periods } = useWords()
+  const { filters, nodelist, periods, roles } = useWords()
   return (
     <>
       <TextInput
@@ -83,7 +83,7 @@ export function MapFields({ query, values }: FieldsProps) {
         label={filters.role}
         value={query.role ?? ''}
         any={filters.allRoles}
-        options={values.role.map((value) => [value, formatEnum(value)] as const)}
+        options={values.role.map((value) => [value, roleLabel(value, roles)] as const)}
       />
       <Choices
         name="channel"

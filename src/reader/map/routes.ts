@@ -6,7 +6,7 @@ import { BROADCAST, parseNodeId } from '../../mesh/node-id.js'
 import { portHue } from '../../mesh/palette.js'
 import { PORT } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
-import type { Words } from '../../words/languages.js'
+import type { Speech } from '../../words/languages.js'
 import { tagWeakly } from '../api/etag.js'
 import { portLabel } from '../components/names.js'
 import type { ReaderContext } from '../context.js'
@@ -107,11 +107,12 @@ function registerNews(
     schema: { hide: true },
     filter: () => null,
     accepts: () => true,
-    data: (packet, { words }) => newsOf(packet, context, words),
+    data: (packet, speech) => newsOf(packet, context, speech),
   })
 }
 
-async function newsOf(packet: PacketRow, { db }: ReaderContext, words: Words): Promise<MapNews> {
+async function newsOf(packet: PacketRow, { db }: ReaderContext, speech: Speech): Promise<MapNews> {
+  const { words } = speech
   const node = await findNode(db, packet.from_node_id)
   return {
     node: node === undefined ? null : mapNode(node),
@@ -122,16 +123,16 @@ async function newsOf(packet: PacketRow, { db }: ReaderContext, words: Words): P
       to_node_id: packet.to_node_id,
       label: packet.encrypted ? words.names.encrypted : portLabel(packet.portnum, words),
       hue: portHue(packet.portnum),
-      text: saidToAll(packet, words),
+      text: saidToAll(packet, speech),
       isWaypoint: packet.portnum === PORT.WAYPOINT,
     },
   }
 }
 
 /** Words for everybody, on one line; those to one node are nobody else's business. */
-function saidToAll(packet: PacketRow, words: Words): string {
+function saidToAll(packet: PacketRow, speech: Speech): string {
   if (packet.portnum !== PORT.TEXT_MESSAGE || packet.to_node_id !== BROADCAST) return ''
-  const { summary, note } = readPayload(packet, words.payload)
+  const { summary, note } = readPayload(packet, speech)
   return note !== null || isRangeTestText(summary) ? '' : cleanName(summary, MOST_SAID)
 }
 

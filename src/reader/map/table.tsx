@@ -1,11 +1,12 @@
 import type { NodeRow } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
-import { formatEnum, roleHue } from '../../mesh/palette.js'
+import { roleHue } from '../../mesh/palette.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
 import { Link, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import { formatDegrees } from '../format.js'
+import { roleLabel } from '../terms.js'
 
 /** The nodes of the map as a table, for those who do not see it. */
 export function PositionTable({ nodes, total }: { nodes: NodeRow[]; total: number }) {
@@ -53,6 +54,7 @@ export function PositionTable({ nodes, total }: { nodes: NodeRow[]; total: numbe
 
 function PositionLine({ node }: { node: NodeRow }) {
   const { base } = useSite()
+  const { roles } = useWords()
   const id = formatNodeId(node.node_id)
   return (
     <tr>
@@ -61,7 +63,7 @@ function PositionLine({ node }: { node: NodeRow }) {
       </td>
       <td class="nowrap">
         {node.role !== null && (
-          <span class={`tag ${roleHue(node.role)}`}>{formatEnum(node.role)}</span>
+          <span class={`tag ${roleHue(node.role)}`}>{roleLabel(node.role, roles)}</span>
         )}
       </td>
       <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>

@@ -39,11 +39,11 @@ import { PlaceMap, trailPlaces } from '../components/place-map.js'
 import type { Names } from '../components/route.js'
 import { address, Link, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
-import { formatEnum } from '../format.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { searchPackets } from '../packet-query.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
 import { periodOf } from '../periods.js'
+import { roleLabel } from '../terms.js'
 import { timeBounds, timeQuery } from '../time-query.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
 import { TracerouteTable } from './traceroutes.js'
@@ -154,18 +154,18 @@ export const node = definePage({
   },
   refresh: { seconds: 20 },
   title: ({ node }) => plainName(node),
-  description: (words, data) => describeNode(data, words),
+  description: (_previews, data, words) => describeNode(data, words),
   view: (data) => <NodeView {...data} />,
 })
 
 /** For previews of links: what it is, in a line. */
-function describeNode({ node, activity }: NodeData, words: Words['previews']): string {
+function describeNode({ node, activity }: NodeData, { previews, roles }: Words): string {
   const parts = [
     formatNodeId(node.node_id),
-    node.role === null ? null : formatEnum(node.role),
+    node.role === null ? null : roleLabel(node.role, roles),
     node.hw_model?.replaceAll('_', ' '),
-    node.gateway_seen_us === null ? null : words.gateway,
-    words.sent({ count: activity.sent }),
+    node.gateway_seen_us === null ? null : previews.gateway,
+    previews.sent({ count: activity.sent }),
   ]
   return parts.filter((part) => typeof part === 'string').join(' · ')
 }

@@ -15,10 +15,11 @@ import { ChannelTag, MeshText, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link, useLocal, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
-import { formatDegrees, formatEnum } from '../format.js'
+import { formatDegrees } from '../format.js'
 import { findGateways, gatewayIn, idsIn } from '../gateway-query.js'
 import { nodeValues } from '../node-values.js'
 import { definePage } from '../page.js'
+import { roleLabel } from '../terms.js'
 
 const PAGE_SIZE = 100
 const DAY_US = 86_400_000_000
@@ -168,7 +169,7 @@ function here(query: Query, changes: Partial<Query>): string {
 }
 
 function NodelistFilters({ query, values, gateways }: NodelistData) {
-  const { filters, nodelist, periods: labels } = useWords()
+  const { filters, nodelist, periods: labels, roles } = useWords()
   const orders = [
     ['', nodelist.columns.last_seen_us] as const,
     ...columns.map((column) => [column, nodelist.columns[column]] as const),
@@ -197,7 +198,7 @@ function NodelistFilters({ query, values, gateways }: NodelistData) {
         label={filters.role}
         value={query.role ?? ''}
         any={filters.allRoles}
-        options={options(values.role, formatEnum)}
+        options={options(values.role, (role) => roleLabel(role, roles))}
       />
       <Select
         name="channel"
@@ -282,7 +283,7 @@ function CsvLink({ sort: _sort, from: _from, ...fitting }: Query) {
 }
 
 function NodeLine({ node }: { node: NodeRow }) {
-  const { nodelist } = useWords()
+  const { nodelist, roles } = useWords()
   const hasPosition = node.last_lat !== null && node.last_long !== null
   return (
     <tr id={`n${formatNodeId(node.node_id).slice(1)}`}>
@@ -296,7 +297,7 @@ function NodeLine({ node }: { node: NodeRow }) {
       <td>{node.hw_model !== null && <MeshText text={hardwareLabel(node.hw_model)} />}</td>
       <td>{node.firmware !== null && <MeshText text={node.firmware} />}</td>
       <td class="nowrap">
-        {node.role !== null && <MeshText text={formatEnum(node.role)} />}{' '}
+        {node.role !== null && <MeshText text={roleLabel(node.role, roles)} />}{' '}
         {node.gateway_seen_us !== null && <span class="flag good">{nodelist.gateway}</span>}
       </td>
       <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>

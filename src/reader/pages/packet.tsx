@@ -12,13 +12,13 @@ import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { decodePosition, validPosition } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
-import type { Words } from '../../words/languages.js'
+import type { Speech, Words } from '../../words/languages.js'
 import { Fields } from '../components/fields.js'
 import { ChannelTag, NodeName, PortTag, plainName, portLabel } from '../components/names.js'
 import { Facts, PageHead } from '../components/parts.js'
 import { PlaceMap, receptionPlaces } from '../components/place-map.js'
 import { ReceptionTable } from '../components/receptions.js'
-import { Link, useWords } from '../components/site.js'
+import { Link, useSite, useWords } from '../components/site.js'
 import { Age, Ago, DateTime } from '../components/time.js'
 import { definePage, PageProblem } from '../page.js'
 import { isPrivate, readPayload } from '../payload.js'
@@ -65,7 +65,7 @@ export const packet = definePage({
       choice: [],
       packet: chosen,
       receptions: await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS),
-      place: await findPlace(db, chosen, speech.words.payload),
+      place: await findPlace(db, chosen, speech),
       asked: await findAsked(db, chosen),
       answers: (id === 0 ? [] : await findAnswers(db, id, 50)).filter(
         (answer) => answer.packet_key > chosen.packet_key,
@@ -98,12 +98,8 @@ async function candidates(
 }
 
 /** The place in the packet itself, else where its sender last was by then. */
-async function findPlace(
-  db: Database,
-  packet: PacketRow,
-  words: Words['payload'],
-): Promise<Place | null> {
-  const { data } = readPayload(packet, words)
+async function findPlace(db: Database, packet: PacketRow, speech: Speech): Promise<Place | null> {
+  const { data } = readPayload(packet, speech)
   if (data !== null && packet.portnum === PORT.POSITION) {
     try {
       const { latitude_i, longitude_i } = decodePosition(data.payload)
@@ -216,8 +212,9 @@ function HeaderFacts({ packet }: { packet: PacketRow }) {
 }
 
 function Payload({ packet }: { packet: PacketRow }) {
-  const { packet: words, payload } = useWords()
-  const { data, fields, note } = readPayload(packet, payload)
+  const { speech } = useSite()
+  const { packet: words } = speech.words
+  const { data, fields, note } = readPayload(packet, speech)
   return (
     <div class="stack">
       {note !== null && <p class="muted">{note}</p>}
@@ -275,8 +272,9 @@ function RelatedLine({ packet, what }: { packet: PacketRow; what: Words['packet'
     long_name: packet.long_name,
     short_name: packet.short_name,
   })
-  const words = useWords()
-  const { summary } = readPayload(packet, words.payload)
+  const { speech, units } = useSite()
+  const { words } = speech
+  const { summary } = readPayload(packet, speech, units)
   const link = (
     <Link
       href={`/packet/${packet.id}?key=${packet.packet_key}`}

@@ -15,10 +15,10 @@ import { PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
 import { Shares } from '../components/shares.js'
 import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
-import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
 import { type Period, type PeriodKey, periodOf, sinceUs } from '../periods.js'
 import { remember } from '../remember.js'
+import { roleLabel } from '../terms.js'
 
 export const STATS_PERIODS: readonly PeriodKey[] = ['24h', '3d', '7d', '30d', '90d', '1y', 'all']
 
@@ -240,7 +240,7 @@ function TypesCard({ traffic }: { traffic: Traffic }) {
 }
 
 function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: string | null }) {
-  const { stats } = useWords()
+  const { stats, roles } = useWords()
   if (value === null || value === '') return <span class="faint">{stats.notTold}</span>
   const href = address('/nodelist', { [attribute]: value, active: 'all' })
   const name = cleanName(value, MAX_LABEL)
@@ -255,7 +255,7 @@ function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: str
   if (attribute === 'firmware') return <bdi>{name}</bdi>
   return (
     <Link href={href} class="plain-link">
-      <bdi>{attribute === 'role' ? formatEnum(name) : name.replaceAll('_', ' ')}</bdi>
+      <bdi>{attribute === 'role' ? roleLabel(name, roles) : name.replaceAll('_', ' ')}</bdi>
     </Link>
   )
 }

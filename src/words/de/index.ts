@@ -17,6 +17,7 @@ import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
 import { stats, top } from './stats.js'
 import { apiPage, migrating, status } from './status.js'
+import { fieldNames, roles, said } from './terms.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
 import { waypoints } from './waypoints.js'
 import { welcome, welcomeState } from './welcome.js'
@@ -33,6 +34,7 @@ export const de: Translation<typeof en> = {
   drawing,
   errors,
   feed,
+  fieldNames,
   filters,
   firehose,
   graph,
@@ -62,6 +64,8 @@ export const de: Translation<typeof en> = {
   position,
   previews,
   receptions,
+  roles,
+  said,
   search,
   shares,
   shell,

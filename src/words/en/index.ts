@@ -15,6 +15,7 @@ import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
 import { stats, top } from './stats.js'
 import { apiPage, migrating, status } from './status.js'
+import { fieldNames, roles, said } from './terms.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
 import { waypoints } from './waypoints.js'
 import { welcome, welcomeState } from './welcome.js'
@@ -32,6 +33,7 @@ export const en = {
   drawing,
   errors,
   feed,
+  fieldNames,
   filters,
   firehose,
   graph,
@@ -61,6 +63,8 @@ export const en = {
   position,
   previews,
   receptions,
+  roles,
+  said,
   search,
   shares,
   shell,
