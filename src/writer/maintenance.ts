@@ -7,6 +7,7 @@ import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
 import { findAdoption } from '../db/write/retention.js'
 import { Daily } from './daily.js'
+import { isRetryable } from './database-errors.js'
 import { runHelper } from './helper.js'
 import { ClockAhead, cleanUp, describeCleaned, returnSpace } from './retention.js'
 import { takeSnapshots } from './snapshot.js'
@@ -29,13 +30,16 @@ const LOOK_MS = 5000
  * long to choose before anything is deleted.
  */
 const ADOPTION_GRACE_US = 7 * 86_400_000_000
+/** A database that is locked or away is asked again so many times, so long (ms) after one another. */
+const TRIES = 12
+const RETRY_MS = 300_000
 /** A backup younger than this need not be caught up on at the start. */
 const BACKUP_AGE_MS = 25 * 3_600_000
 
 /**
  * What has to be done once a day: cleanup, the numbers of the day, the backup. Also soon after
  * the start, for machines that are off at night. One thing at a time; a failure is logged and
- * tried again the next day.
+ * tried again the next day, or after minutes where the database was only locked or away.
  */
 export class Maintenance {
   readonly #parts: MaintenanceParts
@@ -123,19 +127,23 @@ export class Maintenance {
     return newest === undefined || Date.now() - newest.time_ms > BACKUP_AGE_MS
   }
 
-  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+  async #attempt(what: string, work: () => Promise<void>, tries = 1): Promise<void> {
     const { signal } = this.#stopping
     if (signal.aborted) return
+    const { config, log } = this.#parts
     try {
       await work()
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof ClockAhead) this.#parts.log.warn(`${what}: ${error.message}`)
-      else this.#parts.log.error({ err: error }, `${what} failed; it is tried again tomorrow`)
-      noteInFile(
-        this.#parts.config.logging.dbCleanupLogfile,
-        `${what} failed: ${(error as Error).message}`,
-      )
+      const { message } = error as Error
+      if (isRetryable(error) && tries < TRIES) {
+        log.warn(`${what}: not possible now (${message}); trying again in ${RETRY_MS / 60_000} min`)
+        await this.#pause(RETRY_MS)
+        return this.#attempt(what, work, tries + 1)
+      }
+      if (error instanceof ClockAhead) log.warn(`${what}: ${message}`)
+      else log.error({ err: error }, `${what} failed; it is tried again tomorrow`)
+      noteInFile(config.logging.dbCleanupLogfile, `${what} failed: ${message}`)
     }
   }
 

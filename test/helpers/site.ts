@@ -18,16 +18,28 @@ export interface Site {
 
 export type Settings = Record<string, Record<string, string | number>>
 
+/** How the processes of a site are started. */
+export interface Start {
+  env?: Record<string, string>
+  /** Options of Node. */
+  nodeArgs?: string[]
+}
+
 /** Starts a site; it ends with the test. `settings` are sections of the configuration. */
-export async function startSite(t: TestContext, settings: Settings = {}): Promise<Site> {
+export async function startSite(
+  t: TestContext,
+  settings: Settings = {},
+  { env, nodeArgs }: Start = {},
+): Promise<Site> {
   const { folder, config, remove } = makeFolder({
     ...settings,
     server: { bind: '127.0.0.1', port: 0, ...settings.server },
     broker: { bind: '127.0.0.1', port: 0, ...settings.broker },
   })
   const args = ['--config', config]
-  const reader = run('src/reader/main.js', args)
-  let writer = run('src/writer/main.js', args)
+  const start = (module: string) => run(module, args, env, undefined, nodeArgs)
+  const reader = start('src/reader/main.js')
+  let writer = start('src/writer/main.js')
   t.after(async () => {
     await Promise.all([writer.stop(), reader.stop()])
     remove()
@@ -58,7 +70,7 @@ export async function startSite(t: TestContext, settings: Settings = {}): Promis
       )
     },
     async restartWriter() {
-      writer = run('src/writer/main.js', args)
+      writer = start('src/writer/main.js')
       await writer.said(/"storing packets"/)
       if (site.brokerPort !== null) site.brokerPort = await listeningPort(writer, 'broker')
     },
