@@ -1,187 +1,176 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import fc from 'fast-check'
-import { type EnvelopeParts, encodeEnvelope, encodePayload } from '../../src/mesh/encode.js'
-import { DEFAULT_KEY } from '../../src/mesh/keys.js'
-import { PORT, PORTS } from '../../src/mesh/portnums.js'
-import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
-import { type Stage, setStage } from './stage.js'
+import { PORT } from '../../src/mesh/portnums.js'
+import { onBothEngines } from '../migrate/databases.js'
+import { setSite, type TestSite } from '../reader/api/site.js'
+import { envelopes, names } from './hostile/envelopes.js'
+import { type Columns, type Item, payload, words } from './hostile/item.js'
+import { assertHarmless, everyPage } from './hostile/pages.js'
+import { payloads } from './hostile/payloads.js'
+import type { Stage } from './stage.js'
 
-const text = (words: string | Buffer) => ({
-  portnum: PORT.TEXT_MESSAGE,
-  payload: Buffer.from(words as string),
-})
-const unlimited = { MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0', MESHVIEW_INGEST_FLOOD_PER_HOUR: '0' }
+const unlimited = {
+  MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0',
+  MESHVIEW_INGEST_FLOOD_PER_HOUR: '0',
+  MESHVIEW_INGEST_GATEWAY_PER_HOUR: '0',
+}
+const CANARY = 0xca11
 
-/** What strangers may send, by name. */
-const hostile: Record<string, Partial<EnvelopeParts>> = {
-  'from nobody': { data: text('x'), packet: { from: 0 } },
-  'from everybody': { data: text('x'), packet: { from: 0xffffffff } },
-  'without id': { data: text('x'), packet: { id: 0 } },
-  'to nobody': { data: text('x'), packet: { to: 0 } },
-  'without content': { data: undefined, key: undefined },
-  'text that is no UTF-8': { data: text(Buffer.from([0xff, 0xfe, 0xc3, 0x28])) },
-  'text with NUL and bidi marks': { data: text('a\0b\u202ec') },
-  'text of 10 kB': { data: text('x'.repeat(10_000)) },
-  'a name of 10 kB': {
-    data: {
-      portnum: PORT.NODEINFO,
-      payload: encodePayload('User', { id: 'x'.repeat(2000), long_name: '<b>'.repeat(600) }),
-    },
+onBothEngines(
+  'nothing that strangers send stops the canary, bends a row or gets into a page as code',
+  async (database, t) => {
+    const site = await setSite(database, t, { env: unlimited })
+    const items = [...envelopes, ...names, ...payloads]
+    assert.equal(new Set(items.map(({ name }) => name)).size, items.length)
+    const failures: string[] = []
+    for (const [index, item] of items.entries()) {
+      if (item.onlyOn !== undefined && item.onlyOn !== database.engine) continue
+      await play(site, item, 0x1000 + index, 0x50000000 + index).catch((error) =>
+        failures.push(`${item.name}: ${error.message}`),
+      )
+    }
+    if (failures.length > 0) assert.fail(failures.join('\n\n'))
+    await assertDateLine(site)
+    for (const path of everyPage) await assertHarmless(site, path)
+    await assertBooks(site)
   },
-  'a key of 400 bytes': {
-    data: {
-      portnum: PORT.NODEINFO,
-      payload: encodePayload('User', { public_key: Buffer.alloc(400, 7) }),
-    },
-  },
-  'a position at 200 degrees': {
-    data: {
-      portnum: PORT.POSITION,
-      payload: encodePayload('Position', { latitude_i: 2_000_000_000, longitude_i: 1 }),
-    },
-  },
-  'a position of int minimum': {
-    data: {
-      portnum: PORT.POSITION,
-      payload: encodePayload('Position', { latitude_i: -2147483648, longitude_i: -2147483648 }),
-    },
-  },
-  'a position with absurd numbers': {
-    data: {
-      portnum: PORT.POSITION,
-      payload: encodePayload('Position', {
-        latitude_i: 900_000_000,
-        longitude_i: -1_800_000_000,
-        altitude: 2147483647,
-        ground_speed: 0xffffffff,
-        ground_track: 0xffffffff,
-        sats_in_view: 0xffffffff,
-        precision_bits: 0xffffffff,
-      }),
-    },
-  },
-  'telemetry of infinities': {
-    data: {
-      portnum: PORT.TELEMETRY,
-      payload: encodePayload('Telemetry', {
-        environment_metrics: { temperature: Number.NaN, relative_humidity: Infinity },
-      }),
-    },
-  },
-  'impossible hops': { data: text('x'), packet: { hop_start: 4294967295, hop_limit: 4294967295 } },
-  'impossible signals': {
-    data: text('x'),
-    packet: { rx_rssi: -2147483648, rx_snr: Number.NaN, rx_time: 0xffffffff },
-  },
-  'more signal than an integer holds': { data: text('x'), packet: { rx_snr: 1e38 } },
-  'an unknown port': { data: { portnum: 511, payload: Buffer.alloc(200, 1) } },
-  'a negative port': { data: { portnum: -1, payload: Buffer.alloc(0) } },
-  'a negative priority': { data: text('x'), packet: { priority: -2147483648 } },
-  'a route of 2,000 hops': {
-    data: {
-      portnum: PORT.TRACEROUTE,
-      payload: encodePayload('RouteDiscovery', { route: Array(800).fill(5), snr_towards: [1] }),
-    },
-  },
-  'a route in a circle': {
-    data: {
-      portnum: PORT.TRACEROUTE,
-      request_id: 9,
-      payload: encodePayload('RouteDiscovery', {
-        route: [5, 6, 5, 6, 5],
-        snr_towards: [1, 2147483647, -2147483648],
-        route_back: [5],
-        snr_back: [],
-      }),
-    },
-  },
-  'neighbours of nobody': {
-    data: {
-      portnum: PORT.NEIGHBORINFO,
-      payload: encodePayload('NeighborInfo', {
-        neighbors: [{ node_id: 0 }, { node_id: 0xffffffff, snr: 1e30 }, { node_id: 7, snr: 1e30 }],
-      }),
-    },
-  },
-  'a direct message under public keys': {
-    channel_id: 'PKI',
-    encrypted: Buffer.alloc(40, 3),
-    packet: { pki_encrypted: true },
-  },
-  'noise instead of a ciphertext': { encrypted: Buffer.alloc(64, 9) },
-  'a channel name of 5 kB': { data: text('x'), channel_id: '#'.repeat(5000) },
-  'a gateway name of 5 kB': { data: text('x'), gateway_id: '!'.repeat(5000) },
+)
+
+/** Sends an item and the canary, and looks at the counters, the rows and the pages. */
+async function play(site: TestSite, item: Item, id: number, from: number): Promise<void> {
+  const { stage } = site
+  const before = await stage.counters()
+  for (const sent of item.sends(id, from)) {
+    if (sent === 'restart') stage.restart()
+    else if ('bytes' in sent) await stage.hearBytes(sent.topic, sent.bytes)
+    else await stage.hear({ ...sent, packet: { id, from, ...sent.packet } }, sent)
+  }
+  assert.deepEqual(changes(before, await stage.counters()), expected(item.becomes))
+  await assertRows(stage, item, id, from)
+
+  const canary = `the canary after ${id}`
+  await stage.hear({ data: words(canary), packet: { from: CANARY, id } })
+  const sings = await stage.db.get('select 1 as n from text_message where text = ?', [canary])
+  assert.ok(sings, 'the canary is stored')
+
+  const found = await stage.db.get<{ n: number }>(
+    'select count(*) as n from packet where id = ? and from_node_id = ?',
+    [id, from],
+  )
+  const { rows = {}, counts = {}, links } = item
+  const isOfNode = links !== undefined || rows.node || rows.position || counts.telemetry
+  const pages = [...(found?.n ? [`/packet/${id}`] : []), ...(item.pages?.(id, from) ?? [])]
+  // The rest reads what was just compared row by row, on either engine.
+  if (stage.db.engine === 'sqlite') {
+    pages.push(`/api/packets_seen/${id}`, `/api/packets?from_node_id=${from}`)
+    if (found?.n && isOfNode) pages.push(`/node/${from}`)
+  }
+  for (const path of pages) await assertHarmless(site, path)
 }
 
-/** Everybody's packet after the hostile ones, and the books afterwards. */
-async function assertAlive(stage: Stage): Promise<void> {
-  await stage.hear({ data: text('the canary'), packet: { from: 0xca11, id: 0xca11 } })
-  const canary = await stage.db.get<{ n: number }>(
-    "select count(*) as n from text_message where text = 'the canary'",
+/** What was counted in between: `outcome.malformed` and `malformed.no-packet`. */
+function changes(before: Record<string, number>, after: Record<string, number>) {
+  const counted = Object.entries(after)
+    .filter(([name]) => /^(received$|outcome|malformed|filtered)/.test(name))
+    .map(([name, value]) => [name, value - (before[name] ?? 0)] as const)
+  return Object.fromEntries(counted.filter(([, change]) => change !== 0))
+}
+
+function expected(becomes: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = { received: becomes.length }
+  const add = (name: string) => {
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  for (const each of becomes) {
+    const [outcome, reason] = each.split(' ')
+    add(`outcome.${outcome}`)
+    if (reason) add(`${outcome}.${reason}`)
+  }
+  return counts
+}
+
+const JOINS = {
+  packet: 'packet p',
+  reception: 'packet p join reception x on x.packet_key = p.packet_key',
+  uplink:
+    'packet p join reception r on r.packet_key = p.packet_key join uplink x on x.uplink_id = r.uplink_id',
+  text_message: 'packet p join text_message x on x.packet_key = p.packet_key',
+  position: 'packet p join position x on x.packet_key = p.packet_key',
+  traceroute_hop: 'packet p join traceroute_hop x on x.packet_key = p.packet_key',
+  telemetry: 'packet p join telemetry x on x.packet_key = p.packet_key',
+}
+
+async function assertRows(stage: Stage, item: Item, id: number, from: number): Promise<void> {
+  for (const [table, columns] of Object.entries(item.rows ?? {})) {
+    const names = Object.keys(columns ?? { packet_key: 0 }).map((name) =>
+      name === 'packet_key' ? 'p.packet_key' : name,
+    )
+    const rows =
+      table === 'node'
+        ? await stage.db.all<Columns>(`select ${names} from node where node_id = ?`, [from])
+        : await stage.db.all<Columns>(
+            `select ${names} from ${JOINS[table as keyof typeof JOINS]} where p.id = ? and p.from_node_id = ?`,
+            [id, from],
+          )
+    assert.deepEqual(rows.map(plain), columns === null ? [] : [columns], table)
+  }
+  for (const [table, count] of Object.entries(item.counts ?? {})) {
+    const row = await stage.db.get<{ n: number }>(
+      `select count(*) as n from ${JOINS[table as keyof typeof JOINS]} where p.from_node_id = ?`,
+      [from],
+    )
+    assert.equal(row?.n, count, `rows of ${table}`)
+  }
+  if (item.links === undefined) return
+  const row = await stage.db.get<{ n: number }>(
+    'select count(*) as n from link where from_node_id = ? or to_node_id = ?',
+    [from, from],
   )
-  assert.equal(canary?.n, 1)
+  assert.equal(row?.n, item.links, 'links of the sender')
+}
+
+/** PostgreSQL has booleans, SQLite 0 and 1. */
+function plain(row: Columns): Columns {
+  const values = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === 'boolean' ? Number(value) : value,
+  ])
+  return Object.fromEntries(values)
+}
+
+/** Two nodes 2.2 km apart, on both sides of ±180 degrees: near each other on every page. */
+async function assertDateLine(site: TestSite): Promise<void> {
+  const { stage, app } = site
+  const [west, east] = [0x77000001, 0x77000002]
+  for (const [from, longitude_i] of [
+    [west, 1_799_900_000],
+    [east, -1_799_900_000],
+  ] as const) {
+    const data = payload(PORT.POSITION, 'Position', { latitude_i: 1, longitude_i })
+    await stage.hear({ data, packet: { from, id: from }, gateway_id: from })
+  }
+  await stage.hear({ data: words('hello'), packet: { from: west, id: 0x7701 }, gateway_id: east })
+  const { body } = await app.inject({ url: '/packet/30465', headers: { accept: 'text/html' } })
+  assert.match(body, /2\.2 km/)
+}
+
+/** Received is the sum of what became of it, everywhere where it is said. */
+async function assertBooks({ stage, app, get }: TestSite): Promise<void> {
   const counters = await stage.counters()
-  const outcomes = Object.entries(counters).filter(([name]) => name.startsWith('outcome.'))
-  const sum = outcomes.reduce((total, [, value]) => total + value, 0)
-  assert.equal(sum, counters.received, 'every message has exactly one outcome')
+  const { received, outcomes } = (await get('/api/status')).body as {
+    received: number
+    outcomes: Record<string, number>
+  }
+  const sum = Object.values(outcomes).reduce((total, count) => total + count, 0)
+  assert.equal(received, counters.received)
+  assert.equal(sum, received, 'every message has exactly one outcome')
   assert.equal(counters['malformed.not-stored'] ?? 0, 0, 'the database took every row')
   assert.equal(counters['malformed.internal'] ?? 0, 0, 'no fault of ours')
+  const metrics = (await app.inject('/metrics')).body
+  const told = [...metrics.matchAll(/^meshview_messages_total\{outcome="\w+"\} (\d+)$/gm)]
+  assert.equal(
+    told.reduce((total, [, count]) => total + Number(count), 0),
+    received,
+  )
   const rows = await stage.db.get<{ n: number }>('select count(*) as n from packet')
   assert.equal(rows?.n, counters['total.packets'])
 }
-
-onBothEngines('nothing that strangers send stops the canary', async (d) => {
-  const stage = await setStage(d, unlimited)
-  let id = 1000
-  for (const parts of Object.values(hostile)) {
-    id++
-    await stage.hear({ ...parts, packet: { id, ...parts.packet } })
-    // The same once more from another gateway, in the clear.
-    await stage.hear({ ...parts, key: undefined, gateway_id: 77, packet: { id, ...parts.packet } })
-  }
-  for (const { portnum } of PORTS) {
-    for (const bytes of [Buffer.alloc(0), Buffer.alloc(50, 0xff), Buffer.from('0a', 'hex')]) {
-      id++
-      await stage.hear({ data: { portnum, payload: bytes }, packet: { id } })
-    }
-  }
-  await stage.hearBytes('msh/x', Buffer.alloc(1_000_000, 1))
-  await stage.hearBytes('x'.repeat(60_000), Buffer.from([1]))
-  await stage.hearBytes('msh/\0/2/e/\0/!1', Buffer.from([0x0a, 0x00]))
-  await assertAlive(stage)
-})
-
-test('bytes at random, cut and changed envelopes stop nothing either', async (t) => {
-  const stage = await setStage(await sqliteDatabase(t), unlimited)
-  const whole = Object.values(hostile).map((parts) =>
-    encodeEnvelope({
-      key: DEFAULT_KEY,
-      channel_id: 'LongFast',
-      gateway_id: 5,
-      ...parts,
-      packet: { from: 6, to: 7, id: 8, ...parts.packet },
-    }),
-  )
-  const changed = fc
-    .tuple(
-      fc.constantFrom(...whole),
-      fc.nat(),
-      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
-    )
-    .map(([envelope, cut, changes]) => {
-      const bytes = Buffer.from(envelope.subarray(0, 1 + (cut % envelope.length)))
-      for (const [at, value] of changes) bytes[at % bytes.length] = value
-      return bytes
-    })
-  const noise = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(noise, changed),
-      fc.constantFrom('msh/US/2/e/LongFast/!00000005', 'msh/2/map/', 'x', ''),
-      (payload, topic) => stage.hearBytes(topic, payload),
-    ),
-    { numRuns: 1500 },
-  )
-  await assertAlive(stage)
-})
