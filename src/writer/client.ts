@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { type IClientOptions, MqttClient } from 'mqtt'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { nowUs } from '../db/values.js'
 import { type Connection, type Source, SourceRefused } from './connection.js'
 import type { Take } from './message.js'
+import { PublishTap } from './publish-tap.js'
 
 /** The pause before another attempt doubles from here … */
 const FIRST_RETRY_MS = 1000
@@ -26,7 +29,12 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
     disconnected_us: nowUs(),
     error: 'not connected yet',
   }
-  const client = connect(url, clientOptions(config))
+  const options = clientOptions(config)
+  const authorities = config.caFile ? readAuthorities(config.caFile) : undefined
+  const client = new MqttClient(
+    () => new PublishTap(openSocket(config, authorities), options.protocolVersion ?? 4, take),
+    options,
+  )
   let stopping = false
 
   acknowledgeWhenStored(client, take)
@@ -66,6 +74,12 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
   }
 }
 
+function openSocket({ server, port, tls }: Config['mqtt'], ca: Buffer | undefined): Socket {
+  if (!tls) return connectTcp({ host: server, port })
+  // A certificate is for a name: an address is none (RFC 6066 § 3).
+  return connectTls({ host: server, port, ca, servername: isIP(server) ? undefined : server })
+}
+
 /**
  * Hands messages over, and acknowledges those of QoS 1 only when they are committed: with a
  * session that the broker keeps, what was not stored when this process died comes again.
@@ -97,7 +111,6 @@ function clientOptions(config: Config['mqtt']): IClientOptions {
         : undefined,
     username: config.username || undefined,
     password: config.password || undefined,
-    ca: config.caFile ? readAuthorities(config.caFile) : undefined,
     keepalive: 30,
     connectTimeout: 15_000,
     reconnectPeriod: FIRST_RETRY_MS,
