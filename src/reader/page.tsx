@@ -54,6 +54,8 @@ interface PageDefinition<Q extends TObject, D> {
   menu?: { label: (words: Words) => string; flag?: keyof Config['site'] }
   /** The setting that closes the page; for a page with a menu entry the entry's. */
   flag?: keyof Config['site']
+  /** Path of the menu entry that it belongs to, where it has none of its own. */
+  within?: string
   layout?: Layout
   /** Names in src/build/islands.ts besides those that every page has. */
   scripts?: readonly string[]
@@ -92,7 +94,7 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
         <Document
           site={site}
           title={definition.title(data, site.speech.words)}
-          path={path}
+          path={definition.within ?? path}
           description={definition.description?.(
             site.speech.words.previews,
             data,

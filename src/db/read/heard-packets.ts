@@ -1,17 +1,15 @@
 import { oneOf } from '../lists.js'
 import type { Database, Param } from '../open.js'
+import { gatewayUplinks, KEYS_AT_ONCE, keysBefore } from './heard-keys.js'
 import { breathe } from './history.js'
 import { keyRange } from './packet-keys.js'
 import { type PacketFilter, type PacketRow, packetColumns, packetOf } from './packets.js'
 
-/** Receptions of one uplink that a statement looks at. */
-const SLICE = 1000
 /** Slices that are looked through for packets that are rare: a bound on the time it takes. */
 const MOST_SLICES = 60
-const MOST_UPLINKS = 50
 
 /** Receptions of a gateway that one search looks through. */
-export const MOST_RECEPTIONS = SLICE * MOST_SLICES
+export const MOST_RECEPTIONS = KEYS_AT_ONCE * MOST_SLICES
 
 type HeardFilter = Pick<
   PacketFilter,
@@ -38,10 +36,7 @@ export async function findPacketsHeardBy(
 ): Promise<HeardPackets> {
   const range = await keyRange(db, filter)
   if (range === null) return { packets: [], stopped_at: null }
-  const uplinks = await db.all<{ uplink_id: number }>(
-    'select uplink_id from uplink where gateway_node_id = ? order by uplink_id desc limit ?',
-    [gateway_node_id, MOST_UPLINKS],
-  )
+  const uplinks = await gatewayUplinks(db, gateway_node_id)
   const packets: PacketRow[] = []
   let { before_key } = range
   for (let slice = 0; slice < MOST_SLICES && uplinks.length > 0; slice++) {
@@ -56,24 +51,6 @@ export async function findPacketsHeardBy(
     await breathe()
   }
   return { packets, stopped_at: uplinks.length > 0 ? before_key : null }
-}
-
-/** Keys of the newest receptions before one, newest first: as many as every uplink has told of. */
-async function keysBefore(
-  db: Database,
-  uplinks: readonly { uplink_id: number }[],
-  before_key: number,
-): Promise<number[]> {
-  const keys = new Set<number>()
-  for (const { uplink_id } of uplinks) {
-    const rows = await db.all<{ packet_key: number }>(
-      `select packet_key from reception where uplink_id = ? and packet_key < ?
-        order by packet_key desc limit ?`,
-      [uplink_id, before_key, SLICE],
-    )
-    for (const { packet_key } of rows) keys.add(packet_key)
-  }
-  return [...keys].sort((one, other) => other - one).slice(0, SLICE)
 }
 
 async function fitting(

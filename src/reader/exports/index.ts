@@ -5,6 +5,7 @@ import { textOf } from '../api/params.js'
 import type { ReaderContext } from '../context.js'
 import { type Zone, zoneOf } from '../zone.js'
 import { type Cell, csvLine } from './csv.js'
+import { linksExport } from './links.js'
 import { nodelistExport, packetsExport } from './lists.js'
 import { netExport } from './net.js'
 import { nodeExports } from './node.js'
@@ -41,6 +42,7 @@ const exports: readonly Export[] = [
   packetsExport,
   ...statsExports,
   topExport,
+  linksExport,
   netExport,
 ]
 

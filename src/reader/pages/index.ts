@@ -11,9 +11,11 @@ import { about } from './about.js'
 import { chat } from './chat.js'
 import { problemDocument } from './error.js'
 import { firehose } from './firehose.js'
+import { gateways } from './gateways.js'
 import { heatmap } from './heatmap.js'
 import { home } from './home.js'
 import { kiosk } from './kiosk.js'
+import { links } from './links.js'
 import { malformed } from './malformed.js'
 import { map } from './map.js'
 import { net } from './net.js'
@@ -39,6 +41,8 @@ const pages: readonly Page[] = [
   nodegraph,
   stats,
   top,
+  links,
+  gateways,
   net,
   heatmap,
   kiosk,

@@ -4,6 +4,7 @@ import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
+import { RankingTabs } from '../components/ranking-tabs.js'
 import { ShareBar } from '../components/shares.js'
 import { address, Link, useLocal, useWords } from '../components/site.js'
 import { nodeValues } from '../node-values.js'
@@ -94,20 +95,7 @@ function TopView(data: TopData) {
       <PageHead title={top.title} about={of === 'senders' ? top.aboutSenders : top.aboutGateways}>
         <PeriodLinks choices={TOP_PERIODS} chosen={period} href={(key) => here({ period: key })} />
       </PageHead>
-      <nav class="tabs" aria-label={top.ranking}>
-        <Link
-          href={here({ of: undefined, sort: undefined })}
-          aria-current={of === 'senders' ? 'page' : undefined}
-        >
-          {top.senders}
-        </Link>
-        <Link
-          href={here({ of: 'gateways', sort: undefined })}
-          aria-current={of === 'gateways' ? 'page' : undefined}
-        >
-          {top.gateways}
-        </Link>
-      </nav>
+      <RankingTabs current={of === 'senders' ? '/top' : '/top?of=gateways'} />
       <TopFilters {...data} />
       {rows.length === 0 ? (
         <Empty icon="top">

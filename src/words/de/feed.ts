@@ -20,6 +20,8 @@ export const previews: Translation<typeof English.previews> = {
   nodegraph: 'Wer wen im Netz hört',
   stats: 'Das Netz in Zahlen: Pakete, Nodes, Gateways, Hardware, Rollen',
   top: 'Wer am meisten sendet, wer am besten gehört wird, welche Gateways am meisten hören',
+  links: 'Die längsten Funkverbindungen des Mesh, mit Signal und Entfernung.',
+  gateways: 'Zwei Gateways des Mesh nebeneinander: was jedes hört, und wie gut.',
   net: 'Check-ins der wöchentlichen Runde',
   heatmap: 'Wo das Netz dicht ist und wo viel gesendet wird',
   about: 'Wurde mein Node gehört, und warum ist er nicht auf der Karte?',

@@ -19,6 +19,8 @@ export const previews = {
   nodegraph: 'Who hears whom in the mesh',
   stats: 'The mesh in numbers: packets, nodes, gateways, hardware, roles',
   top: 'Who sends most, who is heard best, which gateways hear most',
+  links: 'The longest radio links of the mesh, with signal and distance.',
+  gateways: 'Two gateways of the mesh beside each other: what each hears, and how well.',
   net: 'Check-ins to the weekly net',
   heatmap: 'Where the mesh is dense, and where it is busy',
   about: 'Was my node heard, and why is it not on the map?',

@@ -20,6 +20,9 @@ export const previews: Translation<typeof English.previews> = {
   nodegraph: 'Quién oye a quién en la red',
   stats: 'La red en cifras: paquetes, nodos, pasarelas, hardware, roles',
   top: 'Quién envía más, a quién se oye mejor, qué pasarelas oyen más',
+  links: 'Los enlaces de radio más largos de la malla, con señal y distancia.',
+  gateways:
+    'Dos pasarelas de la malla, una al lado de la otra: qué oye cada una y con qué calidad.',
   net: 'Participantes de la rueda semanal',
   heatmap: 'Dónde es densa la red y dónde hay más tráfico',
   about: '¿Se oyó mi nodo, y por qué no está en el mapa?',

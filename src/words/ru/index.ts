@@ -5,6 +5,7 @@ import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { coverage } from './coverage.js'
 import { feed, previews } from './feed.js'
+import { gateways, links } from './links.js'
 import { candidates, filters, firehose, lengths, nodelist, periods } from './lists.js'
 import { malformed } from './malformed.js'
 import { drawing, graph, mapCard, mapPage, mapTable } from './map.js'
@@ -37,10 +38,12 @@ export const ru: Translation<typeof en, OneFewMany> = {
   fieldNames,
   filters,
   firehose,
+  gateways,
   graph,
   heardTable,
   keyWarning,
   lengths,
+  links,
   live,
   malformed,
   mapCard,

@@ -146,6 +146,14 @@ export function addresses(now_us: number): Record<string, string[]> {
       ...periods.flatMap((period) => [`period=${period}`, `period=${period}&of=gateways`]),
       ...['channel=LongFast', 'q=mill', 'sort=mean', 'from=5'],
     ]),
+    '/links': each('/links', [
+      ...['period=24h', 'period=all&kind=traceroute', 'kind=neighbor&sort=-snr', 'from=50'],
+      ...['channel=LongFast', 'q=mill', 'sort=last_seen_us'],
+    ]),
+    '/links.csv': csv('/links.csv', ['period=30d&kind=traceroute', 'q=mill']),
+    '/gateways': each('/gateways', [
+      ...[`first=${hill}&second=${gateway}`, `first=${hill}&period=7d`, 'period=1h'],
+    ]),
     '/net': each('/net', ['before=2026-11-02']),
     '/heatmap': each('/heatmap', ['by=packets', 'by=packets&active=1d']),
     '/kiosk': ['/kiosk'],

@@ -1,0 +1,256 @@
+import Type, { type Static } from 'typebox'
+import { findNames, type NodeNames } from '../../db/read/nodes.js'
+import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
+import { NodeName } from '../components/names.js'
+import { Empty, PageHead } from '../components/parts.js'
+import { PeriodLinks } from '../components/period-links.js'
+import { RankingTabs } from '../components/ranking-tabs.js'
+import { Signal } from '../components/signal.js'
+import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
+import { Age } from '../components/time.js'
+import {
+  findLongLinks,
+  LINK_PERIODS,
+  LINK_SORTS,
+  type LinkQuery,
+  type LongLink,
+  linkQueryOf,
+} from '../long-links.js'
+import { nodeValues } from '../node-values.js'
+import { definePage } from '../page.js'
+
+const PAGE_SIZE = 50
+
+const query = Type.Object({
+  kind: Type.Optional(Type.String({ maxLength: 20 })),
+  period: Type.Optional(Type.String({ maxLength: 5 })),
+  channel: Type.Optional(Type.String({ maxLength: 200 })),
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  sort: Type.Optional(Type.String({ maxLength: 20 })),
+  from: Type.Integer({ default: 0, minimum: 0, maximum: 1_000_000 }),
+})
+
+type Query = Static<typeof query>
+
+interface LinksData {
+  query: Query
+  wanted: LinkQuery
+  rows: LongLink[]
+  total: number
+  names: Map<number, NodeNames>
+  channels: string[]
+}
+
+/** The longest radio links that were proved. */
+export const links = definePage({
+  path: '/links',
+  flag: 'top',
+  within: '/top',
+  query,
+  styles: ['charts.css'],
+  async load(context, { query: sent }): Promise<LinksData> {
+    const wanted = linkQueryOf((name) => sent[name as keyof Query]?.toString())
+    const all = await findLongLinks(context, wanted)
+    const rows = all.slice(sent.from, sent.from + PAGE_SIZE)
+    return {
+      query: sent,
+      wanted,
+      rows,
+      total: all.length,
+      names: await findNames(
+        context.db,
+        rows.flatMap(({ one, other }) => [one, other]),
+      ),
+      channels: await nodeValues(context, 'channel'),
+    }
+  },
+  refresh: { seconds: 60, isList: true },
+  description: ({ links }) => links,
+  title: (_data, words) => words.links.title,
+  view: (data) => <LinksView {...data} />,
+})
+
+function LinksView(data: LinksData) {
+  const { query: sent, wanted, rows, total } = data
+  const { links } = useWords()
+  const { from: _, ...kept } = sent
+  const here = (more: Record<string, string | number | undefined>) =>
+    address('/links', { ...kept, ...more })
+  return (
+    <>
+      <PageHead title={links.title} about={links.about}>
+        <PeriodLinks
+          choices={LINK_PERIODS}
+          chosen={wanted.period}
+          href={(period) => here({ period })}
+        />
+      </PageHead>
+      <RankingTabs current="/links" />
+      <LinkFilters {...data} />
+      {rows.length === 0 ? (
+        <Empty icon="link">
+          <p>{total === 0 ? links.none : links.listEnds}</p>
+        </Empty>
+      ) : (
+        <LinkTable {...data} here={here} />
+      )}
+      <p class="muted small">{links.note}</p>
+      <Pager {...data} here={here} />
+    </>
+  )
+}
+
+function LinkFilters({ query: sent, wanted, channels }: LinksData) {
+  const { links, filters, mapPage } = useWords()
+  const kinds = [
+    ['', mapPage.linkDirect],
+    ['traceroute', mapPage.linkTraceroute],
+    ['neighbor', mapPage.linkNeighbour],
+  ] as const
+  return (
+    <Filters path="/links" active={countGiven(sent.channel, sent.q, sent.kind)}>
+      <input type="hidden" name="period" value={wanted.period.key} />
+      <TextInput name="q" label={links.node} value={sent.q ?? ''} placeholder={filters.nameOrId} />
+      <Select
+        name="kind"
+        label={links.kind}
+        value={wanted.kind === 'direct' ? '' : wanted.kind}
+        options={kinds}
+      />
+      <Select
+        name="channel"
+        label={filters.channel}
+        value={sent.channel ?? ''}
+        any={filters.allChannels}
+        options={channels.map((channel) => [channel, channel])}
+      />
+      <Select
+        name="sort"
+        label={filters.sortBy}
+        value={sent.sort ?? ''}
+        options={LINK_SORTS.map((sort) => [
+          sort === 'metres' ? '' : `-${sort}`,
+          links.columns[sort],
+        ])}
+        narrow
+      />
+    </Filters>
+  )
+}
+
+type Here = { here(more: Record<string, string | number | undefined>): string }
+
+function LinkTable({ wanted, rows, names, here }: LinksData & Here) {
+  const { links } = useWords()
+  const head = (sort: LinkQuery['sort']) => {
+    const isCurrent = wanted.sort === sort
+    const order = wanted.descending ? 'descending' : 'ascending'
+    const next = isCurrent && wanted.descending ? sort : `-${sort}`
+    return (
+      <th scope="col" class="num" key={sort} aria-sort={isCurrent ? order : undefined}>
+        <Link href={here({ sort: next })}>{links.columns[sort]}</Link>
+      </th>
+    )
+  }
+  return (
+    <div class="table-frame">
+      <table class="table rows long-links">
+        <thead>
+          <tr>
+            <th scope="col">{links.nodes}</th>
+            {head('metres')}
+            <th scope="col">{links.there}</th>
+            <th scope="col">{links.back}</th>
+            {head('snr')}
+            {head('count')}
+            {head('last_seen_us')}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <LinkLine key={`${row.one} ${row.other}`} {...{ row, names }} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function LinkLine({ row, names }: { row: LongLink; names: Map<number, NodeNames> }) {
+  const { units } = useSite()
+  const { links } = useWords()
+  const local = useLocal()
+  const name = (node_id: number) => {
+    const { long_name = null, short_name = null } = names.get(node_id) ?? {}
+    return <NodeName {...{ node_id, long_name, short_name }} />
+  }
+  return (
+    <tr>
+      <td class="who line">
+        {name(row.one)} <span class="muted">{arrowOf(row)}</span> {name(row.other)}
+      </td>
+      <td class="num nowrap">
+        <strong>{local.distance(row.metres, units)}</strong>
+        {row.doubt > 0 && <span class="muted small"> ± {local.distance(row.doubt, units)}</span>}
+      </td>
+      <td data-label={links.thereShort}>
+        <Heard snr={row.there} />
+      </td>
+      <td data-label={links.backShort}>
+        <Heard snr={row.back} />
+      </td>
+      <td class="num wide-only">{row.snr !== null && `${local.snr(row.snr)} dB`}</td>
+      <td class="num" data-label={links.countShort}>
+        {local.count(row.count)}
+      </td>
+      <td class="nowrap last">
+        <Age time_us={row.last_seen_us} />
+      </td>
+    </tr>
+  )
+}
+
+/** Which of the two heard the other. */
+function arrowOf({ there, back }: LongLink): string {
+  if (there === undefined) return '←'
+  return back === undefined ? '→' : '↔'
+}
+
+/** Heard without a measure is a tick; not heard is nothing. */
+function Heard({ snr }: { snr: number | null | undefined }) {
+  if (snr === undefined) return null
+  return snr === null ? <>✓</> : <Signal snr={snr} />
+}
+
+function Pager({ query: sent, rows, total, here }: LinksData & Here) {
+  const { from } = sent
+  const { top, common, nodelist } = useWords()
+  const local = useLocal()
+  return (
+    <nav class="pager" aria-label={common.pages}>
+      {from > 0 && (
+        <Link class="button" href={here({ from: Math.max(0, from - PAGE_SIZE) || undefined })}>
+          {common.previous}
+        </Link>
+      )}
+      {rows.length > 0 && (
+        <span class="muted small">
+          {nodelist.range({
+            first: local.count(from + 1),
+            last: local.count(from + rows.length),
+            total: local.count(total),
+          })}
+        </span>
+      )}
+      {from + rows.length < total && (
+        <Link class="button" href={here({ from: from + PAGE_SIZE })} rel="next">
+          {common.next}
+        </Link>
+      )}
+      <span class="spacer" />
+      <Link class="small" href={here({}).replace('/links', '/links.csv')}>
+        {top.allCsv}
+      </Link>
+    </nav>
+  )
+}
