@@ -6,6 +6,10 @@ import { payloadTypes } from '../../src/mesh/payloads/index.js'
 import { payloadText } from '../../src/mesh/text-format.js'
 import { TEXT_FORMAT_VECTORS } from './text-format-vectors.js'
 
+function shows(text: unknown, field: string): boolean {
+  return new RegExp(`^${field}(:| \\{)`, 'm').test(String(text))
+}
+
 describe('protobuf text format', () => {
   for (const { portnum, what, hex, lines } of TEXT_FORMAT_VECTORS) {
     it(`prints ${what} as Python does (port ${portnum})`, () => {
@@ -20,6 +24,17 @@ describe('protobuf text format', () => {
       missing.map((type) => type.name),
       [],
     )
+  })
+
+  it('has a vector for every alternative that a message chooses from', () => {
+    const printed = TEXT_FORMAT_VECTORS.map(({ portnum, lines }) => [portnum, lines.join('\n')])
+    const missing = payloadTypes().flatMap(({ portnum, type }) =>
+      (type?.oneofsArray ?? [])
+        .flatMap(({ oneof }) => (oneof.length > 1 ? oneof : []))
+        .filter((name) => !printed.some(([port, text]) => port === portnum && shows(text, name)))
+        .map((name) => `${portnum} ${name}`),
+    )
+    assert.deepEqual(missing, [])
   })
 
   it('prints floats with the fewest digits that mean the same', () => {
