@@ -13,10 +13,10 @@ const PARTS = 13
 const PACKETS = 10_000
 const AMOUNT = {
   packets: PACKETS,
-  receptions: 8.62,
+  receptions: 8.08,
   nodes: 2000,
   gateways: 60,
-  traceroutes: 0.0275,
+  traceroutes: 0.0279,
 }
 const SHAPE = shapeOf('4f1d2a9c8b71')
 const DAY_US = 86_400_000_000
