@@ -50,6 +50,11 @@ async function databaseMetrics(context: ReaderContext): Promise<string[]> {
     Object.entries(countersOf(counters, prefix)).map(([name, value]) => [{ [label]: name }, value])
   return [
     gauge('meshview_info', 'Version of the reader', [[{ version: context.version }, 1]]),
+    counter(
+      'meshview_messages_received_total',
+      'Messages received: the sum of what became of them',
+      [[{}, counters.get('received') ?? 0]],
+    ),
     counter('meshview_messages_total', 'Messages by what became of them', [
       ...labelled('outcome.', 'outcome'),
     ]),

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type EnvelopeParts, encodeEnvelope } from '../../src/mesh/encode.js'
-import { DEFAULT_KEY } from '../../src/mesh/keys.js'
 import { sqliteDatabase } from '../migrate/databases.js'
 import { setSite } from '../reader/api/site.js'
-import { envelopes, names } from './hostile/envelopes.js'
+import { encode, hostileBytes } from './hostile/bytes.js'
 import { EXAMPLES, SEEDS } from './hostile/examples.js'
 import { words } from './hostile/item.js'
 import { assertHarmless, everyPage } from './hostile/pages.js'
-import { payloads } from './hostile/payloads.js'
 
 const unlimited = {
   MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0',
@@ -18,30 +15,10 @@ const unlimited = {
 }
 const RUNS = 300
 
-const encode = (parts: Partial<EnvelopeParts>, id: number) =>
-  encodeEnvelope({
-    key: DEFAULT_KEY,
-    channel_id: 'LongFast',
-    gateway_id: 5,
-    ...parts,
-    packet: { from: 0x50000001, to: 0xffffffff, id, ...parts.packet },
-  })
-
-/** Everything in the table of hostile things, as bytes. */
-const known = [...envelopes, ...names, ...payloads].flatMap((item, id) =>
-  item
-    .sends(id, 0x50000001)
-    .slice(0, 3)
-    .flatMap((sent) => {
-      if (sent === 'restart') return []
-      return 'bytes' in sent ? [sent.bytes.subarray(0, 300)] : [encode(sent, id)]
-    }),
-)
-
 /** One of them, cut somewhere, with a few bytes changed. */
 const changed = fc
   .tuple(
-    fc.constantFrom(...known.filter((bytes) => bytes.length > 0)),
+    fc.constantFrom(...hostileBytes),
     fc.nat(),
     fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
   )
