@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseConfig } from '../../src/config/config.js'
 import { nowUs } from '../../src/db/values.js'
 import { findAdoption } from '../../src/db/write/retention.js'
 import { findSpace } from '../../src/db/write/space.js'
@@ -50,6 +51,19 @@ onBothEngines('old packets go with all that hangs on them, the rest stays', asyn
   }
   assert.match(describeCleaned(cleaned) ?? '', /^cleanup: 800 packets, 1600 receptions, .* deleted/)
   assert.equal(describeCleaned(await cleanUp(db, RETENTION, NOW_US)), null)
+})
+
+test('retention is on by default, and days_to_keep of MeshView 3.x sets all of it', () => {
+  const { cleanup, retention } = parseConfig('', '/config.ini').config
+  assert.equal(cleanup.enabled, true)
+  assert.deepEqual(retention, {
+    packetsDays: 30,
+    positionsDays: 90,
+    telemetryDays: 90,
+    nodesDays: 365,
+  })
+  const old = parseConfig('[cleanup]\nenabled = True\ndays_to_keep = 14\n', '/config.ini')
+  assert.deepEqual(new Set(Object.values(old.config.retention)), new Set([14]))
 })
 
 onBothEngines('a database taken over from MeshView 3.x is told apart', async (d) => {

@@ -26,6 +26,8 @@ interface StatusData {
   nodes: number
   last_packet_us: number | null
   bytes: number
+  /** As the writer told last: `disk_free_bytes`, `disk_bytes`, `spool_bytes`. */
+  disk: Record<string, number>
   engine: string
   version: string
 }
@@ -52,6 +54,7 @@ export const status = definePage({
       nodes: await countNodes(db, {}),
       last_packet_us: await findLastPacketTime(db),
       bytes: await findDatabaseSize(db),
+      disk: countersOf(counters, 'state.'),
       engine: db.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL',
       version,
     }
@@ -132,7 +135,7 @@ function WriterFlag({ writer, silence_us }: { writer: WriterRow; silence_us: num
   return <span class="flag good">{status.connected}</span>
 }
 
-function DatabaseCard({ totals, nodes, last_packet_us, bytes, engine }: StatusData) {
+function DatabaseCard({ totals, nodes, last_packet_us, bytes, disk, engine }: StatusData) {
   const { status } = useWords()
   const local = useLocal()
   return (
@@ -148,6 +151,16 @@ function DatabaseCard({ totals, nodes, last_packet_us, bytes, engine }: StatusDa
             last_packet_us === null ? status.noneYet : <Age time_us={last_packet_us} />,
           ],
           [status.size, `${local.bytes(bytes)}, ${engine}`],
+          [
+            status.freeOnDisk,
+            disk.disk_bytes
+              ? status.freeOf({
+                  free: local.bytes(disk.disk_free_bytes ?? 0),
+                  total: local.bytes(disk.disk_bytes),
+                })
+              : null,
+          ],
+          [status.waiting, disk.spool_bytes ? local.bytes(disk.spool_bytes) : null],
         ]}
       />
     </section>

@@ -48,6 +48,9 @@ export const status: Translation<typeof English.status> = {
   nodes: 'Knoten',
   newestPacket: 'Neuestes Paket',
   size: 'Größe',
+  freeOnDisk: 'Frei auf dem Datenträger',
+  freeOf: '{free} von {total}',
+  waiting: 'Wartet auf dem Datenträger',
   became: {
     one: 'Was aus {count} Nachricht wurde',
     other: 'Was aus {count} Nachrichten wurde',

@@ -46,6 +46,9 @@ export const status = {
   nodes: 'Nodes',
   newestPacket: 'Newest packet',
   size: 'Size',
+  freeOnDisk: 'Free on the disk',
+  freeOf: '{free} of {total}',
+  waiting: 'Waiting on the disk',
   became: {
     one: 'What became of {count} message',
     other: 'What became of {count} messages',

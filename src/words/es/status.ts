@@ -47,6 +47,9 @@ export const status: Translation<typeof English.status> = {
   nodes: 'Nodos',
   newestPacket: 'Paquete más reciente',
   size: 'Tamaño',
+  freeOnDisk: 'Libre en el disco',
+  freeOf: '{free} de {total}',
+  waiting: 'En espera en el disco',
   became: {
     one: 'Qué fue de {count} mensaje',
     other: 'Qué fue de {count} mensajes',

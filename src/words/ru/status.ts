@@ -47,6 +47,9 @@ export const status: Translation<typeof English.status, OneFewMany> = {
   nodes: 'Узлы',
   newestPacket: 'Самый новый пакет',
   size: 'Размер',
+  freeOnDisk: 'Свободно на диске',
+  freeOf: '{free} из {total}',
+  waiting: 'Ждёт на диске',
   became: {
     one: 'Что стало с {count} сообщением',
     few: 'Что стало с {count} сообщениями',

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { saveState, saveWriterStatus } from '../../../src/db/write/bookkeeping.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { silenceOf } from '../../../src/reader/usual-silence.js'
-import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
+import { onBothEngines, postgresDatabase, sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US, type Stage } from '../../writer/stage.js'
 import { setSite } from '../api/site.js'
 
@@ -18,7 +18,11 @@ interface Health {
 }
 
 /** The sign of life of a writer that is well. */
-function beat(stage: Stage, now_us: number, more: { started_us?: number } = {}): Promise<void> {
+function beat(
+  stage: Stage,
+  now_us: number,
+  more: { started_us?: number; connected?: boolean; error?: string } = {},
+): Promise<void> {
   return saveWriterStatus(stage.db, {
     owner: 'test:1',
     version: '4.0.0',
@@ -94,6 +98,52 @@ onBothEngines('packets that wait on the disk are told about', async (database, t
   const health = (await get('/health')).body as Health
   assert.equal(health.problems[0]?.code, 'spool_grows')
   assert.match(health.reason ?? '', /5.0 MB of packets wait/)
+})
+
+onBothEngines(
+  'no writer, a silent one, and a broker that is away for minutes are told apart',
+  async (database, t) => {
+    const { stage, get, setNow } = await setSite(database, t)
+    const ask = async () => (await get('/health')).body as Health
+    setNow(NOW_US)
+    assert.equal((await get('/health')).status, 503)
+    assert.deepEqual((await ask()).problems, [
+      { code: 'writer_missing', reason: 'No writer has started on this database yet.' },
+    ])
+    await beat(stage, NOW_US)
+    assert.equal((await get('/health')).status, 200)
+    const away = { connected: false, error: 'no broker answers at broker port 1883' }
+    await beat(stage, NOW_US, away)
+    await saveState(stage.db, { disconnected_us: NOW_US - MINUTE_US })
+    assert.equal((await ask()).status, 'healthy', 'a broker that is restarted is back soon')
+    await saveState(stage.db, { disconnected_us: NOW_US - 3 * MINUTE_US })
+    const lonely = await ask()
+    assert.equal(lonely.problems[0]?.code, 'broker_away')
+    assert.match(lonely.reason ?? '', /broker:1883 for 3 min: no broker answers at broker port/)
+    await beat(stage, NOW_US, away)
+    setNow(NOW_US + MINUTE_US)
+    const silent = await ask()
+    assert.deepEqual(
+      silent.problems.map(({ code }) => code),
+      ['writer_silent'],
+    )
+    assert.match(silent.reason ?? '', /no sign of life for 60 s/)
+  },
+)
+
+test('the disk of the writer, which the reader cannot see, is told about as well (PostgreSQL)', {
+  skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+}, async (t) => {
+  const { stage, app, get, setNow } = await setSite(await postgresDatabase(t), t)
+  setNow(NOW_US)
+  await beat(stage, NOW_US)
+  await saveState(stage.db, { disk_free_bytes: 800e6, disk_bytes: 10e9 })
+  assert.equal(((await get('/health')).body as Health).status, 'healthy')
+  await saveState(stage.db, { disk_free_bytes: 400e6, disk_bytes: 10e9 })
+  const health = (await get('/health')).body as Health
+  assert.equal(health.problems[0]?.code, 'disk_nearly_full')
+  assert.match(health.reason ?? '', /400 MB of 10000 MB are free. Free some space/)
+  assert.match((await app.inject('/status')).body, /Free on the disk<\/dt><dd>400 MB of 10.0 GB/)
 })
 
 test('what a writer that cannot write leaves beside the database is seen', async (t) => {
