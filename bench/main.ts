@@ -6,6 +6,7 @@ import { findMosquitto } from '../test/helpers/mosquitto.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
 import { benchAdopt } from './adopt.js'
 import { measureFloor, measureIngest } from './ingest.js'
+import { benchLive } from './live.js'
 import { benchOperations } from './operations.js'
 import { measurePaints } from './paints.js'
 import { measureReads, measureReadsTenfold } from './reads.js'
@@ -23,6 +24,7 @@ const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
 const benchmarks: Record<string, () => Promise<Line[]>> = {
   adopt: () => benchAdopt(nodeArgs),
   ingest: benchIngest,
+  live: () => benchLive(nodeArgs),
   operations: benchOperations,
   pages: benchPages,
   reads: benchReads,

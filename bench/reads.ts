@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listeningPort, makeFolder, run, until } from '../test/helpers/processes.js'
+import { listeningPort, makeFolder, until } from '../test/helpers/processes.js'
 import { type DatabaseSize, fillDatabase } from './database.js'
+import { cpuMs, quantile, runProgram } from './processes.js'
 import type { Line } from './table.js'
 import { multiplyDatabase } from './tenfold.js'
 
@@ -64,7 +65,7 @@ export async function withReaders(
       server: { bind: '127.0.0.1', port: 0 },
       database: { connection_string: `sqlite:///${file}` },
     })
-    const process = run('src/reader/main.js', ['--config', config], {}, undefined, nodeArgs)
+    const process = runProgram('reader', config, nodeArgs)
     return { process, remove }
   })
   try {
@@ -86,19 +87,6 @@ export async function withReaders(
   }
 }
 
-/** Time on a processor of all threads of a process, where there is /proc (nanoseconds there). */
-function cpuMs(pid: number | undefined): number {
-  try {
-    const tasks = readdirSync(`/proc/${pid}/task`)
-    const times = tasks.map((task) =>
-      Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]),
-    )
-    return times.reduce((sum, time) => sum + time, 0) / 1e6
-  } catch {
-    return Number.NaN
-  }
-}
-
 async function measurePages(readers: readonly Reader[]): Promise<Line[]> {
   const lists = await Promise.all(readers.map(({ url }) => paths(url)))
   const lines: Line[] = []
@@ -110,7 +98,7 @@ async function measurePages(readers: readonly Reader[]): Promise<Line[]> {
       for (const each of series) await measureOne(each, request >= 0)
     }
     const [small, large] = series.map(({ times, cpu, status }) => ({
-      ...{ median: at(times, 0.5), high: at(times, 0.95), cpu: cpu / REQUESTS, status },
+      ...{ median: quantile(times, 0.5), high: quantile(times, 0.95), cpu: cpu / REQUESTS, status },
     }))
     if (small === undefined) continue
     const failed = small.status === 200 ? '' : ` (answers ${small.status})`
@@ -140,10 +128,6 @@ async function measureOne(series: Series, counts: boolean): Promise<void> {
   series.times.push(performance.now() - started)
   series.cpu += reader.cpuMs() - cpuBefore
   series.status = answer.status
-}
-
-function at(times: readonly number[], share: number): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0
 }
 
 function unitOf({ high, cpu }: { high: number; cpu: number }): string {

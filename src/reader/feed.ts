@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
 import { watchChanges } from '../db/read/changes.js'
@@ -25,12 +25,18 @@ export interface Feed {
 }
 
 const BATCH = 500
+/**
+ * After a batch the next one gathers for so long, in milliseconds. The first packet after a pause
+ * is told at once; of a busy mesh each listener gets ten writes a second, not one for each packet.
+ */
+const GATHER_MS = 100
 /** Further behind than this the feed jumps: a flood shall not occupy the reader for minutes. */
 const MOST_BEHIND = 5000
 
 /** A feed of the database that `database` returns; it asks nothing while nobody listens. */
 export function createFeed(database: () => Database, log: Log): Feed {
   const listeners = new Set<FeedListener>()
+  let watched: Database | null = null
   let stopWatching: (() => void) | null = null
   let lastKey: Promise<number> | null = null
   let reading = false
@@ -58,33 +64,34 @@ export function createFeed(database: () => Database, log: Log): Feed {
 
   function start(): void {
     if (stopWatching !== null) return
-    const db = database()
-    lastKey = newestPacketKey(db)
+    watched = database()
+    lastKey = newestPacketKey(watched)
     lastKey.catch(() => {})
-    stopWatching = watchChanges(db, () => void read(db))
+    stopWatching = watchChanges(watched, () => void read())
   }
 
   function stop(): void {
     stopWatching?.()
     stopWatching = null
+    watched = null
     lastKey = null
   }
 
   /** Tells everything new; one run at a time, and one more when something changed meanwhile. */
-  async function read(db: Database): Promise<void> {
+  async function read(): Promise<void> {
     again = true
     if (reading) return
     reading = true
     try {
-      while (again && lastKey !== null) {
+      while (again && watched !== null) {
         again = false
-        await readBatches(db)
+        if (await readBatches(watched)) await sleep(GATHER_MS, undefined, { ref: false })
       }
     } catch (error) {
       log.warn({ err: error }, 'the feed could not read; trying again at the next change')
       // The position may have failed with the database: begin again from what is newest then.
-      if (lastKey !== null && (await lastKey.catch(() => null)) === null) {
-        lastKey = newestPacketKey(db)
+      if (lastKey !== null && (await lastKey.catch(() => null)) === null && watched !== null) {
+        lastKey = newestPacketKey(watched)
         lastKey.catch(() => {})
       }
     } finally {
@@ -92,22 +99,24 @@ export function createFeed(database: () => Database, log: Log): Feed {
     }
   }
 
-  async function readBatches(db: Database): Promise<void> {
-    while (lastKey !== null) {
+  /** Whether there was anything new. */
+  async function readBatches(db: Database): Promise<boolean> {
+    for (let isNew = false; lastKey !== null; isNew = true) {
       const after_key = await lastKey
       const newest = await newestPacketKey(db)
-      if (newest <= after_key) return
+      if (newest <= after_key) return isNew
       const skipped = newest - after_key > MOST_BEHIND
       const from = skipped ? newest - BATCH : after_key
       const packets = await findPackets(db, { after_key: from, limit: BATCH }, 'oldest')
       const last = packets.at(-1)
-      if (lastKey === null || last === undefined) return
+      if (lastKey === null || last === undefined) return isNew
       lastKey = Promise.resolve(last.packet_key)
       lagMs = Math.max(0, Date.now() - last.import_time_us / 1000)
       for (const listener of listeners) tell(listener, packets, skipped)
-      if (packets.length < BATCH) return
+      if (packets.length < BATCH) return true
       await breathe()
     }
+    return false
   }
 
   function tell(listener: FeedListener, packets: readonly PacketRow[], skipped: boolean): void {
