@@ -11,6 +11,7 @@ import { benchOperations } from './operations.js'
 import { measurePaints } from './paints.js'
 import { measureReads, measureReadsTenfold } from './reads.js'
 import { type Line, printTable } from './table.js'
+import { benchThroughput } from './throughput.js'
 
 const SMALL = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
 const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
@@ -29,6 +30,7 @@ const benchmarks: Record<string, () => Promise<Line[]>> = {
   pages: benchPages,
   reads: benchReads,
   'reads-tenfold': benchReadsTenfold,
+  throughput: () => benchThroughput(SMALL, nodeArgs),
 }
 
 const { values, positionals: asked } = parseArgs({

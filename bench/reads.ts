@@ -41,7 +41,7 @@ export async function measureReadsTenfold(
 }
 
 /** A reader that runs, and the time that its process has been on a processor, milliseconds. */
-interface Reader {
+export interface Reader {
   url: string
   cpuMs(): number
 }
