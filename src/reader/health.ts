@@ -10,9 +10,12 @@ import { healthAnswer, liveAnswer, versionAnswer } from './api/schemas-site.js'
 import type { ReaderContext } from './context.js'
 import { describe, describeProgress, type Gate, type GateState } from './gate.js'
 import { findProblems, WRITER_SILENCE_US } from './problems.js'
+import { type Answer, sameAnswers } from './same-answer.js'
 
 /** A database that does not answer a small question in this time is as good as gone. */
 const PATIENCE_MS = 5000
+/** However many watch: the same answer for a tenth of a second, unless the database has changed. */
+const FRESH_US = 100_000
 
 /**
  * Adds what watches the process: `/health` (200 when all is well, 503 with the reason when not),
@@ -25,13 +28,14 @@ export function registerHealth(
   version: Version,
 ): void {
   const tags = ['site']
+  const same = sameAnswers(context, FRESH_US)
   app.get(
     '/health',
     { schema: { summary: 'Health', tags, response: { '2xx': healthAnswer } } },
     async (_request, reply) => {
-      const health = await readHealth(context, gate.state(), version)
-      reply.code(health.status === 'healthy' ? 200 : 503).header('cache-control', 'no-store')
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify(health))
+      const { status, body } = await answer(gate.state())
+      reply.code(status).header('cache-control', 'no-store')
+      return reply.type('application/json; charset=utf-8').send(body)
     },
   )
   app.get(
@@ -44,27 +48,38 @@ export function registerHealth(
     { schema: { summary: 'Version', tags, response: { 200: versionAnswer } } },
     async () => version,
   )
+
+  /** Who watches every second through several eyes has it looked up once. */
+  async function answer(state: GateState): Promise<Answer> {
+    if (state.kind !== 'ready') return encode(notReady(baseOf(context, version), state))
+    try {
+      return await withPatience(
+        same(state.revisions.join(), async () => {
+          const { status, ...rest } = await readDatabase(context, state)
+          return encode({ status, ...baseOf(context, version), ...rest })
+        }),
+      )
+    } catch (error) {
+      return encode(unreachable(baseOf(context, version), (error as Error).message))
+    }
+  }
 }
 
-async function readHealth(context: ReaderContext, state: GateState, version: Version) {
-  const base = {
-    timestamp: new Date(context.nowUs() / 1000).toISOString(),
-    version: version.version,
-    git_revision: version.git_revision,
-  }
+function encode(health: { status: string }): Answer {
+  const status = health.status === 'healthy' ? 200 : 503
+  return { status, body: Buffer.from(JSON.stringify(health)) }
+}
+
+function baseOf(context: ReaderContext, { version, git_revision }: Version) {
+  return { timestamp: new Date(context.nowUs() / 1000).toISOString(), version, git_revision }
+}
+
+function notReady(base: object, state: GateState) {
   if (state.kind === 'unreachable') return unreachable(base, describe(state))
-  if (state.kind !== 'ready') {
-    const migration = state.kind === 'waiting' ? state.migration : null
-    const schema = { state: migration?.kind ?? 'unknown', ...revisionsOf(state) }
-    const reason = `${describe(state)} ${describeProgress(state)}`.trim()
-    return { status: 'migrating', ...base, reason, schema, migration }
-  }
-  try {
-    const { status, ...rest } = await withPatience(readDatabase(context, state))
-    return { status, ...base, ...rest }
-  } catch (error) {
-    return unreachable(base, (error as Error).message)
-  }
+  const migration = state.kind === 'waiting' ? state.migration : null
+  const schema = { state: migration?.kind ?? 'unknown', ...revisionsOf(state) }
+  const reason = `${describe(state)} ${describeProgress(state)}`.trim()
+  return { status: 'migrating', ...base, reason, schema, migration }
 }
 
 function unreachable(base: object, reason: string) {

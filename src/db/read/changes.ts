@@ -13,6 +13,19 @@ export function watchChanges(db: Database, changed: () => void): () => void {
   return db.engine === 'sqlite' ? watchSqlite(db, changed) : watchPostgres(db, changed)
 }
 
+/**
+ * Another text after every commit of others, the same as long as there is none: what was read
+ * between two equal ones is still so.
+ */
+export async function databaseVersion(db: Database): Promise<string> {
+  const sql =
+    db.engine === 'sqlite'
+      ? 'pragma data_version'
+      : 'select txid_current_snapshot()::text as snapshot'
+  const row = await db.get<Record<string, number | string>>(sql)
+  return Object.values(row ?? {}).join()
+}
+
 /** `data_version` changes when another connection commits; it must be asked on the one that reads. */
 function watchSqlite(db: Database, changed: () => void): () => void {
   // No version at first: what was committed before the first question counts as a change.

@@ -6,6 +6,7 @@ import type { ReaderContext } from '../context.js'
 import { speechOf, tellLanguage } from '../language.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
 import { readFeedState } from '../pulse.js'
+import { type SameAnswers, sameAnswers } from '../same-answer.js'
 import { zoneOf } from '../zone.js'
 import { about } from './about.js'
 import { chat } from './chat.js'
@@ -29,6 +30,9 @@ import { status } from './status.js'
 import { top } from './top.js'
 import { traceroute } from './traceroute.js'
 import { traceroutes } from './traceroutes.js'
+
+/** Pages say how long ago things were, in seconds at the finest. */
+const AGES_US = 1_000_000
 
 /** Every page; those with a menu entry stand there in this order. */
 const pages: readonly Page[] = [
@@ -72,9 +76,10 @@ export function menuOf(config: Config, words: Words): MenuItem[] {
 export function registerPages(app: FastifyInstance, context: ReaderContext): void {
   const open = openPages(context.config)
   const paths = open.map((page) => page.path)
+  const same = sameAnswers(context, AGES_US)
   for (const page of open) {
     app.get(page.path, { schema: { hide: true } }, (request, reply) =>
-      answer(page, context, paths, request, reply),
+      answer(page, context, paths, same, request, reply),
     )
   }
 }
@@ -83,31 +88,43 @@ async function answer(
   page: Page,
   context: ReaderContext,
   paths: readonly string[],
+  same: SameAnswers,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<string | FastifyReply> {
+): Promise<Buffer | string | FastifyReply> {
   const zone = zoneOf(request.headers.cookie)
   const { protocol, host } = request
   const speech = speechOf(context, request.headers)
-  const visit = { feed: await readFeedState(context), origin: originOf(context.config, request) }
-  const site = siteOf(context, speech, menuOf(context.config, speech.words), zone, visit)
+  const origin = originOf(context.config, request)
   tellLanguage(reply, speech)
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
+  const site = async () => {
+    const visit = { feed: await readFeedState(context), origin }
+    return siteOf(context, speech, menuOf(context.config, speech.words), zone, visit)
+  }
   try {
-    return await page.answer(context, site, {
-      params: request.params as Record<string, string>,
-      query: request.query,
-      host,
-      protocol,
-      zone,
-      speech,
-      pages: paths,
+    // All that the page depends on besides database and time.
+    const key = JSON.stringify([request.url, speech.locale, zone.name, origin, protocol, host])
+    const { body } = await same(key, async () => {
+      const html = await page.answer(context, await site(), {
+        params: request.params as Record<string, string>,
+        query: request.query,
+        host,
+        protocol,
+        zone,
+        speech,
+        pages: paths,
+      })
+      return { status: 200, body: Buffer.from(html) }
     })
+    return body
   } catch (error) {
-    if (error instanceof PageRedirect) return reply.redirect(site.base + error.location, 302)
+    if (error instanceof PageRedirect) {
+      return reply.redirect(context.config.site.basePath + error.location, 302)
+    }
     if (!(error instanceof PageProblem)) throw error
     reply.code(error.status)
-    return problemDocument(site, error)
+    return problemDocument(await site(), error)
   }
 }
 
