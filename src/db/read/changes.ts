@@ -15,7 +15,7 @@ export function watchChanges(db: Database, changed: () => void): () => void {
 
 /**
  * Another text after every commit of others, the same as long as there is none: what was read
- * between two equal ones is still so.
+ * between two equal ones is still so. (PostgreSQL counts the transactions of its whole server.)
  */
 export async function databaseVersion(db: Database): Promise<string> {
   const sql =
