@@ -47,7 +47,7 @@ export const SCHEMA = {
       'The address visitors use, such as meshview.example.org or https://example.org.',
     ),
     language: entry(
-      text('a language code such as en, es or ru'),
+      text('a language code such as en, es, ru or de'),
       'en',
       'Language of the site. One that is not translated falls back to English.',
     ),

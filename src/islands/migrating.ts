@@ -1,40 +1,25 @@
 // The page of a database that is being brought up to date: tells how far it is, and goes over to
-// the site when it is done.
+// the site when it is done. It asks for itself, so what it says is in the visitor's language.
+import { morph } from './morph.js'
 
-const place = document.querySelector<HTMLElement>('[data-migrating]')
 const POLL_MS = 1000
+const BEING_MIGRATED = 503
 
-/** What of `/health` matters here. */
-interface Health {
-  status?: unknown
-  database?: unknown
-  /** The same sentence as on the page. */
-  reason?: unknown
-}
-
-async function look(): Promise<void> {
+async function look(place: Element): Promise<void> {
   try {
-    const response = await fetch(place?.dataset.migrating ?? '/health', { cache: 'no-store' })
-    const health = (await response.json()) as Health
-    if (isServed(health)) {
+    const response = await fetch(location.href, { cache: 'no-store' })
+    if (response.status !== BEING_MIGRATED) {
       location.reload()
       return
     }
-    tell(health.reason)
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const next = page.querySelector('[data-migrating]')
+    if (next !== null) morph(place, next)
   } catch {
     // The server restarts, or the network is away; the next look tells.
   }
-  setTimeout(look, POLL_MS)
+  setTimeout(look, POLL_MS, place)
 }
 
-/** Pages are served from a ready database, also while the intake has a problem of its own. */
-function isServed({ status, database }: Health): boolean {
-  return status === 'healthy' || (status === 'unhealthy' && database === 'connected')
-}
-
-function tell(reason: unknown): void {
-  const text = place?.querySelector('[data-migrating-text]')
-  if (text && typeof reason === 'string' && text.textContent !== reason) text.textContent = reason
-}
-
-if (place !== null) setTimeout(look, POLL_MS)
+const place = document.querySelector('[data-migrating]')
+if (place !== null) setTimeout(look, POLL_MS, place)

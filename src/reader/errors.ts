@@ -56,14 +56,7 @@ function errorSender(context: SpeechContext) {
     tellLanguage(reply, speech)
     return reply
       .type('text/html; charset=utf-8')
-      .send(
-        errorPage(
-          status,
-          messageFor(status, message, speech),
-          speech,
-          context.config.site.basePath,
-        ),
-      )
+      .send(errorPage(status, messageFor(status, message, speech), speech, context.config.site))
   }
 }
 
@@ -71,5 +64,5 @@ function errorSender(context: SpeechContext) {
 function messageFor(status: number, message: string, { words }: Speech): string {
   if (message === NOTHING_HERE) return words.errors.nothingHere
   if (status === 429) return words.errors.tooMany
-  return status === 500 ? words.errors.ours : message
+  return status === 500 ? words.errors.ours : words.errors.says({ message })
 }

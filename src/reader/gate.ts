@@ -4,6 +4,7 @@ import type { Database } from '../db/open.js'
 import { OpenFiles } from '../db/open-files.js'
 import { type MigrationState, migrationState, waitForMigrations } from '../migrate/index.js'
 import { makeLanguages, type Words } from '../words/languages.js'
+import type { Tongue } from './terms.js'
 
 /** Whether the site can be served, and if not, why; the page of status 503 shows it. */
 export type GateState =
@@ -16,7 +17,7 @@ export type GateState =
   /** `revisions`: the heads of the schema. */
   | { kind: 'ready'; revisions: string[] }
 
-const english = makeLanguages().of().words.migrating
+const english = makeLanguages().of()
 
 export interface Gate {
   state(): GateState
@@ -128,7 +129,10 @@ export const openedGate: Gate = {
 }
 
 /** The state in one sentence: in English for the log and for `/health`. */
-export function describe(state: GateState, words: Words['migrating'] = english): string {
+export function describe(
+  state: GateState,
+  words: Words['migrating'] = english.words.migrating,
+): string {
   switch (state.kind) {
     case 'starting':
       return words.starting
@@ -142,19 +146,21 @@ export function describe(state: GateState, words: Words['migrating'] = english):
 }
 
 /** How far the migration is, in one sentence; empty where that is not known. */
-export function describeProgress(state: GateState, words: Words['migrating'] = english): string {
+export function describeProgress(state: GateState, tongue: Tongue = english): string {
   if (state.kind !== 'waiting' || state.migration.kind !== 'migrating') return ''
   const { rows_done, rows_total, seconds_left } = state.migration
   if (rows_done === null || rows_total === null || rows_total === 0) return ''
+  const words = tongue.words.migrating
   const percent = Math.floor((100 * rows_done) / rows_total)
   const rows = { done: rows_done, total: rows_total, percent }
   return seconds_left === null || rows_done >= rows_total
     ? words.rows(rows)
-    : words.rowsLeft({ ...rows, left: duration(seconds_left) })
+    : words.rowsLeft({ ...rows, left: leftText(seconds_left, tongue) })
 }
 
-function duration(seconds: number): string {
-  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+/** Seconds only where they count. */
+function leftText(seconds: number, { local }: Tongue): string {
+  return local.duration(seconds < 60 ? seconds : 60 * Math.ceil(seconds / 60))
 }
 
 function describeMigration(migration: MigrationState, words: Words['migrating']): string {
@@ -171,7 +177,7 @@ function describeMigration(migration: MigrationState, words: Words['migrating'])
         : words.behindFailed({ error: migration.error })
     case 'migrating': {
       const { step, steps, message, revision, phase } = migration
-      const what = `${phase} ${message ?? revision ?? ''}`
+      const what = `${words.phases[phase]} ${message ?? revision ?? ''}`.trim()
       return step !== null && steps !== null
         ? words.stepOf({ what, step, steps })
         : words.step({ what })

@@ -39,10 +39,24 @@ export function presetName(preset: string): string {
 }
 
 /** A measured number with its unit; long times in hours and days, bytes in the size that fits. */
-export function measuredText(value: number, unit: string | undefined, { local }: Tongue): string {
+export function measuredText(
+  value: number,
+  unit: string | undefined,
+  { words, local }: Tongue,
+): string {
   if (unit === 's' && value >= 60) return local.duration(value)
   if (unit === 'B') return local.bytes(value)
-  return unit === undefined ? local.number(value) : `${local.number(value)} ${unit}`
+  return unit === undefined
+    ? local.number(value)
+    : `${local.number(value)} ${unitLabel(unit, words.units)}`
+}
+
+/** A unit as the language writes it; those of physics are the same in all. */
+export function unitLabel(unit: string, units: Words['units']): string {
+  const known: Readonly<Record<string, string>> = {
+    ...{ m: units.metre, s: units.second, ms: units.millisecond, bit: units.bit },
+  }
+  return ofKey(known, unit) ?? unit
 }
 
 /** How summaries of payloads speak in a language. */

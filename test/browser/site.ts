@@ -21,7 +21,11 @@ export interface ServedSite {
   cut(): void
 }
 
-export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
+export async function serveSite(
+  t: TestContext,
+  ini = '',
+  languages = makeLanguages(),
+): Promise<ServedSite> {
   const database = await sqliteDatabase(t)
   const stage = await setStage(database)
   const db = await database.open('read')
@@ -38,7 +42,7 @@ export async function serveSite(t: TestContext, ini = ''): Promise<ServedSite> {
       nowUs,
       version: version.version,
       assets: loadAssets(),
-      languages: makeLanguages(),
+      languages,
     },
     gate: { state: () => gate, onClosing: (listener) => closing.push(listener) },
     version,

@@ -1,5 +1,5 @@
 // The map itself: what it stands on, and its buttons.
-import { control, type Map as LeafletMap, map as makeMap } from 'leaflet'
+import { Control, control, type Map as LeafletMap, map as makeMap } from 'leaflet'
 import { words } from '../words.js'
 import { addGround } from './base.js'
 import { MAX_ZOOM } from './scene.js'
@@ -17,7 +17,19 @@ export function openMap(root: HTMLElement, frame: HTMLElement): LeafletMap {
   control.zoom({ position: 'topright', zoomInTitle, zoomOutTitle }).addTo(map)
   control.attribution({ prefix: false, position: 'bottomright' }).addTo(map)
   const isImperial = root.dataset.units === 'imperial'
-  control.scale({ position: 'bottomright', imperial: isImperial, metric: !isImperial }).addTo(map)
+  const scale = { position: 'bottomright', imperial: isImperial, metric: !isImperial } as const
+  new Scale(scale).addTo(map)
   addGround(map)
   return map
+}
+
+/** Leaflet's scale, with the units as the language of the page writes them. */
+class Scale extends Control.Scale {
+  /** Called by Leaflet, with `30 km` for a bar that is `ratio` of the longest. */
+  _updateScale(bar: HTMLElement, text: string, ratio: number): void {
+    const { metre: m, kilometre: km, foot: ft, mile: mi } = words.units
+    const units: Readonly<Record<string, string>> = { m, km, ft, mi }
+    bar.style.width = `${Math.round((this.options.maxWidth ?? 100) * ratio)}px`
+    bar.textContent = text.replace(/[a-z]+$/, (unit) => units[unit] ?? unit)
+  }
 }

@@ -2,7 +2,7 @@ import { Fragment } from 'preact'
 import type { Field } from '../../mesh/fields.js'
 import { cleanText } from '../../mesh/text.js'
 import { isoTime, utcTime } from '../format.js'
-import { fieldLabel, measuredText } from '../terms.js'
+import { fieldLabel, measuredText, unitLabel } from '../terms.js'
 import { Link, useSite, useWords } from './site.js'
 
 /** Decoded fields, nested messages indented. */
@@ -78,7 +78,7 @@ function NumberValue({ value, unit }: { value: number; unit: string | undefined 
   return (
     <>
       {unit === undefined && value >= 100_000 ? local.count(value) : text}
-      {unit !== undefined && <span class="unit"> {unit}</span>}
+      {unit !== undefined && <span class="unit"> {unitLabel(unit, speech.words.units)}</span>}
     </>
   )
 }

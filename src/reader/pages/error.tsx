@@ -7,13 +7,18 @@ import { utc } from '../zone.js'
 
 /**
  * A page for an error that no page of ours has foreseen. It needs neither configuration nor
- * database, since either may be what is wrong; `base` is the sub-path of the site.
+ * database, since either may be what is wrong; only what is known of the site is on it.
  */
-export function errorPage(status: number, message: string, speech: Speech, base = ''): string {
+export function errorPage(
+  status: number,
+  message: string,
+  speech: Speech,
+  known: { basePath: string; title: string } = { basePath: '', title: '' },
+): string {
   const titles: Readonly<Record<number, string>> = speech.words.errors.titles
   const site: Site = {
-    base,
-    title: '',
+    base: known.basePath,
+    title: known.title,
     domain: '',
     message: '',
     version: '',
@@ -26,7 +31,9 @@ export function errorPage(status: number, message: string, speech: Speech, base 
     feed: null,
     origin: '',
   }
-  return document(site, status, titles[status] ?? speech.words.errors.titles[500], message)
+  const { errors } = speech.words
+  const other = status < 500 ? errors.refused : errors.titles[500]
+  return document(site, status, titles[status] ?? other, message)
 }
 
 /** The page for a problem that a page's loader found: an unknown node, an id that is none. */

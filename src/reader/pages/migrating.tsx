@@ -31,15 +31,16 @@ export function migratingPage(state: GateState, config: Config, speech: Speech):
       </head>
       <body>
         <main class="page">
-          <div class="message" data-migrating={`${base}/health`}>
+          <div class="message" data-migrating>
             <p class="brand">
               <Mark />
               <span class="brand-name">{title}</span>
             </p>
-            <h1>{headline(state, words)}</h1>
-            <p data-migrating-text role="status">
-              {`${describe(state, words)} ${describeProgress(state, words)}`.trim()}
-            </p>
+            {/* Only this is announced: the rows below change every second. */}
+            <div role="status">
+              <h1>{headline(state, words)}</h1>
+            </div>
+            <p>{`${describe(state, words)} ${describeProgress(state, speech)}`.trim()}</p>
             <Progress state={state} />
             <p class="muted small">{words.goesOver}</p>
           </div>

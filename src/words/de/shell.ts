@@ -19,6 +19,7 @@ export const units: Translation<typeof English.units> = {
   foot: 'ft',
   mile: 'mi',
   millisecond: 'ms',
+  bit: 'Bit',
 }
 
 export const shell: Translation<typeof English.shell> = {
@@ -54,6 +55,8 @@ export const errors: Translation<typeof English.errors> = {
     500: 'Etwas ist schiefgegangen',
     503: 'Noch nicht bereit',
   },
+  refused: 'Das geht nicht',
+  says: 'Der Server sagt: {message}',
   nothingHere: 'Unter dieser Adresse gibt es nichts',
   tooMany:
     'In einer Minute wurde mehr abgerufen, als jemand lesen kann. Bitte einen Moment warten.',

@@ -18,6 +18,13 @@ export const migrating: Translation<typeof English.migrating> = {
     'Die Datenbank stammt von einer neueren Version (Revision {revisions}); diese Version installieren.',
   behind: 'Die Datenbank wartet auf ihre Migration.',
   behindFailed: 'Die Datenbank wartet auf ihre Migration; der letzte Versuch scheiterte: {error}',
+  phases: {
+    idle: 'Vorbereitung',
+    backup: 'Sicherung',
+    upgrade: 'Aktualisierung',
+    downgrade: 'Rückstufung',
+    failed: 'Fehlschlag',
+  },
   step: 'Die Datenbank wird auf den neuesten Stand gebracht: {what}.',
   stepOf:
     'Die Datenbank wird auf den neuesten Stand gebracht: {what} (Schritt {step} von {steps}).',

@@ -17,6 +17,7 @@ export const units = {
   foot: 'ft',
   mile: 'mi',
   millisecond: 'ms',
+  bit: 'bit',
 } as const
 
 /** What stands around every page. */
@@ -55,6 +56,8 @@ export const errors = {
     500: 'Something went wrong',
     503: 'Not ready yet',
   },
+  refused: 'That does not work',
+  says: 'The server says: {message}',
   nothingHere: 'There is nothing at this address',
   tooMany: 'More was asked for within a minute than anybody reads. Wait a moment.',
   ours: 'The fault is ours; the log of the server names it.',

@@ -16,6 +16,13 @@ export const migrating = {
     'The database was written by a newer version (revision {revisions}); install that version.',
   behind: 'The database waits for its migration.',
   behindFailed: 'The database waits for its migration; the last attempt failed: {error}',
+  phases: {
+    idle: 'getting ready',
+    backup: 'backup',
+    upgrade: 'upgrade',
+    downgrade: 'downgrade',
+    failed: 'failed',
+  },
   step: 'The database is being brought up to date: {what}.',
   stepOf: 'The database is being brought up to date: {what} (step {step} of {steps}).',
   gaveUp:

@@ -19,6 +19,7 @@ export const units: Translation<typeof English.units> = {
   foot: 'ft',
   mile: 'mi',
   millisecond: 'ms',
+  bit: 'bits',
 }
 
 export const shell: Translation<typeof English.shell> = {
@@ -54,6 +55,8 @@ export const errors: Translation<typeof English.errors> = {
     500: 'Algo ha fallado',
     503: 'Aún no está listo',
   },
+  refused: 'Eso no es posible',
+  says: 'El servidor dice: {message}',
   nothingHere: 'No hay nada en esta dirección',
   tooMany: 'Se ha pedido en un minuto más de lo que nadie puede leer. Conviene esperar un momento.',
   ours: 'El fallo es nuestro; el registro del servidor lo detalla.',

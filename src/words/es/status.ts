@@ -18,6 +18,13 @@ export const migrating: Translation<typeof English.migrating> = {
     'La base de datos la escribió una versión más nueva (revisión {revisions}); hay que instalar esa versión.',
   behind: 'La base de datos espera su migración.',
   behindFailed: 'La base de datos espera su migración; el último intento falló: {error}',
+  phases: {
+    idle: 'preparación',
+    backup: 'copia de seguridad',
+    upgrade: 'actualización',
+    downgrade: 'vuelta atrás',
+    failed: 'fallo',
+  },
   step: 'La base de datos se está actualizando: {what}.',
   stepOf: 'La base de datos se está actualizando: {what} (paso {step} de {steps}).',
   gaveUp:

@@ -19,6 +19,7 @@ export const units: Translation<typeof English.units, OneFewMany> = {
   foot: 'фт',
   mile: 'ми',
   millisecond: 'мс',
+  bit: 'бит',
 }
 
 export const shell: Translation<typeof English.shell, OneFewMany> = {
@@ -54,6 +55,8 @@ export const errors: Translation<typeof English.errors, OneFewMany> = {
     500: 'Что-то пошло не так',
     503: 'Ещё не готово',
   },
+  refused: 'Так не получится',
+  says: 'Ответ сервера: {message}',
   nothingHere: 'По этому адресу ничего нет',
   tooMany: 'За минуту запрошено больше, чем можно прочитать. Нужно немного подождать.',
   ours: 'Ошибка на нашей стороне; подробности в журнале сервера.',

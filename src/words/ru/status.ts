@@ -18,6 +18,13 @@ export const migrating: Translation<typeof English.migrating, OneFewMany> = {
     'Базу данных записала более новая версия (ревизия {revisions}); нужно установить её.',
   behind: 'База данных ждёт миграции.',
   behindFailed: 'База данных ждёт миграции; последняя попытка не удалась: {error}',
+  phases: {
+    idle: 'подготовка',
+    backup: 'резервная копия',
+    upgrade: 'обновление',
+    downgrade: 'откат',
+    failed: 'сбой',
+  },
   step: 'База данных обновляется: {what}.',
   stepOf: 'База данных обновляется: {what} (шаг {step} из {steps}).',
   gaveUp:
