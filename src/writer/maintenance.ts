@@ -22,17 +22,24 @@ export interface MaintenanceParts {
   log: Log
 }
 
-/** After the start, when the first packets have come and the clock may have been set. */
-const FIRST_MS = 5000
-const LOOK_MS = 5000
+/** Milliseconds. */
+export interface Pauses {
+  /** After the start, when the first packets have come and the clock may have been set. */
+  first: number
+  /** Between two looks whether something is due. */
+  look: number
+  /** Before a database that was locked or away is asked again. */
+  retry: number
+}
+
+const PAUSES: Pauses = { first: 5000, look: 5000, retry: 300_000 }
 /**
  * MeshView 3.x kept everything unless told otherwise. Whoever takes its database over has this
  * long to choose before anything is deleted.
  */
 const ADOPTION_GRACE_US = 7 * 86_400_000_000
-/** A database that is locked or away is asked again so many times, so long (ms) after one another. */
+/** A database that is locked or away is asked so many times. */
 const TRIES = 12
-const RETRY_MS = 300_000
 /** A backup younger than this need not be caught up on at the start. */
 const BACKUP_AGE_MS = 25 * 3_600_000
 
@@ -43,11 +50,13 @@ const BACKUP_AGE_MS = 25 * 3_600_000
  */
 export class Maintenance {
   readonly #parts: MaintenanceParts
+  readonly #pauses: Pauses
   readonly #stopping = new AbortController()
   #running: Promise<void> | null = null
 
-  constructor(parts: MaintenanceParts) {
+  constructor(parts: MaintenanceParts, pauses = PAUSES) {
     this.#parts = parts
+    this.#pauses = pauses
   }
 
   start(): void {
@@ -66,12 +75,12 @@ export class Maintenance {
     const cleaning = new Daily(cleanup.hour, cleanup.minute, now)
     const counting = new Daily(snapshot.hour, snapshot.minute, now)
     const copying = new Daily(backup.hour, backup.minute, now)
-    await this.#pause(FIRST_MS)
+    await this.#pause(this.#pauses.first)
     await this.#attempt('snapshot', () => this.#count())
     if (cleanup.enabled) await this.#attempt('cleanup', () => this.#clean())
     if (backup.enabled && this.#lacksBackup()) await this.#attempt('backup', () => this.#copy())
     while (!this.#stopping.signal.aborted) {
-      await this.#pause(LOOK_MS)
+      await this.#pause(this.#pauses.look)
       const time = new Date()
       if (counting.isDue(time)) await this.#attempt('snapshot', () => this.#count())
       if (copying.isDue(time) && backup.enabled) await this.#attempt('backup', () => this.#copy())
@@ -137,8 +146,9 @@ export class Maintenance {
       if (signal.aborted) return
       const { message } = error as Error
       if (isRetryable(error) && tries < TRIES) {
-        log.warn(`${what}: not possible now (${message}); trying again in ${RETRY_MS / 60_000} min`)
-        await this.#pause(RETRY_MS)
+        const { retry } = this.#pauses
+        log.warn(`${what}: not possible now (${message}); trying again in ${retry / 1000} s`)
+        await this.#pause(retry)
         return this.#attempt(what, work, tries + 1)
       }
       if (error instanceof ClockAhead) log.warn(`${what}: ${message}`)

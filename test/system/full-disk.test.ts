@@ -11,6 +11,7 @@ import { makeTraffic, type Published } from '../helpers/traffic.js'
 import { postgresDatabase } from '../migrate/databases.js'
 
 const unlimited = { flood_per_minute: 0, flood_per_hour: 0 }
+const linux = { skip: process.platform === 'linux' ? false : 'only Linux has mount and prlimit' }
 const [PACKETS, COPIES] = [300, 2]
 
 async function assertAllThere(site: Site): Promise<void> {
@@ -59,25 +60,29 @@ async function survive(t: TestContext, disk: Disk): Promise<Site> {
   return site
 }
 
-test('a full disk: packets wait in memory, and are stored when there is room again', async (t) => {
-  const disk = smallDisk(t)
-  // Where nobody may mount, the test below has to do.
-  const site = await survive(t, disk ?? forbiddenDisk(t))
-  if (disk === null) return
-  disk.fill(0)
-  const { reason } = await until(
-    () => site.json<{ status: string; reason: string }>('/health'),
-    ({ status }) => status === 'unhealthy',
-  )
-  assert.match(reason, /The disk is nearly full: .* of .* are free\. Free some space/)
-  disk.free(0)
-  await until(
-    () => site.json<{ status: string }>('/health'),
-    ({ status }) => status === 'healthy',
-  )
-})
+test(
+  'a full disk: packets wait in memory, and are stored when there is room again',
+  linux,
+  async (t) => {
+    const disk = smallDisk(t)
+    // Where nobody may mount, the test below has to do.
+    const site = await survive(t, disk ?? forbiddenDisk(t))
+    if (disk === null) return
+    disk.fill(0)
+    const { reason } = await until(
+      () => site.json<{ status: string; reason: string }>('/health'),
+      ({ status }) => status === 'unhealthy',
+    )
+    assert.match(reason, /The disk is nearly full: .* of .* are free\. Free some space/)
+    disk.free(0)
+    await until(
+      () => site.json<{ status: string }>('/health'),
+      ({ status }) => status === 'healthy',
+    )
+  },
+)
 
-test('writes that fail with an I/O error: the same', async (t) => {
+test('writes that fail with an I/O error: the same', linux, async (t) => {
   await survive(t, forbiddenDisk(t))
 })
 
