@@ -58,39 +58,88 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('mvrun starts writer and reader, and SIGTERM ends them in order within 5 s', async () => {
-  const { program, site } = await runHealthy()
-  assert.match(site, /^http:\/\/127\.0\.0\.1:\d+\/$/)
-  assert.match(program.text(), /^\d\d:\d\d:\d\d writer \| /m)
-  const writer = program.pid('meshview-db.pid')!
-  const reader = program.pid('meshview-web.pid')!
-  assert.ok(isAlive(writer) && isAlive(reader))
+const LOGIN = 'username = gateway\npassword = right-one\n'
 
-  const started = performance.now()
-  program.process.kill('SIGTERM')
+// One system after another of what may happen to it, as starting one is what takes its time.
+test('the life of a system', async (t) => {
+  const { program, site } = await runHealthy({ config: `${LOCAL}${LOGIN}` })
+  const writer = () => program.pid('meshview-db.pid')
+  const reader = () => program.pid('meshview-web.pid')
+
+  await t.test('it has a writer and a reader, and says where the site is', () => {
+    assert.match(site, /^http:\/\/127\.0\.0\.1:\d+\/$/)
+    assert.match(program.text(), /^\d\d:\d\d:\d\d writer \| /m)
+    assert.ok(isAlive(writer()!) && isAlive(reader()!))
+  })
+
+  await t.test('a second one in the same folder is refused', async () => {
+    const second = run({ folder: program.folder })
+    assert.equal(await second.exit, 1)
+    assert.match(second.text(), /MeshView is running already.*--pid_dir/)
+    assert.ok(isAlive(writer()!))
+  })
+
+  await t.test('check names the keys of a login that its broker refuses', async () => {
+    const port = /broker for gateways: 127\.0\.0\.1:(\d+)/.exec(program.text())![1]
+    const login = `[mqtt]\nserver = 127.0.0.1\nport = ${port}\nusername = gateway\n`
+    const wrong = run({ args: ['check'], config: `${LOCAL}${login}password = wrong-one\n` })
+    assert.equal(await wrong.exit, 1)
+    assert.match(wrong.text(), /problem .*refused the login: check \[mqtt\] username and password/)
+    assert.doesNotMatch(wrong.text(), /wrong-one/)
+    const right = run({ args: ['check'], config: `${LOCAL}${login}password = right-one\n` })
+    assert.equal(await right.exit, 0)
+    assert.match(right.text(), /ok +broker: connected/)
+  })
+
+  await t.test('a reader stopped from outside with SIGTERM is started again', async () => {
+    const first = reader()!
+    process.kill(first, 'SIGTERM')
+    await program.said(/reader ended with code 0; starting it again/)
+    await until(() => ![undefined, first].includes(reader()))
+    await healthy(site, program)
+  })
+
+  await t.test('a writer that is killed is started again while the site stays up', async () => {
+    const first = writer()!
+    process.kill(first, 'SIGKILL')
+    await program.said(/writer was ended by SIGKILL; starting it again in 1 s/)
+    assert.ok((await fetch(`${site}health/live`)).ok)
+    await until(() => ![undefined, first].includes(writer()))
+    await healthy(site, program)
+  })
+
+  await t.test('no child outlives an mvrun that is killed with -9', async () => {
+    const children = [writer()!, reader()!]
+    program.process.kill('SIGKILL')
+    await program.exit
+    await until(() => !children.some(isAlive), 8_000)
+  })
+
+  await t.test(
+    'the next start does not mind the pid files left; SIGTERM ends it in order',
+    async () => {
+      const next = run({ folder: program.folder })
+      await healthy(await next.said(/open (http:\/\/\S+)/), next)
+      const children = [writer()!, reader()!]
+      const started = performance.now()
+      next.process.kill('SIGTERM')
+      assert.equal(await next.exit, 0)
+      assert.ok(performance.now() - started < 5_000, 'by itself, before it is killed')
+      assert.ok(!children.some(isAlive), 'a child is left')
+      for (const name of ['meshview-db.pid', 'meshview-web.pid']) {
+        assert.ok(!existsSync(join(program.folder, name)), `${name} is left`)
+      }
+    },
+  )
+})
+
+test('one Ctrl-C that arrives twice, as under npm, counts once', async () => {
+  const program = run()
+  await program.said(/open http/)
+  program.process.kill('SIGINT')
+  program.process.kill('SIGINT')
   assert.equal(await program.exit, 0)
-  assert.ok(performance.now() - started < 5_000)
-  assert.ok(!isAlive(writer) && !isAlive(reader), 'a child is left')
-  assert.ok(!existsSync(join(program.folder, 'meshview-db.pid')), 'a pid file is left')
-  assert.ok(!existsSync(join(program.folder, 'meshview-web.pid')), 'a pid file is left')
-})
-
-test('a writer that is killed is started again while the site stays up', async () => {
-  const { program, site } = await runHealthy()
-  const first = program.pid('meshview-db.pid')!
-  process.kill(first, 'SIGKILL')
-  await program.said(/writer was ended by SIGKILL; starting it again in 1 s/)
-  assert.ok((await fetch(`${site}health/live`)).ok)
-  await until(() => ![undefined, first].includes(program.pid('meshview-db.pid')))
-  await healthy(site, program)
-})
-
-test('a child stopped from outside with SIGTERM is started again', async () => {
-  const { program } = await runHealthy()
-  const first = program.pid('meshview-web.pid')!
-  process.kill(first, 'SIGTERM')
-  await program.said(/reader ended with code 0; starting it again/)
-  await until(() => ![undefined, first].includes(program.pid('meshview-web.pid')))
+  assert.doesNotMatch(program.text(), /by force/)
 })
 
 test('a port in use ends everything with 78 and names the key to change', async () => {
@@ -127,41 +176,6 @@ test('a database in a folder that is not there is refused with the key to change
   const program = run({ config: `${LOCAL}${database}` })
   assert.equal(await program.exit, 78)
   assert.match(program.text(), /\[database\] connection_string/)
-})
-
-test('a second mvrun in the same folder is refused', async () => {
-  const { program } = await runHealthy()
-  const second = run({ folder: program.folder })
-  assert.equal(await second.exit, 1)
-  assert.match(second.text(), /MeshView is running already.*--pid_dir/)
-  assert.ok(isAlive(program.pid('meshview-db.pid')!))
-})
-
-test('no child outlives an mvrun that is killed with -9', async () => {
-  const { program } = await runHealthy()
-  const writer = program.pid('meshview-db.pid')!
-  const reader = program.pid('meshview-web.pid')!
-  program.process.kill('SIGKILL')
-  await program.exit
-  await until(() => !isAlive(writer) && !isAlive(reader), 8_000)
-})
-
-test('the next start does not mind the pid files that a kill left behind', async () => {
-  const { program } = await runHealthy()
-  program.process.kill('SIGKILL')
-  await program.exit
-  const next = run({ folder: program.folder })
-  await next.said(/open http/)
-  next.process.kill('SIGINT')
-  assert.equal(await next.exit, 0)
-})
-
-test('one Ctrl-C that arrives twice, as under npm, counts once', async () => {
-  const { program } = await runHealthy()
-  program.process.kill('SIGINT')
-  program.process.kill('SIGINT')
-  assert.equal(await program.exit, 0)
-  assert.doesNotMatch(program.text(), /by force/)
 })
 
 test('mvrun ends when the npm that started it is killed', async () => {
@@ -212,21 +226,6 @@ test('check says what would not work, without changing anything', async () => {
     /problem {2}\[database\] connection_string: the folder .* does not exist/,
   )
   assert.match(bad.text(), /problem {2}no broker answers at 127\.0\.0\.1 port 1/)
-})
-
-test('check names the keys of a login that the broker refuses', async () => {
-  const { program } = await runHealthy({
-    config: `${LOCAL}username = gateway\npassword = right-one\n`,
-  })
-  const port = /broker for gateways: 127\.0\.0\.1:(\d+)/.exec(program.text())![1]
-  const login = `[mqtt]\nserver = 127.0.0.1\nport = ${port}\nusername = gateway\n`
-  const wrong = run({ args: ['check'], config: `${LOCAL}${login}password = wrong-one\n` })
-  assert.equal(await wrong.exit, 1)
-  assert.match(wrong.text(), /problem .*refused the login: check \[mqtt\] username and password/)
-  assert.doesNotMatch(wrong.text(), /wrong-one/)
-  const right = run({ args: ['check'], config: `${LOCAL}${login}password = right-one\n` })
-  assert.equal(await right.exit, 0)
-  assert.match(right.text(), /ok +broker: connected/)
 })
 
 test('check with errors lists them and gives 78', async () => {

@@ -5,6 +5,7 @@ import { type EnvelopeParts, encodeEnvelope } from '../../src/mesh/encode.js'
 import { DEFAULT_KEY } from '../../src/mesh/keys.js'
 import { BROADCAST, formatNodeId } from '../../src/mesh/node-id.js'
 import { Ingest } from '../../src/writer/ingest.js'
+import type { Message } from '../../src/writer/message.js'
 import type { TestDatabase } from '../migrate/databases.js'
 
 /** An ingest on a database of its own, fed with envelopes as if they came from a broker. */
@@ -12,6 +13,8 @@ export interface Stage {
   db: Database
   /** Ingests one envelope; `time_us` defaults to a millisecond after the one before. */
   hear(parts: Partial<EnvelopeParts>, more?: { topic?: string; time_us?: number }): Promise<void>
+  /** Ingests as one batch all that is heard meanwhile: so much faster than one by one. */
+  together(hearing: () => Promise<void>): Promise<void>
   /** Ingests raw bytes. */
   hearBytes(topic: string, payload: Buffer): Promise<void>
   /** A new ingest that remembers nothing, as after a restart. */
@@ -30,6 +33,11 @@ export async function setStage(
   const db = await database.openCurrent()
   let ingest = makeIngest(db, env)
   let clock_us = NOW_US
+  let batch: Message[] | null = null
+  const take = async (message: Message) => {
+    if (batch === null) await ingest.store([message])
+    else batch.push(message)
+  }
   const stage: Stage = {
     db,
     async hear(parts, more = {}) {
@@ -55,11 +63,20 @@ export async function setStage(
         },
       })
       const topic = more.topic ?? `msh/US/2/e/${channel_id}/${name}`
-      await ingest.store([{ topic, payload, time_us: clock_us }])
+      await take({ topic, payload, time_us: clock_us })
+    },
+    async together(hearing) {
+      batch = []
+      try {
+        await hearing()
+        await ingest.store(batch)
+      } finally {
+        batch = null
+      }
     },
     async hearBytes(topic, payload) {
       clock_us += 1000
-      await ingest.store([{ topic, payload, time_us: clock_us }])
+      await take({ topic, payload, time_us: clock_us })
     },
     restart(changed = env) {
       ingest = makeIngest(db, changed)

@@ -71,6 +71,10 @@ export const ID = {
  * the time of the last packet.
  */
 export async function populate(stage: Stage, end_us: number): Promise<void> {
+  await stage.together(() => everything(stage, end_us))
+}
+
+async function everything(stage: Stage, end_us: number): Promise<void> {
   const minute = 60_000_000
   let id = 6000
   let time_us = end_us - 400 * minute
