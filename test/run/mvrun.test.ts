@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { LOCAL, type Program, type ProgramOptions, runProgram } from './program.js'
 import { isAlive, until } from './scripts.js'
 
@@ -14,10 +14,17 @@ function run(options?: ProgramOptions): Program {
   return program
 }
 
-afterEach(async () => {
-  for (const program of programs.reverse()) await program.remove()
-  programs.length = 0
-})
+/** A test of programs that are ended and removed with it, whatever became of it. */
+function running(name: string, body: (t: TestContext) => Promise<void>): void {
+  test(name, async (t) => {
+    try {
+      await body(t)
+    } finally {
+      for (const program of programs.reverse()) await program.remove()
+      programs.length = 0
+    }
+  })
+}
 
 /** Starts mvrun and waits until it is healthy; gives the address of the site. */
 async function runHealthy(options?: ProgramOptions): Promise<{ program: Program; site: string }> {
@@ -61,7 +68,7 @@ async function freePort(): Promise<number> {
 const LOGIN = 'username = gateway\npassword = right-one\n'
 
 // One system after another of what may happen to it, as starting one is what takes its time.
-test('the life of a system', async (t) => {
+running('the life of a system', async (t) => {
   const { program, site } = await runHealthy({ config: `${LOCAL}${LOGIN}` })
   const writer = () => program.pid('meshview-db.pid')
   const reader = () => program.pid('meshview-web.pid')
@@ -91,14 +98,6 @@ test('the life of a system', async (t) => {
     assert.match(right.text(), /ok +broker: connected/)
   })
 
-  await t.test('a reader stopped from outside with SIGTERM is started again', async () => {
-    const first = reader()!
-    process.kill(first, 'SIGTERM')
-    await program.said(/reader ended with code 0; starting it again/)
-    await until(() => ![undefined, first].includes(reader()))
-    await healthy(site, program)
-  })
-
   await t.test('a writer that is killed is started again while the site stays up', async () => {
     const first = writer()!
     process.kill(first, 'SIGKILL')
@@ -106,6 +105,13 @@ test('the life of a system', async (t) => {
     assert.ok((await fetch(`${site}health/live`)).ok)
     await until(() => ![undefined, first].includes(writer()))
     await healthy(site, program)
+  })
+
+  await t.test('a reader stopped from outside with SIGTERM is started again', async () => {
+    const first = reader()!
+    process.kill(first, 'SIGTERM')
+    await program.said(/reader ended with code 0; starting it again/)
+    await until(() => ![undefined, first].includes(reader()))
   })
 
   await t.test('no child outlives an mvrun that is killed with -9', async () => {
@@ -133,7 +139,7 @@ test('the life of a system', async (t) => {
   )
 })
 
-test('one Ctrl-C that arrives twice, as under npm, counts once', async () => {
+running('one Ctrl-C that arrives twice, as under npm, counts once', async () => {
   const program = run()
   await program.said(/open http/)
   program.process.kill('SIGINT')
@@ -142,7 +148,7 @@ test('one Ctrl-C that arrives twice, as under npm, counts once', async () => {
   assert.doesNotMatch(program.text(), /by force/)
 })
 
-test('a port in use ends everything with 78 and names the key to change', async () => {
+running('a port in use ends everything with 78 and names the key to change', async () => {
   const other = createServer()
   const port = await listen(other)
   try {
@@ -162,7 +168,7 @@ test('a port in use ends everything with 78 and names the key to change', async 
   }
 })
 
-test('a bad configuration is refused with all its errors, no stack, and 78', async () => {
+running('a bad configuration is refused with all its errors, no stack, and 78', async () => {
   const program = run({ config: '[server]\nport = 80810\n[site]\nmap = perhaps\n[sit]\n' })
   assert.equal(await program.exit, 78)
   assert.match(program.text(), /\[server\] port = 80810: expected a whole number/)
@@ -171,14 +177,14 @@ test('a bad configuration is refused with all its errors, no stack, and 78', asy
   assert.doesNotMatch(program.text(), /\n +at /)
 })
 
-test('a database in a folder that is not there is refused with the key to change', async () => {
+running('a database in a folder that is not there is refused with the key to change', async () => {
   const database = '[database]\nconnection_string = sqlite:///no/such/p.db\n'
   const program = run({ config: `${LOCAL}${database}` })
   assert.equal(await program.exit, 78)
   assert.match(program.text(), /\[database\] connection_string/)
 })
 
-test('mvrun ends when the npm that started it is killed', async () => {
+running('mvrun ends when the npm that started it is killed', async () => {
   const program = run({ args: [], npm: true })
   await program.said(/open http/)
   const writer = program.pid('meshview-db.pid')!
@@ -187,28 +193,31 @@ test('mvrun ends when the npm that started it is killed', async () => {
   assert.ok(!isAlive(writer))
 })
 
-test('--demo publishes a mesh through the built-in broker into a database of its own', async () => {
-  const port = await freePort()
-  const { program, site } = await runHealthy({
-    args: ['--demo'],
-    config:
-      `[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = ${port}\n` +
-      '[mqtt]\nserver = broker.invalid\ntopics = msh/elsewhere/#\n',
-  })
-  await until(async () => (await stored(site)) > 0, 30_000)
-  assert.ok(existsSync(join(program.folder, 'demo.db')))
-  assert.ok(!existsSync(join(program.folder, 'packets.db')))
-  program.process.kill('SIGTERM')
-  assert.equal(await program.exit, 0)
-})
+running(
+  '--demo publishes a mesh through the built-in broker into a database of its own',
+  async () => {
+    const port = await freePort()
+    const { program, site } = await runHealthy({
+      args: ['--demo'],
+      config:
+        `[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = ${port}\n` +
+        '[mqtt]\nserver = broker.invalid\ntopics = msh/elsewhere/#\n',
+    })
+    await until(async () => (await stored(site)) > 0, 30_000)
+    assert.ok(existsSync(join(program.folder, 'demo.db')))
+    assert.ok(!existsSync(join(program.folder, 'packets.db')))
+    program.process.kill('SIGTERM')
+    assert.equal(await program.exit, 0)
+  },
+)
 
-test('migrate gets to its own commands', async () => {
+running('migrate gets to its own commands', async () => {
   const program = run({ args: ['migrate', 'heads'] })
   assert.equal(await program.exit, 0)
   assert.match(program.text(), /^[0-9a-f]{12}/m)
 })
 
-test('check says what would not work, without changing anything', async () => {
+running('check says what would not work, without changing anything', async () => {
   const good = run({ args: ['check'] })
   assert.equal(await good.exit, 0)
   assert.match(good.text(), /No problem found/)
@@ -228,7 +237,7 @@ test('check says what would not work, without changing anything', async () => {
   assert.match(bad.text(), /problem {2}no broker answers at 127\.0\.0\.1 port 1/)
 })
 
-test('check with errors lists them and gives 78', async () => {
+running('check with errors lists them and gives 78', async () => {
   const program = run({ args: ['check'], config: '[server]\nport = x\n' })
   assert.equal(await program.exit, 78)
 })

@@ -11,7 +11,7 @@ inBothVillages(
     assert.match(rows[1] ?? '', /Canoe of Jörg 🛶 WHSo Weiherhof Solar/)
     assert.match(
       rows[1] ?? '',
-      /🛶 to→\+5\.5MILL to→\? to→−7\.5KRZB to→\+4\.5WHSo WHSo to→\+5KRZB to→−3\.5MILL to→\+6\.5🛶 3 relays/,
+      /🛶 to→\+5\.5MILL to→\? to→−7\.5KRZB to→\+4\.5WHSo back ?WHSo to→\+5KRZB to→−3\.5MILL to→\+6\.5🛶 3 relays/,
     )
   },
 )
