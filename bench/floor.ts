@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { prepareConnection } from '../src/db/pragmas.js'
 import { ChannelKey } from '../src/mesh/cipher.js'
 import { decodeData } from '../src/mesh/data.js'
 import { decodeEnvelope } from '../src/mesh/envelope.js'
@@ -9,12 +10,12 @@ import type { Published } from '../test/helpers/traffic.js'
 /**
  * The least that storing a mesh can cost in this language with this driver: decode every
  * envelope, decrypt the first copy of each packet, and insert both rows with two indexes each.
- * No roll-ups, no projections, no duplicates, no rules, no counts.
+ * No roll-ups, no projections, no duplicates, no rules, no counts. The pragmas are ours, and the
+ * messages come the way ours do, so that the two differ in what the product does alone.
  */
 export function openFloor(folder: string): (batch: readonly Published[]) => void {
   const db = new BetterSqlite3(join(folder, 'floor.db'))
-  db.pragma('journal_mode = wal')
-  db.pragma('synchronous = normal')
+  prepareConnection(db, 'write')
   db.exec(`create table packet (key integer primary key, id integer, from_node integer,
     to_node integer, portnum integer, time integer, data blob)`)
   db.exec('create index packet_id on packet (id)')

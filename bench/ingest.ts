@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../src/db/open.js'
+import { program } from '../src/run/programs.js'
 import { startMosquitto } from '../test/helpers/mosquitto.js'
 import { makeFolder, run, until } from '../test/helpers/processes.js'
 import type { Published, Traffic } from '../test/helpers/traffic.js'
@@ -17,22 +18,35 @@ export interface IngestResult {
   bytesPerReception: number
 }
 
+export interface IngestOptions {
+  nodeArgs?: string[]
+  /** Makes the database, before the writer begins. */
+  fill?(file: string): Promise<void>
+}
+
 /**
  * A writer reads from Mosquitto what another process publishes: three processes on this machine.
  * Each traffic is published after the one before is stored; one result each.
  */
 export async function measureIngest(
-  program: string,
+  broker: string,
   runs: Traffic[],
-  nodeArgs: string[] = [],
+  { nodeArgs = [], fill }: IngestOptions = {},
 ): Promise<IngestResult[]> {
-  const mosquitto = await startMosquitto(program)
+  const mosquitto = await startMosquitto(broker)
   const { folder, config, remove } = makeFolder({
     mqtt: { server: '127.0.0.1', port: mosquitto.port },
-    ingest: { flood_per_minute: 0, flood_per_hour: 0, queue_max: 10_000_000 },
+    ingest: {
+      ...{ flood_per_minute: 0, flood_per_hour: 0, gateway_per_hour: 0, queue_max: 10_000_000 },
+    },
     retention: { packets_days: 0, positions_days: 0, telemetry_days: 0, nodes_days: 0 },
   })
-  const writer = run('src/writer/main.js', ['--config', config], {}, undefined, nodeArgs)
+  await fill?.(join(folder, 'packets.db'))
+  // As `npm start` runs it, but module by module, so that a profile has their names.
+  const writer = run('src/writer/main.js', ['--config', config], {}, undefined, [
+    ...program('writer').nodeArgs,
+    ...nodeArgs,
+  ])
   try {
     await writer.said(/"connected to the broker"/)
     await writer.said(/"storing packets"/)
@@ -51,11 +65,15 @@ export async function measureIngest(
 }
 
 /** The same way through Mosquitto into the floor; envelopes per second of each traffic. */
-export async function measureFloor(program: string, runs: Traffic[]): Promise<number[]> {
-  const mosquitto = await startMosquitto(program)
+export async function measureFloor(broker: string, runs: Traffic[]): Promise<number[]> {
+  const mosquitto = await startMosquitto(broker)
   const { folder, remove } = makeFolder({})
   const count = runs[0]?.messages.length ?? 0
-  const floor = run('bench/floor-process.js', [String(mosquitto.port), folder, String(count)])
+  const floor = run(
+    'bench/floor-process.js',
+    [String(mosquitto.port), folder, String(count)],
+    ...[{}, undefined, [...program('writer').nodeArgs]],
+  )
   try {
     await floor.said(/ready/)
     const rates: number[] = []

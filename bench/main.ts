@@ -2,10 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { findMosquitto } from '../test/helpers/mosquitto.js'
-import { makeTraffic } from '../test/helpers/traffic.js'
 import { benchAdopt } from './adopt.js'
-import { measureFloor, measureIngest } from './ingest.js'
+import { benchIngest } from './ingest-table.js'
 import { benchLive } from './live.js'
 import { benchOperations } from './operations.js'
 import { measurePaints } from './paints.js'
@@ -24,7 +22,7 @@ const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
  */
 const benchmarks: Record<string, () => Promise<Line[]>> = {
   adopt: () => benchAdopt(nodeArgs),
-  ingest: benchIngest,
+  ingest: () => benchIngest(nodeArgs),
   live: () => benchLive(nodeArgs),
   operations: benchOperations,
   pages: benchPages,
@@ -52,41 +50,6 @@ for (const [name, benchmark] of Object.entries(benchmarks)) {
 printTable(lines)
 const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '' }
 writeFileSync('bench-results.json', `${JSON.stringify({ machine, lines }, null, 2)}\n`)
-
-async function benchIngest(): Promise<Line[]> {
-  const program = findMosquitto()
-  if (program === null) {
-    console.error('ingest: skipped, Mosquitto is not installed')
-    return []
-  }
-  const runs = [1, 2, 3].map((seed) => makeTraffic({ packets: 5000, receptions: 8, seed }))
-  // The first run is for the compiler of either side.
-  const least = Math.max(...(await measureFloor(program, runs)).slice(1))
-  const results = await measureIngest(program, runs, nodeArgs)
-  return [
-    {
-      name: 'floor: a bare loop through Mosquitto (decode, decrypt, insert)',
-      value: least,
-      unit: 'envelopes/s',
-    },
-    ...results.flatMap((result, index) => [
-      {
-        name: `ingest through Mosquitto, run ${index + 1}`,
-        value: result.rate,
-        unit: 'envelopes/s',
-        ratio: result.rate / least,
-      },
-      ...(result.cpuUs === null
-        ? []
-        : [{ name: '  CPU of the writer', value: result.cpuUs, unit: 'µs/envelope' }]),
-    ]),
-    {
-      name: 'database file',
-      value: results.at(-1)?.bytesPerReception ?? 0,
-      unit: 'bytes/reception',
-    },
-  ]
-}
 
 async function benchReads(): Promise<Line[]> {
   return [

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../src/db/open.js'
+import { findMosquitto } from '../test/helpers/mosquitto.js'
+import { makeTraffic } from '../test/helpers/traffic.js'
+import { shares } from './cpu-profile.js'
+import { fillDatabase } from './database.js'
+import { type IngestResult, measureFloor, measureIngest } from './ingest.js'
+import type { Line } from './table.js'
+
+const FULL = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
+/** A table or index with less (bytes per reception) has no line of its own. */
+const SHOWN = 0.5
+
+/**
+ * The ingest into an empty database and into one with a million receptions, each run beside the
+ * floor; where the time goes, and where the bytes.
+ */
+export async function benchIngest(nodeArgs: string[]): Promise<Line[]> {
+  const broker = findMosquitto()
+  if (broker === null) {
+    console.error('ingest: skipped, Mosquitto is not installed')
+    return []
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-bench-'))
+  try {
+    const runs = [1, 2, 3].map((seed) => makeTraffic({ packets: 5000, receptions: 8, seed }))
+    // The first run is for the compiler of either side.
+    const least = Math.max(...(await measureFloor(broker, runs)).slice(1))
+    const empty = await measureIngest(broker, runs, { nodeArgs })
+    let bytes: Line[] = []
+    const later = [101, 102, 103].map((seed) => makeTraffic({ packets: 5000, receptions: 8, seed }))
+    const full = await measureIngest(broker, later, {
+      nodeArgs,
+      fill: async (file) => {
+        await fillDatabase(file, FULL)
+        bytes = await bytesByTable(file)
+      },
+    })
+    // Apart: a profile costs time itself.
+    await measureIngest(broker, runs, { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${folder}`] })
+    return [
+      {
+        name: 'floor: a bare loop through Mosquitto (decode, decrypt, insert)',
+        value: least,
+        unit: 'envelopes/s',
+      },
+      ...linesOf('into an empty database', empty, least),
+      ...linesOf('into 1,040,000 receptions', full, least),
+      ...shares(folder).map(([part, share]) => ({
+        name: `  time: ${part}`,
+        value: share * 100,
+        unit: '%',
+      })),
+      ...bytes,
+    ]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function linesOf(where: string, results: IngestResult[], least: number): Line[] {
+  return results.flatMap(({ rate, cpuUs }, index) => [
+    {
+      name: `ingest ${where}, run ${index + 1}`,
+      value: rate,
+      unit: 'envelopes/s',
+      ratio: rate / least,
+    },
+    ...(cpuUs === null ? [] : [{ name: '  CPU of the writer', value: cpuUs, unit: 'µs/envelope' }]),
+  ])
+}
+
+/** Bytes per reception of the whole file, and of every table and index that has many. */
+async function bytesByTable(file: string): Promise<Line[]> {
+  const db = await openDatabase(`sqlite:///${file}`, 'read')
+  try {
+    const unit = 'bytes/reception'
+    const count = await db.get<{ rows: number }>('select count(*) as rows from reception')
+    const receptions = count?.rows ?? 0
+    const tables = await db.all<{ name: string; bytes: number }>(
+      'select name, sum(pgsize) as bytes from dbstat group by name order by bytes desc',
+    )
+    const total = tables.reduce((sum, { bytes }) => sum + bytes, 0)
+    return [
+      { name: 'database file', value: total / receptions, unit },
+      ...tables
+        .filter(({ bytes }) => bytes / receptions >= SHOWN)
+        .map(({ name, bytes }) => ({ name: `  ${name}`, value: bytes / receptions, unit })),
+    ]
+  } finally {
+    await db.close()
+  }
+}
