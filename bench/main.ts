@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util'
 import { benchAdopt } from './adopt.js'
 import { benchIngest } from './ingest-table.js'
 import { benchLive } from './live.js'
+import { benchMemory } from './memory.js'
 import { benchOperations } from './operations.js'
 import { measurePaints } from './paints.js'
 import { measureReads, measureReadsTenfold } from './reads.js'
+import { benchStart } from './start.js'
 import { type Line, printTable } from './table.js'
 import { benchThroughput } from './throughput.js'
 
@@ -17,23 +19,30 @@ const TITLE = '130,000 packets, 1,040,000 receptions, 2,000 nodes'
 /**
  * `npm run bench [-- NAME …] [--profile DIR]`: the benchmarks by name, all of them without one.
  * Prints a table and writes the same as JSON to `bench-results.json`; `--profile` leaves CPU
- * profiles of the processes measured in DIR, for the developer tools of a browser. Machines
- * differ and are busy with other things: read the ratios, which are taken within one run.
+ * profiles of the processes measured in DIR, for the developer tools of a browser; `--minutes N`
+ * and `--soak ENVELOPES` say how long `memory` runs. Machines differ and are busy with other
+ * things: read the ratios, which are taken within one run.
  */
 const benchmarks: Record<string, () => Promise<Line[]>> = {
   adopt: () => benchAdopt(nodeArgs),
   ingest: () => benchIngest(nodeArgs),
   live: () => benchLive(nodeArgs),
+  memory: () => benchMemory({ minutes: Number(values.minutes), soak: Number(values.soak) }),
   operations: benchOperations,
   pages: benchPages,
   reads: benchReads,
   'reads-tenfold': benchReadsTenfold,
+  start: () => benchStart(SMALL),
   throughput: () => benchThroughput(SMALL, nodeArgs),
 }
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { profile: { type: 'string' } },
+  options: {
+    profile: { type: 'string' },
+    minutes: { type: 'string', default: '3' },
+    soak: { type: 'string', default: '200000' },
+  },
 })
 const nodeArgs = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`] : []
 const unknown = asked.filter((name) => !(name in benchmarks))

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import mqtt from 'mqtt'
+import { freePort } from '../test/helpers/mosquitto.js'
+import { makeFolder, run, until } from '../test/helpers/processes.js'
+import { makeTraffic } from '../test/helpers/traffic.js'
+import { residentKb } from './processes.js'
+import type { SoakMark } from './soak-process.js'
+import type { Line } from './table.js'
+
+const ENVELOPES_PER_SECOND = 50
+const RECEPTIONS = 4
+const LOOKS = 8
+const PAGE_EVERY_MS = 1000
+const PAGES = ['/', '/firehose', '/nodelist', '/map', '/stats', '/chat', '/top', '/api/nodes']
+
+export interface MemoryOptions {
+  /** How long the three processes run. */
+  minutes: number
+  /** Envelopes of the soak. */
+  soak: number
+}
+
+/** What writer, reader and mvrun take while packets come and pages are read; then the soak. */
+export async function benchMemory(options: MemoryOptions): Promise<Line[]> {
+  return [...(await measureResident(options.minutes)), ...(await measureSoak(options.soak))]
+}
+
+async function measureResident(minutes: number): Promise<Line[]> {
+  const [web, broker] = [await freePort(), await freePort()]
+  const { folder, config, remove } = makeFolder({
+    server: { bind: '127.0.0.1', port: web },
+    broker: { bind: '127.0.0.1', port: broker },
+  })
+  const mvrun = run('mvrun.js', ['--config', config, '--pid_dir', folder], {}, folder)
+  const url = `http://127.0.0.1:${web}`
+  try {
+    await until(
+      async () => (await fetch(url)).status,
+      (status) => status === 200,
+    )
+    const pids = [
+      mvrun.child.pid,
+      ...['meshview-db.pid', 'meshview-web.pid'].map((name) =>
+        Number(readFileSync(join(folder, name), 'utf8').trim().split(/\s/)[0]),
+      ),
+    ]
+    const ends = performance.now() + minutes * 60_000
+    const traffic = Promise.all([publishUntil(ends, broker), readUntil(ends, url)])
+    const lines: Line[] = [lookAt('after the start', pids)]
+    for (let look = 1; look <= LOOKS; look++) {
+      await sleep((minutes * 60_000) / LOOKS)
+      lines.push(lookAt(`after ${((minutes * look) / LOOKS).toFixed(1)} minutes`, pids))
+    }
+    await traffic
+    return lines
+  } finally {
+    await mvrun.stop()
+    remove()
+  }
+}
+
+function lookAt(when: string, pids: readonly (number | undefined)[]): Line {
+  const [mvrun = 0, writer = 0, reader = 0] = pids.map((pid) => residentKb(pid) / 1024)
+  const each = `mvrun ${mvrun.toFixed(0)}, writer ${writer.toFixed(0)}, reader ${reader.toFixed(0)}`
+  return {
+    name: `resident ${when}, ${ENVELOPES_PER_SECOND} envelopes/s`,
+    value: mvrun + writer + reader,
+    unit: `MB (${each})`,
+  }
+}
+
+async function publishUntil(ends: number, port: number): Promise<void> {
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`)
+  const seconds = Math.ceil((ends - performance.now()) / 1000)
+  const packets = Math.ceil((seconds * ENVELOPES_PER_SECOND) / RECEPTIONS)
+  // A part at a time: this process shall not take the machine's memory either.
+  for (let done = 0, seed = 1; done < packets && performance.now() < ends; seed++) {
+    const { messages } = makeTraffic({ packets: 250, receptions: RECEPTIONS, nodes: 400, seed })
+    done += 250
+    for (const { topic, payload } of messages) {
+      if (performance.now() >= ends) break
+      client.publish(topic, payload)
+      await sleep(1000 / ENVELOPES_PER_SECOND)
+    }
+  }
+  await client.endAsync()
+}
+
+async function readUntil(ends: number, url: string): Promise<void> {
+  for (let index = 0; performance.now() < ends; index++) {
+    const answer = await fetch(url + (PAGES[index % PAGES.length] ?? '/'))
+    await answer.arrayBuffer()
+    await sleep(PAGE_EVERY_MS)
+  }
+}
+
+async function measureSoak(envelopes: number): Promise<Line[]> {
+  const { folder, remove } = makeFolder({})
+  // As mvrun starts the writer.
+  const nodeArgs = ['--expose-gc', '--max-semi-space-size=4']
+  const args = [folder, String(envelopes)]
+  const soak = run('bench/soak-process.js', args, {}, undefined, nodeArgs)
+  try {
+    const code = await soak.ended
+    if (code !== 0) throw new Error(`the soak ended with ${code}:\n${soak.lines.join('\n')}`)
+    const marks = soak.lines.map((line) => JSON.parse(line) as SoakMark)
+    // The first fifth is for the caches to fill.
+    const [first, last] = [marks[Math.floor(marks.length / 5)], marks.at(-1)]
+    if (first === undefined || last === undefined) return []
+    return [
+      soakLine('heap', first.envelopes, first.heap),
+      { ...soakLine('heap', last.envelopes, last.heap), ratio: last.heap / first.heap },
+      soakLine('resident', first.envelopes, first.resident),
+      {
+        ...soakLine('resident', last.envelopes, last.resident),
+        ratio: last.resident / first.resident,
+      },
+    ]
+  } finally {
+    await soak.stop()
+    remove()
+  }
+}
+
+function soakLine(what: string, envelopes: number, value: number): Line {
+  const name = `soak of the ingest: ${what} after ${envelopes.toLocaleString('en')} envelopes`
+  return { name, value, unit: 'MB' }
+}
