@@ -45,6 +45,7 @@ export async function benchLive(nodeArgs: readonly string[]): Promise<Line[]> {
     await until(
       async () => (await fetch(`http://127.0.0.1:${web}/api/status`)).status,
       (status) => status === 200,
+      60_000,
     )
     listeners = runHelper('./listeners-process.js', [String(web), '/live/firehose'])
     const lines: Line[] = []

@@ -39,6 +39,7 @@ async function measureResident(minutes: number): Promise<Line[]> {
     await until(
       async () => (await fetch(url)).status,
       (status) => status === 200,
+      60_000,
     )
     const pids = [
       mvrun.child.pid,
