@@ -6,6 +6,7 @@ import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
+import { openEvents } from '../app/event-source.js'
 import { setSite } from './site.js'
 
 interface Operation {
@@ -25,7 +26,7 @@ test('the reference page tells every documented endpoint, from our own origin', 
 })
 
 test('what is answered fits what is described', async (t) => {
-  const { stage, get } = await setSite(await sqliteDatabase(t), t)
+  const { app, stage, get } = await setSite(await sqliteDatabase(t), t)
   const user = encodePayload('User', { long_name: 'Summit', short_name: 'SUM', role: 'ROUTER' })
   await stage.hear({ packet: { id: 1 }, data: { portnum: PORT.NODEINFO, payload: user } })
   await stage.hear({ gateway_id: 'bridge', packet: { id: 2 }, encrypted: Buffer.from('0123456') })
@@ -96,9 +97,20 @@ test('what is answered fits what is described', async (t) => {
     const [fits, errors] = Schema.Errors(schema, body)
     assert.ok(fits, `${url}: ${JSON.stringify(errors)}`)
   }
-  const called = new Set(urls.map(([path]) => path))
-  // A stream does not end; what it carries is tested with it.
-  called.add('/api/live')
+  // A stream does not end: what it carries is described in place of an answer.
+  const events = await openEvents(
+    `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/live?after=0`,
+  )
+  t.after(() => events.close())
+  const { responses } = paths['/api/live']?.get ?? { responses: {} }
+  const carried = responses['200']?.content?.['application/json']?.schema
+  assert.ok(carried, '/api/live describes no answer')
+  for (const { event, data } of await events.until(3)) {
+    assert.equal(event, 'packet')
+    const [fits, errors] = Schema.Errors(carried, data)
+    assert.ok(fits, `/api/live: ${JSON.stringify(errors)}`)
+  }
+  const called = new Set(['/api/live', ...urls.map(([path]) => path)])
   assert.deepEqual(
     Object.keys(paths).filter((path) => !called.has(path)),
     [],
