@@ -1,6 +1,7 @@
 // Rows that arrive while the page is open: see src/reader/components/live.tsx for the attributes.
 import { separateDays } from './days.js'
 import { EventStream } from './event-stream.js'
+import { glide } from './glide.js'
 import { localiseTimes } from './times.js'
 import { words } from './words.js'
 
@@ -111,6 +112,11 @@ class LiveList {
   }
 
   flush(): void {
+    glide(this.rows, () => this.#insertWaiting())
+    this.showWaiting()
+  }
+
+  #insertWaiting(): void {
     const arrived = this.waiting
     this.waiting = []
     for (const row of arrived) this.insert(row)
@@ -120,7 +126,6 @@ class LiveList {
     separateDays(this.rows)
     this.frame.querySelector<HTMLElement>('[data-live-frame]')?.removeAttribute('hidden')
     this.frame.querySelector('[data-live-empty]')?.remove()
-    this.showWaiting()
   }
 
   /** A row whose element is on the page already takes its place; others come on top. */

@@ -1,6 +1,7 @@
 // Pages of numbers renew themselves when packets have come: the stream says so, the page is asked
 // for again, and what has changed takes its place. See `Refresh` in document.tsx.
 import { onPulse } from './event-stream.js'
+import { glide } from './glide.js'
 import { morph } from './morph.js'
 import { localiseTimes } from './times.js'
 
@@ -83,7 +84,8 @@ class Renewal {
     const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main')
     if (next === null) return
     localiseTimes(next)
-    morph(this.main, document.importNode(next, true))
+    const rows = this.main.querySelector<HTMLElement>('.table.rows > tbody')
+    glide(rows, () => morph(this.main, document.importNode(next, true)))
     document.dispatchEvent(new Event('renewed'))
   }
 }

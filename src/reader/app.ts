@@ -167,6 +167,8 @@ async function servePublicFiles(app: FastifyInstance): Promise<void> {
     wildcard: false,
     index: false,
     cacheControl: false,
+    // Scripts and style sheets were compressed by the build, better than there is time for here.
+    preCompressed: true,
     setHeaders(reply, path) {
       const hashed = path.startsWith(`${PUBLIC_DIR}dist/`) && !path.endsWith('.json')
       reply.header(

@@ -61,6 +61,8 @@ interface PageDefinition<Q extends TObject, D> {
   scripts?: readonly string[]
   /** Style sheets besides the one that every page has. */
   styles?: readonly string[]
+  /** Addresses of data that its scripts ask for at once. */
+  preload?(data: D): readonly string[]
   /** Finds what the page shows; throws PageProblem or PageRedirect when there is no such page. */
   load(context: ReaderContext, request: PageRequest<Static<Q>>): Promise<D>
   title(data: D, words: Words): string
@@ -100,6 +102,7 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
             data,
             site.speech.words,
           )}
+          preload={definition.preload?.(data)}
           refresh={typeof refresh === 'function' ? refresh(data) : refresh}
           {...{ scripts, styles, layout }}
         >

@@ -29,6 +29,8 @@ interface DocumentProps {
   layout?: Layout
   description?: string | undefined
   refresh?: Refresh | undefined
+  /** Addresses of data that scripts ask for at once: they need not wait for the scripts. */
+  preload?: readonly string[] | undefined
   children: ComponentChildren
 }
 
@@ -52,6 +54,15 @@ export function Document(props: DocumentProps) {
           <link rel="manifest" href={`${site.base}/manifest.webmanifest`} />
           {['site.css', ...styles].map((style) => (
             <link key={style} rel="stylesheet" href={site.base + site.assets.url(style)} />
+          ))}
+          {props.preload?.map((path) => (
+            <link
+              key={path}
+              rel="preload"
+              href={site.base + path}
+              as="fetch"
+              crossOrigin="anonymous"
+            />
           ))}
           {/* Before the first paint, so that a chosen theme does not flash. */}
           <script src={site.base + site.assets.url('theme.js')} />

@@ -46,15 +46,17 @@ export function MapRoot({ ground, kind, children }: MapRootProps) {
   )
 }
 
-/** Whether news flow in, and how many nodes are shown. */
-export function MapState() {
+/** Whether news flow in, and how many nodes are shown: `summary` until the drawing counts them. */
+export function MapState({ summary }: { summary?: string }) {
   const { live } = useWords()
   return (
     <p class="map-state" data-map-state>
       <span class="live-state" data-map-state-text>
         {live.connecting}
       </span>
-      <span data-map-summary role="status" />
+      <span data-map-summary role="status">
+        {summary}
+      </span>
     </p>
   )
 }

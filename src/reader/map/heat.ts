@@ -45,8 +45,11 @@ export interface Area {
   weight: number
 }
 
-/** The squares that weigh most, for those who do not see the map. */
-export async function findAreas(context: ReaderContext, query: HeatQuery): Promise<Area[]> {
+/** The squares that weigh most, for those who do not see the map, and how many nodes there are. */
+export async function findAreas(
+  context: ReaderContext,
+  query: HeatQuery,
+): Promise<{ areas: Area[]; total: number }> {
   const { points } = await findHeat(context, query)
   const areas = new Map<string, Area>()
   const middle = (value: number) => Math.floor(value / 1e6) / 10 + 0.05
@@ -59,10 +62,11 @@ export async function findAreas(context: ReaderContext, query: HeatQuery): Promi
     area.nodes += 1
     area.weight += weight
   }
-  return [...areas.values()]
+  const heaviest = [...areas.values()]
     .sort((one, other) => other.weight - one.weight)
     .slice(0, MOST_AREAS)
     .map((area) => ({ ...area, lat: round(area.lat), long: round(area.long) }))
+  return { areas: heaviest, total: points.length }
 }
 
 function round(degrees: number): number {

@@ -123,9 +123,15 @@ function GatewayFilters({ gateways: all, first, second, period }: GatewaysData) 
 
 type Shown = GatewaysData & { comparison: Comparison }
 
-function GatewayName({ names, node_id }: { names: GatewaysData['names']; node_id: number }) {
+interface GatewayNameProps {
+  names: GatewaysData['names']
+  node_id: number
+  brief?: boolean
+}
+
+function GatewayName({ names, node_id, brief }: GatewayNameProps) {
   const { long_name = null, short_name = null } = names.get(node_id) ?? {}
-  return <NodeName {...{ node_id, long_name, short_name }} />
+  return <NodeName {...{ node_id, long_name, short_name, brief }} />
 }
 
 function Shared({ comparison, names, first = 0, second = 0 }: Shown) {
@@ -134,7 +140,7 @@ function Shared({ comparison, names, first = 0, second = 0 }: Shown) {
   const { onlyFirst, onlySecond, both } = comparison
   const total = onlyFirst + onlySecond + both
   const only = (node_id: number) =>
-    gateways.only.with({ gateway: <GatewayName names={names} node_id={node_id} /> })
+    gateways.only.with({ gateway: <GatewayName names={names} node_id={node_id} brief /> })
   const rows = [
     ['both', gateways.both, both],
     ['first', only(first), onlyFirst],
@@ -185,10 +191,10 @@ function Hops({ comparison, names, first = 0, second = 0 }: Shown) {
             <tr>
               <th scope="col">{gateways.relays}</th>
               <th scope="col" colSpan={2}>
-                <GatewayName names={names} node_id={first} />
+                <GatewayName names={names} node_id={first} brief />
               </th>
               <th scope="col" colSpan={2}>
-                <GatewayName names={names} node_id={second} />
+                <GatewayName names={names} node_id={second} brief />
               </th>
             </tr>
           </thead>
@@ -236,10 +242,10 @@ function Senders({ comparison, names, first = 0, second = 0 }: Shown) {
                 {gateways.packets}
               </th>
               <th scope="col" class="num">
-                SNR, <GatewayName names={names} node_id={first} />
+                SNR, <GatewayName names={names} node_id={first} brief />
               </th>
               <th scope="col" class="num">
-                SNR, <GatewayName names={names} node_id={second} />
+                SNR, <GatewayName names={names} node_id={second} brief />
               </th>
               <th scope="col" class="num">
                 {gateways.snrDifference}

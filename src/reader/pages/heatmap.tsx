@@ -17,6 +17,8 @@ interface HeatData {
   query: Static<typeof query>
   ground: Ground
   areas: Area[]
+  /** Nodes that are drawn. */
+  total: number
 }
 
 /** Where many nodes are, or where much is sent. */
@@ -31,7 +33,7 @@ export const heatmap = definePage({
     return {
       query: sent,
       ground: await findGround(context.config),
-      areas: await findAreas(context, sent),
+      ...(await findAreas(context, sent)),
     }
   },
   description: ({ heatmap }) => heatmap,
@@ -39,9 +41,9 @@ export const heatmap = definePage({
   view: (data) => <HeatView {...data} />,
 })
 
-function HeatView({ query: sent, ground, areas }: HeatData) {
+function HeatView({ query: sent, ground, areas, total }: HeatData) {
   const { base } = useSite()
-  const { mapPage, common, filters, periods } = useWords()
+  const { mapPage, common, drawing, filters, periods } = useWords()
   const measures = [
     ['nodes', mapPage.nodes],
     ['packets', mapPage.packetsSent],
@@ -85,8 +87,11 @@ function HeatView({ query: sent, ground, areas }: HeatData) {
           </form>
         </details>
         <div class="map-box map-legend">
+          <p class="map-title">{mapPage.heatMap}</p>
           <p class="map-state">
-            <span data-map-summary role="status" />
+            <span data-map-summary role="status">
+              {drawing.nodes({ count: total })}
+            </span>
           </p>
           <div class="heat-scale" aria-hidden="true">
             <span>{mapPage.few}</span>

@@ -1,6 +1,7 @@
-import { findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { MapRoot, MapState, Unmapped } from '../components/map.js'
-import { useWords } from '../components/site.js'
+import { address, useWords } from '../components/site.js'
+import { windowNamed } from '../map/data.js'
 import { mapQuery, nodeFilter } from '../map/filter.js'
 import { findGround, type Ground } from '../map/ground.js'
 import { PositionTable } from '../map/table.js'
@@ -13,6 +14,11 @@ interface KioskData {
   title: string
   ground: Ground
   nodes: NodeRow[]
+  /** With a position, and with or without one. */
+  total: number
+  fitting: number
+  /** The time window of the drawing. */
+  window: string
 }
 
 /** The map for a screen on the wall: no menu, no form; the filters are those of the address. */
@@ -28,24 +34,28 @@ export const kiosk = definePage({
     return {
       title: config.site.title || 'MeshView',
       ground: await findGround(config),
+      window: windowNamed(query.active),
+      total: await countNodes(db, filter),
+      fitting: await countNodes(db, nodeFilter(query, nowUs())),
       nodes: await findNodes(db, {
         ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
       }),
     }
   },
+  preload: ({ window }) => [address('/map/data.json', { active: window })],
   title: (_data, words) => words.mapPage.title,
   view: (data) => <KioskView {...data} />,
 })
 
-function KioskView({ title, ground, nodes }: KioskData) {
-  const { mapPage } = useWords()
+function KioskView({ title, ground, nodes, total, fitting }: KioskData) {
+  const { mapPage, drawing } = useWords()
   return (
     <>
       <h1 class="visually-hidden">{mapPage.title}</h1>
       <MapRoot ground={ground} kind="kiosk">
         <div class="map-box map-legend">
           <p class="map-title">{title}</p>
-          <MapState />
+          <MapState summary={drawing.shown({ shown: total, count: fitting })} />
           <ol data-legend />
         </div>
         <Unmapped />

@@ -157,10 +157,9 @@ function LinkTable({ wanted, rows, names, here }: LinksData & Here) {
       <table class="table rows long-links">
         <thead>
           <tr>
-            <th scope="col">{links.nodes}</th>
+            <th scope="col">{links.first}</th>
+            <th scope="col">{links.second}</th>
             {head('metres')}
-            <th scope="col">{links.there}</th>
-            <th scope="col">{links.back}</th>
             {head('snr')}
             {head('count')}
             {head('last_seen_us')}
@@ -186,20 +185,16 @@ function LinkLine({ row, names }: { row: LongLink; names: Map<number, NodeNames>
   }
   return (
     <tr>
-      <td class="who line">
-        {name(row.one)} <span class="muted">{arrowOf(row)}</span> {name(row.other)}
-      </td>
+      <td class="who line">{name(row.one)}</td>
+      <td class="who line">{name(row.other)}</td>
       <td class="num nowrap">
         <strong>{local.distance(row.metres, units)}</strong>
         {row.doubt > 0 && <span class="muted small"> ± {local.distance(row.doubt, units)}</span>}
       </td>
-      <td data-label={links.thereShort}>
-        <Heard snr={row.there} />
+      <td class="num nowrap">
+        <Heard arrow="→" title={links.there} snr={row.there} />{' '}
+        <Heard arrow="←" title={links.back} snr={row.back} />
       </td>
-      <td data-label={links.backShort}>
-        <Heard snr={row.back} />
-      </td>
-      <td class="num wide-only">{row.snr !== null && `${local.snr(row.snr)} dB`}</td>
       <td class="num" data-label={links.countShort}>
         {local.count(row.count)}
       </td>
@@ -210,16 +205,20 @@ function LinkLine({ row, names }: { row: LongLink; names: Map<number, NodeNames>
   )
 }
 
-/** Which of the two heard the other. */
-function arrowOf({ there, back }: LongLink): string {
-  if (there === undefined) return '←'
-  return back === undefined ? '→' : '↔'
+interface HeardProps {
+  arrow: string
+  title: string
+  snr: number | null | undefined
 }
 
 /** Heard without a measure is a tick; not heard is nothing. */
-function Heard({ snr }: { snr: number | null | undefined }) {
+function Heard({ arrow, title, snr }: HeardProps) {
   if (snr === undefined) return null
-  return snr === null ? <>✓</> : <Signal snr={snr} />
+  return (
+    <span class="nowrap" title={title}>
+      {arrow} {snr === null ? '✓' : <Signal snr={snr} />}
+    </span>
+  )
 }
 
 function Pager({ query: sent, rows, total, here }: LinksData & Here) {

@@ -1,7 +1,8 @@
 import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { Icon } from '../components/icons.js'
 import { LinkKinds, MapCardFrame, MapRoot, MapState, Unmapped } from '../components/map.js'
-import { Link, useSite, useWords } from '../components/site.js'
+import { address, Link, useSite, useWords } from '../components/site.js'
+import { windowNamed } from '../map/data.js'
 import {
   ColorBy,
   findMapValues,
@@ -27,6 +28,8 @@ interface MapPageData {
   ground: Ground
   nodes: NodeRow[]
   total: number
+  /** With or without a position. */
+  fitting: number
   waypoints: MarkedPlace[]
 }
 
@@ -49,17 +52,19 @@ export const map = definePage({
         ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
       }),
       total: await countNodes(db, filter),
+      fitting: await countNodes(db, nodeFilter(query, nowUs())),
       waypoints: await findWaypoints(context),
     }
   },
+  preload: ({ query }) => [address('/map/data.json', { active: windowNamed(query.active) })],
   description: ({ map }) => map,
   title: (_data, words) => words.mapPage.title,
   view: (data) => <MapView {...data} />,
 })
 
-function MapView({ query, values, ground, nodes, total, waypoints }: MapPageData) {
+function MapView({ query, values, ground, nodes, total, fitting, waypoints }: MapPageData) {
   const { base } = useSite()
-  const { mapPage, common } = useWords()
+  const { mapPage, common, drawing } = useWords()
   return (
     <>
       <h1 class="visually-hidden">{mapPage.title}</h1>
@@ -94,7 +99,7 @@ function MapView({ query, values, ground, nodes, total, waypoints }: MapPageData
           </form>
         </details>
         <div class="map-box map-legend">
-          <MapState />
+          <MapState summary={drawing.shown({ shown: total, count: fitting })} />
           <ol data-legend />
         </div>
         <Unmapped />

@@ -9,7 +9,7 @@ import { Icon } from '../components/icons.js'
 import { LinkKinds, MapCardFrame, MapState } from '../components/map.js'
 import { NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
-import { useLocal, useSite, useWords } from '../components/site.js'
+import { address, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 
 import { windowNamed, windowStart } from '../map/data.js'
@@ -72,6 +72,7 @@ export const nodegraph = definePage({
       nodes: await findNames(db, ids),
     }
   },
+  preload: ({ query }) => [address('/map/data.json', { active: windowNamed(query.active) })],
   description: ({ nodegraph }) => nodegraph,
   title: (_data, words) => words.graph.title,
   view: (data) => <GraphView {...data} />,
