@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+/** Only for what never comes: where others are at work on the machine a start takes half of it. */
+const PATIENCE_MS = 60_000
+
 /** A process of ours that runs, and what it said. */
 export interface Running {
   child: ChildProcess
@@ -43,7 +46,7 @@ export function run(
     child,
     lines,
     ended,
-    said: (pattern, timeoutMs = 20_000) => waitForLine(child, lines, pattern, timeoutMs),
+    said: (pattern, timeoutMs = PATIENCE_MS) => waitForLine(child, lines, pattern, timeoutMs),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
       return ended
@@ -94,7 +97,7 @@ export function makeFolder(settings: Record<string, Record<string, string | numb
 export async function until<T>(
   ask: () => Promise<T>,
   isThere: (answer: T) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<T> {
   const end = Date.now() + timeoutMs
   for (;;) {

@@ -66,7 +66,7 @@ export async function startSite(
       await until(
         () => site.json<{ received: number }>('/api/status'),
         (status) => status.received >= count,
-        30_000,
+        60_000,
       )
     },
     async restartWriter() {

@@ -66,7 +66,7 @@ export function runProgram(options: ProgramOptions = {}): Program {
     exit,
     async said(pattern) {
       try {
-        await until(() => pattern.test(text), 30_000)
+        await until(() => pattern.test(text), 60_000)
       } catch {
         throw new Error(`${pattern} was not said:\n${text}`)
       }

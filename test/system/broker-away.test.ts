@@ -67,7 +67,7 @@ async function subscribed(site: Site, port: number): Promise<void> {
       return heard()
     },
     (now) => now > before,
-    30_000,
+    60_000,
   )
   await knocker.end()
 }

@@ -37,7 +37,7 @@ flood_per_hour = 0
     until(
       () => json<{ status: string }>('/health'),
       ({ status }) => status === 'healthy',
-      30_000,
+      60_000,
     )
   const children = () => [program.pid('meshview-db.pid'), program.pid('meshview-web.pid')] as const
   await healthy()
@@ -59,7 +59,7 @@ flood_per_hour = 0
   process.kill(reader, 'SIGKILL')
   await sending
   await program.said(/reader was ended by SIGKILL; starting it again in 1 s/)
-  await until(stored, (count) => count === third, 30_000)
+  await until(stored, (count) => count === third, 60_000)
   assert.equal(children()[0], writer, 'it is still the same writer')
 
   // The writer: the pages stay, the gateway sends again what was not acknowledged.

@@ -45,7 +45,7 @@ flood_per_hour = 0
     const response = await fetch(`http://127.0.0.1:${web}/api/stats/count`)
     return ((await response.json()) as { total_packets: number }).total_packets
   }
-  const shows = (packets: number) => until(shown, (total) => total === packets, 30_000)
+  const shows = (packets: number) => until(shown, (total) => total === packets, 60_000)
   /** Writer and reader have noticed for the `times`-th time, and said so. */
   const noticed = async (times: number) => {
     const said = 'packets\\.db was removed or replaced while it was open'
