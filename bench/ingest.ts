@@ -64,8 +64,11 @@ export async function measureIngest(
   }
 }
 
-/** The same way through Mosquitto into the floor; envelopes per second of each traffic. */
-export async function measureFloor(broker: string, runs: Traffic[]): Promise<number[]> {
+/** The same way through Mosquitto into the floor; one result each. */
+export async function measureFloor(
+  broker: string,
+  runs: Traffic[],
+): Promise<Pick<IngestResult, 'rate' | 'cpuUs'>[]> {
   const mosquitto = await startMosquitto(broker)
   const { folder, remove } = makeFolder({})
   const count = runs[0]?.messages.length ?? 0
@@ -76,19 +79,22 @@ export async function measureFloor(broker: string, runs: Traffic[]): Promise<num
   )
   try {
     await floor.said(/ready/)
-    const rates: number[] = []
+    const results: Pick<IngestResult, 'rate' | 'cpuUs'>[] = []
     for (const traffic of runs) {
       const go = await readyPublisher(traffic, folder, mosquitto.port)
+      const cpuBefore = cpuSeconds(floor.child.pid)
       const started = performance.now()
       go()
       await until(
         async () => floor.lines.filter((line) => line === 'done').length,
-        (done) => done > rates.length,
+        (done) => done > results.length,
         120_000,
       )
-      rates.push((count * 1000) / (performance.now() - started))
+      const seconds = (performance.now() - started) / 1000
+      const cpuUs = cpuPerMessage(cpuBefore, cpuSeconds(floor.child.pid), count)
+      results.push({ rate: count / seconds, cpuUs })
     }
-    return rates
+    return results
   } finally {
     await floor.stop()
     await mosquitto.stop()
@@ -134,10 +140,14 @@ async function measureOne(
   const receptions = totals?.value ?? 0
   return {
     rate: count / seconds,
-    cpuUs: cpuBefore === null || cpuAfter === null ? null : ((cpuAfter - cpuBefore) * 1e6) / count,
+    cpuUs: cpuPerMessage(cpuBefore, cpuAfter, count),
     receptions,
     bytesPerReception: statSync(join(folder, 'packets.db')).size / receptions,
   }
+}
+
+function cpuPerMessage(before: number | null, after: number | null, count: number): number | null {
+  return before === null || after === null ? null : ((after - before) * 1e6) / count
 }
 
 async function received(db: Database): Promise<number> {
