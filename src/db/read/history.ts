@@ -8,9 +8,15 @@ import type { TelemetryRow } from './telemetry.js'
 const FIRST_SLICE = 250
 const SLICE = 2000
 
-/** Lets others in between two slices. */
+let lastTurn: Promise<void> = Promise.resolve()
+
+/**
+ * Lets others in between two slices. However many read slices, one of them goes on in each turn of
+ * the event loop: eight downloads delay a page by one slice, not by eight.
+ */
 export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
+  return lastTurn
 }
 
 /** Reports of one kind by a node since a time, newest first, slice by slice, `most` in all. */
