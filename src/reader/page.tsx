@@ -1,12 +1,12 @@
 import type { VNode } from 'preact'
-import { renderToString } from 'preact-render-to-string'
 import { IsArray, type Static, type TArray, type TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Config } from '../config/config.js'
 import type { Speech, Words } from '../words/languages.js'
-import { Document, type Layout, type Refresh } from './components/document.js'
-import { type MenuItem, type Site, SiteContext } from './components/site.js'
+import type { Layout, Refresh } from './components/document.js'
+import type { MenuItem, Site } from './components/site.js'
 import type { ReaderContext } from './context.js'
+import { renderDocument } from './shell.js'
 import { utc, type Zone } from './zone.js'
 
 /** What a loader gets of the request. */
@@ -92,35 +92,18 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
     async answer(context, site, request) {
       const query = readQuery(definition.query, request.query)
       const data = await definition.load(context, { ...request, query })
-      return renderDocument(
-        <Document
-          site={site}
-          title={definition.title(data, site.speech.words)}
-          path={definition.within ?? path}
-          description={definition.description?.(
-            site.speech.words.previews,
-            data,
-            site.speech.words,
-          )}
-          preload={definition.preload?.(data)}
-          refresh={typeof refresh === 'function' ? refresh(data) : refresh}
-          {...{ scripts, styles, layout }}
-        >
-          {definition.view(data)}
-        </Document>,
-      )
+      const { words } = site.speech
+      return renderDocument({
+        ...{ site, scripts, styles, layout },
+        title: definition.title(data, words),
+        path: definition.within ?? path,
+        description: definition.description?.(words.previews, data, words),
+        preload: definition.preload?.(data),
+        refresh: typeof refresh === 'function' ? refresh(data) : refresh,
+        children: definition.view(data),
+      })
     },
   }
-}
-
-/** HTML of a `<Document>` with its doctype. */
-export function renderDocument(document: VNode): string {
-  return `<!doctype html>${renderToString(document)}`
-}
-
-/** HTML of a part of a page, such as one row. */
-export function renderPart(site: Site, part: VNode): string {
-  return renderToString(<SiteContext.Provider value={site}>{part}</SiteContext.Provider>)
 }
 
 /** The site around a page, from the configuration. */

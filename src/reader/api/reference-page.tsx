@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { Document } from '../components/document.js'
 import { PageHead } from '../components/parts.js'
 import { Link, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { speechOf, tellLanguage } from '../language.js'
-import { renderDocument, siteOf } from '../page.js'
+import { siteOf } from '../page.js'
 import { menuOf } from '../pages/index.js'
+import { renderDocument } from '../shell.js'
 import {
   type OpenApi,
   type ReferenceEndpoint,
@@ -22,11 +22,10 @@ export function referencePage(app: FastifyInstance, context: ReaderContext): voi
     const site = siteOf(context, speech, menuOf(context.config, speech.words))
     tellLanguage(reply, speech)
     reply.type('text/html; charset=utf-8')
-    return renderDocument(
-      <Document site={site} title={speech.words.apiPage.title} path="/api">
-        <Reference groups={groups} />
-      </Document>,
-    )
+    return renderDocument({
+      ...{ site, title: speech.words.apiPage.title, path: '/api' },
+      children: <Reference groups={groups} />,
+    })
   })
 }
 

@@ -18,7 +18,7 @@ export interface Refresh {
   isList?: boolean
 }
 
-interface DocumentProps {
+export interface DocumentProps {
   site: Site
   /** Title of the page, before the site's. */
   title: string
@@ -34,17 +34,42 @@ interface DocumentProps {
   children: ComponentChildren
 }
 
+/** What of a document differs from visit to visit; the rest is its shell. */
+export const visitParts = {
+  preview: ({ site, title, description }: DocumentProps) => (
+    <Preview site={site} title={title} description={description} />
+  ),
+  preload: ({ site, preload = [] }: DocumentProps) => <Preload site={site} paths={preload} />,
+  feed: ({ site }: DocumentProps) => <FeedDot site={site} />,
+  main: ({ children }: DocumentProps) => <>{children}</>,
+} as const
+
+export type VisitPart = keyof typeof visitParts
+
+/** Of a document's properties, those that its shell depends on. */
+export type ShellProps = Pick<
+  DocumentProps,
+  'site' | 'path' | 'scripts' | 'styles' | 'layout' | 'refresh'
+>
+
 /** A whole page: head, header with the menu, the page itself, footer. */
 export function Document(props: DocumentProps) {
-  const { site, title, path, scripts = [], styles = [], layout = 'column', children } = props
-  const { refresh } = props
+  return <Shell {...props} part={(name) => visitParts[name](props)} />
+}
+
+/**
+ * The document around what `part` puts into it. It is made once for all (src/reader/shell.tsx): what
+ * a visitor sends, the mesh says or the time changes belongs into `visitParts`.
+ */
+export function Shell(props: ShellProps & { part: (name: VisitPart) => ComponentChildren }) {
+  const { site, path, scripts = [], styles = [], layout = 'column', refresh, part } = props
   return (
     <SiteContext.Provider value={site}>
       <html lang={site.speech.locale}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <Preview site={site} title={title} description={props.description} />
+          {part('preview')}
           <meta name="color-scheme" content="light dark" />
           <meta name="theme-color" content="#f5f4ef" media="(prefers-color-scheme: light)" />
           <meta name="theme-color" content="#101513" media="(prefers-color-scheme: dark)" />
@@ -55,15 +80,7 @@ export function Document(props: DocumentProps) {
           {['site.css', ...styles].map((style) => (
             <link key={style} rel="stylesheet" href={site.base + site.assets.url(style)} />
           ))}
-          {props.preload?.map((path) => (
-            <link
-              key={path}
-              rel="preload"
-              href={site.base + path}
-              as="fetch"
-              crossOrigin="anonymous"
-            />
-          ))}
+          {part('preload')}
           {/* Before the first paint, so that a chosen theme does not flash. */}
           <script src={site.base + site.assets.url('theme.js')} />
           {['site.js', ...scripts].map((script) => (
@@ -77,7 +94,7 @@ export function Document(props: DocumentProps) {
           <a class="skip" href="#main">
             {site.speech.words.shell.skip}
           </a>
-          {layout !== 'bare' && <Header site={site} path={path} />}
+          {layout !== 'bare' && <Header site={site} path={path} feed={part('feed')} />}
           {layout === 'column' && site.message !== '' && <p class="notice">{site.message}</p>}
           <main
             class={layout === 'column' ? 'page' : undefined}
@@ -85,7 +102,7 @@ export function Document(props: DocumentProps) {
             data-refresh={refresh?.seconds}
             data-refresh-list={refresh?.isList}
           >
-            {children}
+            {part('main')}
           </main>
           {layout !== 'bare' && <Footer site={site} />}
         </body>
@@ -114,6 +131,16 @@ function Preview(props: { site: Site; title: string; description: string | undef
       <meta property="og:image:width" content="1200" />
       <meta property="og:image:height" content="630" />
       <meta name="twitter:card" content="summary_large_image" />
+    </>
+  )
+}
+
+function Preload({ site, paths }: { site: Site; paths: readonly string[] }) {
+  return (
+    <>
+      {paths.map((path) => (
+        <link key={path} rel="preload" href={site.base + path} as="fetch" crossOrigin="anonymous" />
+      ))}
     </>
   )
 }
@@ -148,7 +175,8 @@ function FeedDot({ site: { base, feed, speech } }: { site: Site }) {
   )
 }
 
-function Header({ site, path }: { site: Site; path: string }) {
+function Header(props: { site: Site; path: string; feed: ComponentChildren }) {
+  const { site, path, feed } = props
   const { shell } = useWords()
   return (
     <header class="top">
@@ -169,7 +197,7 @@ function Header({ site, path }: { site: Site; path: string }) {
           ))}
         </nav>
         <SearchBox site={site} />
-        <FeedDot site={site} />
+        {feed}
         <button type="button" class="icon-button with-script" data-theme-switch>
           <Icon name="sun" />
           <span class="visually-hidden">{shell.theme}</span>

@@ -11,7 +11,7 @@ import { Link, type Site, useLocal, useSite, useWords } from '../components/site
 import { Age } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { formatDegrees } from '../format.js'
-import { renderPart } from '../page.js'
+import { renderPart } from '../shell.js'
 import { roleLabel } from '../terms.js'
 
 const DAY_US = 86_400_000_000

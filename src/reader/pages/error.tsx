@@ -1,8 +1,8 @@
 import type { Speech } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
-import { Document } from '../components/document.js'
 import { Link, type Site } from '../components/site.js'
-import { type PageProblem, renderDocument } from '../page.js'
+import type { PageProblem } from '../page.js'
+import { renderDocument } from '../shell.js'
 import { utc } from '../zone.js'
 
 /**
@@ -42,8 +42,9 @@ export function problemDocument(site: Site, problem: PageProblem): string {
 }
 
 function document(site: Site, status: number, title: string, message: string): string {
-  return renderDocument(
-    <Document site={site} title={title} path="">
+  return renderDocument({
+    ...{ site, title, path: '' },
+    children: (
       <div class="message">
         <p class="faint">{status}</p>
         <h1>{title}</h1>
@@ -54,6 +55,6 @@ function document(site: Site, status: number, title: string, message: string): s
           </Link>
         </p>
       </div>
-    </Document>,
-  )
+    ),
+  })
 }

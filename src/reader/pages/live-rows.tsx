@@ -7,7 +7,8 @@ import { Message } from '../components/message.js'
 import { PacketLine } from '../components/packet-row.js'
 import type { ReaderContext } from '../context.js'
 import { isRangeTestText, isReaction, withContext } from '../conversations.js'
-import { renderPart, siteOf } from '../page.js'
+import { siteOf } from '../page.js'
+import { renderPart } from '../shell.js'
 
 /** The query of a live list, as the page that holds it wrote it. */
 export type LiveQuery = Record<string, string | undefined>

@@ -1,9 +1,9 @@
+import { renderToString } from 'preact-render-to-string'
 import type { Config } from '../../config/config.js'
 import type { Speech, Words } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
 import { Mark } from '../components/icons.js'
 import { describe, describeProgress, type GateState } from '../gate.js'
-import { renderDocument } from '../page.js'
 
 /**
  * The page of status 503 while the database is not ready. It asks for itself again, and goes over
@@ -15,7 +15,7 @@ export function migratingPage(state: GateState, config: Config, speech: Speech):
   const assets = loadAssets()
   const base = config.site.basePath
   const title = config.site.title || 'MeshView'
-  return renderDocument(
+  const html = renderToString(
     <html lang={locale}>
       <head>
         <meta charset="utf-8" />
@@ -48,6 +48,7 @@ export function migratingPage(state: GateState, config: Config, speech: Speech):
       </body>
     </html>,
   )
+  return `<!doctype html>${html}`
 }
 
 function headline(state: GateState, words: Words['migrating']): string {

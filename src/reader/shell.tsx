@@ -1,0 +1,80 @@
+import { h, type VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Speech } from '../words/languages.js'
+import {
+  type DocumentProps,
+  Shell,
+  type ShellProps,
+  type VisitPart,
+  visitParts,
+} from './components/document.js'
+import { type Site, SiteContext } from './components/site.js'
+
+/** HTML, and the name of the part of a visit that follows it. */
+interface Piece {
+  html: string
+  part: VisitPart | null
+}
+
+type Shells = Map<string, readonly Piece[]>
+
+/** Of 10 kB. A site has some dozens in a language; whoever asks in all languages takes no more. */
+const MOST_SHELLS = 200
+
+/** The shells of a language, by all else that they depend on. */
+let shells = new WeakMap<Speech, Shells>()
+let count = 0
+
+/** The whole HTML of a page: what its visitor sees, in the shell that is made once for all. */
+export function renderDocument(props: DocumentProps): string {
+  let html = '<!doctype html>'
+  for (const piece of shellOf(props)) {
+    html += piece.html
+    if (piece.part !== null) html += renderPart(props.site, visitParts[piece.part](props))
+  }
+  return html
+}
+
+/** HTML of a part of a page, such as one row. */
+export function renderPart(site: Site, part: VNode): string {
+  return renderToString(<SiteContext.Provider value={site}>{part}</SiteContext.Provider>)
+}
+
+function shellOf(props: ShellProps): readonly Piece[] {
+  const { site, path, scripts = [], styles = [], layout, refresh } = props
+  const { base, title, domain, message, version, menu, assets, speech } = site
+  const files = ['site.css', 'theme.js', 'site.js', ...styles, ...scripts].map(assets.url)
+  const key = JSON.stringify([
+    ...[base, title, domain, message, version, menu, files],
+    ...[path, scripts, layout, refresh],
+  ])
+  const old = shells.get(speech)?.get(key)
+  if (old !== undefined) return old
+  if (count >= MOST_SHELLS) {
+    shells = new WeakMap()
+    count = 0
+  }
+  const known: Shells = shells.get(speech) ?? new Map()
+  const shell = makeShell(props)
+  shells.set(speech, known.set(key, shell))
+  count++
+  return shell
+}
+
+/** Rendered with an element where each part belongs. No text can look like it: its `<` is escaped. */
+function makeShell(props: ShellProps): Piece[] {
+  const { site, path, scripts, styles, layout, refresh } = props
+  const given = { site, path, scripts, styles, layout, refresh }
+  const html = renderToString(<Shell {...given} part={(name) => h('visit-part', { name })} />)
+  const texts = html.split(/<visit-part name="([a-z]+)"><\/visit-part>/)
+  const pieces: Piece[] = []
+  for (let index = 0; index < texts.length; index += 2) {
+    pieces.push({ html: texts[index] ?? '', part: partNamed(texts[index + 1]) })
+  }
+  return pieces
+}
+
+function partNamed(name: string | undefined): VisitPart | null {
+  const parts = Object.keys(visitParts) as VisitPart[]
+  return parts.find((part) => part === name) ?? null
+}
