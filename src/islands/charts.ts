@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import type { Chart } from '../reader/charts/chart.js'
 import { readColours } from './chart-colours.js'
 import { drawing } from './chart-drawing.js'
+import { startEnlarging } from './enlarge.js'
 
 interface Drawn {
   element: HTMLElement
@@ -43,8 +44,10 @@ const visible = new IntersectionObserver(
 const sizes = new ResizeObserver((entries) => {
   for (const { target, contentRect } of entries) {
     const plot = drawn.find((one) => one.element === target)?.plot
-    if (!plot || contentRect.width === 0 || Math.abs(plot.width - contentRect.width) < 1) continue
-    plot.setSize({ width: contentRect.width, height: contentRect.height })
+    const { width, height } = contentRect
+    if (!plot || width === 0) continue
+    if (Math.abs(plot.width - width) < 1 && Math.abs(plot.height - height) < 1) continue
+    plot.setSize({ width, height })
   }
 })
 
@@ -79,6 +82,7 @@ function find(): void {
 
 find()
 document.addEventListener('renewed', find)
+startEnlarging(find)
 // Other colours: the visitor's switch, or the system's.
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ['data-theme'] })
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)

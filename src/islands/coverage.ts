@@ -15,7 +15,7 @@ if (form !== null && figure !== null) start(form, figure)
 function start(form: HTMLFormElement, figure: HTMLElement): void {
   const says = form.parentElement?.querySelector('[role=status]')
   const remove = form.querySelector<HTMLElement>('[type=reset]')
-  const wasHidden = figure.hidden
+  let wasHidden = figure.hidden
   const tell = (text: string) => {
     if (says) says.textContent = text
   }
@@ -24,6 +24,7 @@ function start(form: HTMLFormElement, figure: HTMLElement): void {
     tell(words.coverage.working)
     try {
       const answer = await predict(form)
+      if (figure.dataset.area === undefined) wasHidden = figure.hidden
       figure.dataset.area = JSON.stringify(areaOf(answer, Number(form.dataset.coverage)))
       figure.hidden = false
       if (remove !== null) remove.hidden = false

@@ -4,6 +4,7 @@ import { CanvasLayer } from './map/canvas-layer.js'
 import { type Colors, watchColors } from './map/colors.js'
 import { Heat } from './map/heat.js'
 import { openMap } from './map/leaflet-map.js'
+import { Nearby } from './map/nearby.js'
 import { openPanel } from './map/panel.js'
 import { startShare } from './map/share.js'
 import { addressWith, fillForm, readForm } from './map/state.js'
@@ -30,6 +31,9 @@ function start(root: HTMLElement, frame: HTMLElement): void {
     layer.redraw()
   })
   map.on('moveend', () => keepView(map))
+  const says = root.querySelector<HTMLElement>('[data-map-nearby]')
+  const units = root.dataset.units === 'imperial' ? 'imperial' : 'metric'
+  const nearby = says === null ? null : new Nearby(map, says, units)
 
   const form = root.querySelector('form')
   const load = async () => {
@@ -45,6 +49,7 @@ function start(root: HTMLElement, frame: HTMLElement): void {
     }
     const { points } = (await answer.json()) as HeatData
     heat.set(points)
+    nearby?.set(points)
     if (summary !== null) summary.textContent = words.drawing.nodes({ count: points.length })
     root.dataset.loaded = ''
     layer.redraw()

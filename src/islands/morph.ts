@@ -2,15 +2,19 @@
 // scroll, focus, selection, opened details and drawings stay.
 
 /** What belongs to the visitor or to a script. */
-const KEPT = 'form, [data-live], [data-map], [data-places], [data-keep]'
+const KEPT = 'form, [data-live], [data-map], canvas, [data-keep]'
 
 /** Attributes that scripts and visitors change. */
-const OWN = new Set(['open', 'hidden', 'aria-pressed'])
+const OWN = new Set(['open', 'hidden', 'aria-pressed', 'data-area', 'data-drawn'])
 
 /** `now` becomes like `next`, whose nodes may be taken for it. */
 export function morph(now: Element, next: Element): void {
   if (now.isEqualNode(next) || now.matches(KEPT)) return
   copyAttributes(now, next)
+  // A small map that had nothing to show has something now; what a visitor opened stays.
+  if (now instanceof HTMLElement && now.matches('[data-places]') && !next.hasAttribute('hidden')) {
+    now.hidden = false
+  }
   // Its children are a drawing, made anew of the attribute.
   if (now.matches('[data-chart]')) return
   morphChildren(now, next)

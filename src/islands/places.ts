@@ -20,17 +20,30 @@ interface Frame {
   at(lat: number, long: number): [x: number, y: number]
 }
 
-for (const figure of document.querySelectorAll<HTMLElement>('[data-places]')) start(figure)
+const started = new WeakSet<HTMLElement>()
+
+/** Finds the maps of the page: a renewal may bring one. */
+function find(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-places]')) {
+    if (started.has(figure)) continue
+    started.add(figure)
+    start(figure)
+  }
+}
+
+find()
+document.addEventListener('renewed', find)
 
 function start(figure: HTMLElement): void {
   const canvas = figure.querySelector('canvas')
   if (canvas === null) return
-  const data = JSON.parse(figure.dataset.places ?? '{}') as PlaceMapData
   const pieces = new OutlinePieces(figure.dataset.outline ?? '')
   let colors: Colors | null = null
+  let turn = 0
   const draw = () => {
     if (colors === null) return
-    paint(canvas, data, pieces, colors).then(() => {
+    const mine = ++turn
+    paint(canvas, dataOf(figure), pieces, colors, () => mine === turn).then(() => {
       figure.dataset.drawn = ''
     })
   }
@@ -39,11 +52,13 @@ function start(figure: HTMLElement): void {
     draw()
   })
   new ResizeObserver(draw).observe(canvas)
-  // A script of the page may have more to show: see coverage.ts.
-  new MutationObserver(() => {
-    data.area = JSON.parse(figure.dataset.area ?? '[]')
-    draw()
-  }).observe(figure, { attributeFilter: ['data-area'] })
+  // A renewal of the page brings other places, a script of the page an area: see coverage.ts.
+  new MutationObserver(draw).observe(figure, { attributeFilter: ['data-places', 'data-area'] })
+}
+
+function dataOf({ dataset }: HTMLElement): PlaceMapData {
+  const data = JSON.parse(dataset.places ?? '{}') as PlaceMapData
+  return dataset.area === undefined ? data : { ...data, area: JSON.parse(dataset.area) }
 }
 
 async function paint(
@@ -51,6 +66,7 @@ async function paint(
   data: PlaceMapData,
   pieces: OutlinePieces,
   colors: Colors,
+  isNewest: () => boolean,
 ): Promise<void> {
   const { clientWidth: width, clientHeight: height } = canvas
   const ratio = Math.min(devicePixelRatio || 1, 2)
@@ -66,6 +82,8 @@ async function paint(
       return { x, y, piece }
     }),
   )
+  // Newer data may have been quicker to be drawn.
+  if (!isNewest()) return
   canvas.width = width * ratio
   canvas.height = height * ratio
   context.fillStyle = colors.of('--map-water')

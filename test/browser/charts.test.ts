@@ -105,6 +105,37 @@ inBrowser('the pointer reads a chart, and another theme redraws it', async (open
   assertWellBehaved(tab, 'pointer and theme')
 })
 
+inBrowser(
+  'a chart opens over the page by keyboard, and Escape gives the focus back',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await fill(stage)
+    for (const width of [390, 1440]) {
+      const tab = await open({ viewport: { width, height: 900 } })
+      const { page } = tab
+      await page.goto(`${url}/node/!1f2e0005#charts`)
+      const button = page.getByRole('button', { name: 'Enlarge Temperature' })
+      const plot = page.locator('figure.chart', { has: button }).locator('.plot')
+      const usual = await plot.boundingBox()
+      await button.focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog', { name: 'Temperature' })
+      await dialog.locator('canvas').waitFor()
+      const large = await dialog.locator('canvas').boundingBox()
+      assert.ok((large?.height ?? 0) > 1.5 * (usual?.height ?? 0), `${large?.height} px high`)
+      assert.ok((large?.x ?? -1) >= 0 && (large?.x ?? 0) + (large?.width ?? 0) <= width)
+      assert.equal(await dialog.getByRole('button', { name: 'Close' }).count(), 1)
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      assert.equal(await button.evaluate((element) => element === document.activeElement), true)
+      await button.click()
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      assertWellBehaved(tab, 'an enlarged chart')
+    }
+  },
+)
+
 inBrowser('without script the numbers are in tables', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await fill(stage)

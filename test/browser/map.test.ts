@@ -247,6 +247,66 @@ inBrowser('the heat map paints where nodes are, and by what they send', async (o
   assertWellBehaved(tab, '/heatmap')
 })
 
+inBrowser(
+  'the heat map tells how many nodes are near the pointer, or the middle by keyboard',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs())
+    const tab = await open({ viewport: { width: 1000, height: 800 } })
+    const { page } = tab
+    await page.goto(`${url}/heatmap?lat=50.33&lng=10&zoom=8`)
+    const nearby = page.locator('[data-map-nearby]')
+    const middle = /^Middle of the map: (\d+) nodes? within 8\.0 km$/
+    await nearby.filter({ hasText: middle }).waitFor()
+    const count = Number(middle.exec((await nearby.textContent()) ?? '')?.[1])
+    assert.ok(count > 0 && count < 10, `${count} of ten`)
+    const frame = page.locator('[data-map-frame]')
+    const box = await frame.boundingBox()
+    await frame.hover({ position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) / 2 } })
+    await nearby.filter({ hasText: `Here: ${count} node` }).waitFor()
+    assert.equal(await nearby.getAttribute('aria-live'), 'off')
+    await frame.hover({ position: { x: 500, y: 40 } })
+    await nearby.filter({ hasText: 'Here: 0 nodes' }).waitFor()
+    await frame.focus()
+    for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowUp')
+    await nearby.filter({ hasText: 'Middle of the map: 0 nodes' }).waitFor()
+    assert.equal(await nearby.getAttribute('aria-live'), 'polite')
+    assertWellBehaved(tab, '/heatmap')
+  },
+)
+
+inBrowser('a small map draws what a renewal of its page brings', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open()
+  // Some twenty seconds are what the page waits; a test need not.
+  await page.route('**/node/*', async (route) => {
+    const answer = await route.fetch()
+    const html = (await answer.text()).replace(/data-refresh="\d+"/, 'data-refresh="1"')
+    await route.fulfill({ response: answer, body: html })
+  })
+  await page.goto(`${url}/node/${MILL}`)
+  const canvas = page.locator('.place-map[data-drawn] canvas')
+  const picture = () =>
+    canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL('image/png'))
+  const before = await picture()
+  await page.locator('[data-feed="down"]').waitFor()
+  const place = { latitude_i: 503_900_000, longitude_i: 101_900_000 }
+  await stage.hear(
+    {
+      packet: { from: MILL, id: 77_001 },
+      data: { portnum: PORT.POSITION, payload: encodePayload('Position', place) },
+    },
+    { time_us: nowUs() },
+  )
+  await page.locator('.place-map[data-places*="503900000"]').waitFor()
+  await page.waitForFunction((old) => {
+    const element = document.querySelector<HTMLCanvasElement>('.place-map canvas')
+    return element !== null && element.toDataURL('image/png') !== old
+  }, before)
+  assert.equal(await page.locator('.place-map canvas').count(), 1)
+})
+
 inBrowser('packets, traceroutes and nodes have small maps of their places', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())

@@ -1,7 +1,7 @@
 import { oneOf } from '../lists.js'
 import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
-import { gatewayUplinks, keysBefore } from './heard-keys.js'
+import { gatewayUplinks, KEYS_AT_ONCE, keysBefore } from './heard-keys.js'
 import { breathe } from './history.js'
 import { keyRange } from './packet-keys.js'
 
@@ -21,6 +21,9 @@ export interface GatewayReception {
 
 /** Slices of receptions that are read of a gateway: a bound on the time it takes. */
 const MOST_SLICES = 20
+
+/** Packets of a gateway that are read at most. */
+export const MOST_GATEWAY_PACKETS = MOST_SLICES * KEYS_AT_ONCE
 
 export interface GatewayReceptions {
   /** Of a packet one, in no order. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Local } from '../../words/local.js'
 import { type Chart, type ChartSeries, TABLE_BARS, tableRows } from '../charts/chart.js'
 import { isoTime, utcTime } from '../format.js'
+import { Icon } from './icons.js'
 import { Link, useLocal, useWords } from './site.js'
 
 interface ChartFrameProps {
@@ -15,7 +16,7 @@ interface ChartFrameProps {
 
 /** A chart with its key, the table behind it and its download. Only the drawing needs script. */
 export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
-  const { charts, common } = useWords()
+  const { charts, common, mapPage } = useWords()
   const local = useLocal()
   return (
     <figure class="card chart">
@@ -27,6 +28,16 @@ export function ChartFrame({ title, chart, csv, note }: ChartFrameProps) {
             {common.csv}
           </Link>
         )}
+        <button
+          type="button"
+          class="icon-button enlarge with-script"
+          title={charts.enlarge({ title })}
+          aria-label={charts.enlarge({ title })}
+          data-enlarge={mapPage.close}
+        >
+          <Icon name="enlarge" size={16} />
+          <Icon name="close" size={16} />
+        </button>
       </figcaption>
       <ul class="key">
         {chart.series.map((series) => (

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { MOST_GATEWAY_PACKETS } from '../../db/read/gateway-receptions.js'
 import { findNames, type NodeNames, type NodeRow } from '../../db/read/nodes.js'
 import { findGatewaySums } from '../../db/read/top.js'
 import { hourOf } from '../../db/values.js'
@@ -98,7 +99,9 @@ function GatewaysView(data: GatewaysData) {
           <Shared {...data} comparison={comparison} />
           <Hops {...data} comparison={comparison} />
           <Senders {...data} comparison={comparison} />
-          {comparison.isCut && <p class="muted small">{gateways.cut}</p>}
+          {comparison.isCut && (
+            <p class="muted small">{gateways.cut({ most: MOST_GATEWAY_PACKETS })}</p>
+          )}
         </>
       )}
     </div>

@@ -93,6 +93,7 @@ function HeatView({ query: sent, ground, areas, total }: HeatData) {
               {drawing.nodes({ count: total })}
             </span>
           </p>
+          <p class="heat-nearby with-script" data-map-nearby />
           <div class="heat-scale" aria-hidden="true">
             <span>{mapPage.few}</span>
             <span class="heat-ramp" />

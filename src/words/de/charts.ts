@@ -3,6 +3,7 @@ import type { Translation } from '../phrase.js'
 
 export const charts: Translation<typeof English.charts> = {
   csvTitle: '{title} als CSV',
+  enlarge: '{title} vergrößern',
   table: 'Tabelle',
   older: 'Älteres steht in der CSV-Datei.',
   day: 'Tag',

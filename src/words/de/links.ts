@@ -45,5 +45,5 @@ export const gateways = {
   rssiDifference: 'RSSI-Unterschied',
   differenceNote:
     'Mittel über die Pakete, die beide vom Knoten selbst gehört haben; über null hört ihn das erste Gateway besser.',
-  cut: 'Verglichen werden die neuesten 20.000 Empfänge des Gateways, das mehr hört; das ist weniger als der Zeitraum.',
+  cut: 'Verglichen werden die neuesten {most} Empfänge des Gateways, das mehr hört; das ist weniger als der Zeitraum.',
 } as const

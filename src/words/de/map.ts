@@ -101,6 +101,14 @@ export const drawing: Translation<typeof English.drawing> = {
     one: '{count} Knoten',
     other: '{count} Knoten',
   },
+  nearPointer: {
+    one: 'Hier: {count} Knoten im Umkreis von {distance}',
+    other: 'Hier: {count} Knoten im Umkreis von {distance}',
+  },
+  nearMiddle: {
+    one: 'Kartenmitte: {count} Knoten im Umkreis von {distance}',
+    other: 'Kartenmitte: {count} Knoten im Umkreis von {distance}',
+  },
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
   ages: {

@@ -1,6 +1,7 @@
 /** The frame around every chart. */
 export const charts = {
   csvTitle: '{title} as CSV',
+  enlarge: 'Enlarge {title}',
   table: 'Table',
   older: 'What is older is in the CSV file.',
   day: 'Day',

@@ -45,5 +45,5 @@ export const gateways = {
   rssiDifference: 'RSSI difference',
   differenceNote:
     'Means over the packets that both heard from the node itself; above nought, the first gateway hears it better.',
-  cut: 'Both are compared over the newest 20,000 receptions of the busier gateway, which is less than the period.',
+  cut: 'Both are compared over the newest {most} receptions of the busier gateway, which is less than the period.',
 } as const

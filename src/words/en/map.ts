@@ -103,6 +103,14 @@ export const drawing = {
     one: '{count} node',
     other: '{count} nodes',
   },
+  nearPointer: {
+    one: 'Here: {count} node within {distance}',
+    other: 'Here: {count} nodes within {distance}',
+  },
+  nearMiddle: {
+    one: 'Middle of the map: {count} node within {distance}',
+    other: 'Middle of the map: {count} nodes within {distance}',
+  },
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   ages: {

@@ -3,6 +3,7 @@ import type { Translation } from '../phrase.js'
 
 export const charts: Translation<typeof English.charts> = {
   csvTitle: '{title} en CSV',
+  enlarge: 'Ampliar {title}',
   table: 'Tabla',
   older: 'Lo anterior está en el archivo CSV.',
   day: 'Día',

@@ -46,5 +46,5 @@ export const gateways = {
   rssiDifference: 'Diferencia de RSSI',
   differenceNote:
     'Medias de los paquetes que ambas oyeron del propio nodo; por encima de cero, la primera pasarela lo oye mejor.',
-  cut: 'Se comparan las 20.000 recepciones más recientes de la pasarela que más oye, menos que el período.',
+  cut: 'Se comparan las {most} recepciones más recientes de la pasarela que más oye, menos que el período.',
 } as const

@@ -101,6 +101,14 @@ export const drawing: Translation<typeof English.drawing> = {
     one: '{count} nodo',
     other: '{count} nodos',
   },
+  nearPointer: {
+    one: 'Aquí: {count} nodo a menos de {distance}',
+    other: 'Aquí: {count} nodos a menos de {distance}',
+  },
+  nearMiddle: {
+    one: 'Centro del mapa: {count} nodo a menos de {distance}',
+    other: 'Centro del mapa: {count} nodos a menos de {distance}',
+  },
   zoomIn: 'Acercar',
   zoomOut: 'Alejar',
   ages: {

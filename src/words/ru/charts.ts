@@ -3,6 +3,7 @@ import type { OneFewMany, Translation } from '../phrase.js'
 
 export const charts: Translation<typeof English.charts, OneFewMany> = {
   csvTitle: '{title} в CSV',
+  enlarge: 'Увеличить: {title}',
   table: 'Таблица',
   older: 'Более старое — в файле CSV.',
   day: 'День',

@@ -104,6 +104,16 @@ export const drawing: Translation<typeof English.drawing, OneFewMany> = {
     few: '{count} узла',
     many: '{count} узлов',
   },
+  nearPointer: {
+    one: 'Здесь: {count} узел в радиусе {distance}',
+    few: 'Здесь: {count} узла в радиусе {distance}',
+    many: 'Здесь: {count} узлов в радиусе {distance}',
+  },
+  nearMiddle: {
+    one: 'В центре карты: {count} узел в радиусе {distance}',
+    few: 'В центре карты: {count} узла в радиусе {distance}',
+    many: 'В центре карты: {count} узлов в радиусе {distance}',
+  },
   zoomIn: 'Приблизить',
   zoomOut: 'Отдалить',
   ages: {
