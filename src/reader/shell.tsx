@@ -1,5 +1,4 @@
-import { h, type VNode } from 'preact'
-import { renderToString } from 'preact-render-to-string'
+import { h } from 'preact'
 import type { Speech } from '../words/languages.js'
 import {
   type DocumentProps,
@@ -8,7 +7,7 @@ import {
   type VisitPart,
   visitParts,
 } from './components/document.js'
-import { type Site, SiteContext } from './components/site.js'
+import { renderPart } from './components/site.js'
 
 /** HTML, and the name of the part of a visit that follows it. */
 interface Piece {
@@ -33,11 +32,6 @@ export function renderDocument(props: DocumentProps): string {
     if (piece.part !== null) html += renderPart(props.site, visitParts[piece.part](props))
   }
   return html
-}
-
-/** HTML of a part of a page, such as one row. */
-export function renderPart(site: Site, part: VNode): string {
-  return renderToString(<SiteContext.Provider value={site}>{part}</SiteContext.Provider>)
 }
 
 function shellOf(props: ShellProps): readonly Piece[] {
@@ -65,7 +59,7 @@ function shellOf(props: ShellProps): readonly Piece[] {
 function makeShell(props: ShellProps): Piece[] {
   const { site, path, scripts, styles, layout, refresh } = props
   const given = { site, path, scripts, styles, layout, refresh }
-  const html = renderToString(<Shell {...given} part={(name) => h('visit-part', { name })} />)
+  const html = renderPart(site, <Shell {...given} part={(name) => h('visit-part', { name })} />)
   const texts = html.split(/<visit-part name="([a-z]+)"><\/visit-part>/)
   const pieces: Piece[] = []
   for (let index = 0; index < texts.length; index += 2) {

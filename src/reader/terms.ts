@@ -53,14 +53,35 @@ export function measuredText(
 
 /** A unit as the language writes it; those of physics are the same in all. */
 export function unitLabel(unit: string, units: Words['units']): string {
-  const known: Readonly<Record<string, string>> = {
-    ...{ m: units.metre, s: units.second, ms: units.millisecond, bit: units.bit },
+  switch (unit) {
+    case 'm':
+      return units.metre
+    case 's':
+      return units.second
+    case 'ms':
+      return units.millisecond
+    case 'bit':
+      return units.bit
+    default:
+      return unit
   }
-  return ofKey(known, unit) ?? unit
 }
 
-/** How summaries of payloads speak in a language. */
+const ways: Readonly<Record<Units, WeakMap<Tongue, Say>>> = {
+  metric: new WeakMap(),
+  imperial: new WeakMap(),
+}
+
+/** How summaries of payloads speak in a language; made once, as lists have hundreds of them. */
 export function sayIn(tongue: Tongue, units: Units = 'metric'): Say {
+  const known = ways[units].get(tongue)
+  if (known !== undefined) return known
+  const say = makeSay(tongue, units)
+  ways[units].set(tongue, say)
+  return say
+}
+
+function makeSay(tongue: Tongue, units: Units): Say {
   const { words, local } = tongue
   const { said, payload } = words
   return {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Icon, Mark } from './icons.js'
 import { islandTexts } from './island-words.js'
 import { LanguageChoice } from './language-choice.js'
-import { Link, type Site, SiteContext, useWords } from './site.js'
+import { Link, type Site, useWords } from './site.js'
 
 /**
  * `column`: words in a column of readable width. `full`: a drawing that fills the window below
@@ -52,62 +52,56 @@ export type ShellProps = Pick<
   'site' | 'path' | 'scripts' | 'styles' | 'layout' | 'refresh'
 >
 
-/** A whole page: head, header with the menu, the page itself, footer. */
-export function Document(props: DocumentProps) {
-  return <Shell {...props} part={(name) => visitParts[name](props)} />
-}
-
 /**
- * The document around what `part` puts into it. It is made once for all (src/reader/shell.tsx): what
+ * A whole page: head, header with the menu, the page itself, footer. `part` gives what differs from
+ * visit to visit. The rest is made once for all (src/reader/shell.tsx): what
  * a visitor sends, the mesh says or the time changes belongs into `visitParts`.
  */
 export function Shell(props: ShellProps & { part: (name: VisitPart) => ComponentChildren }) {
   const { site, path, scripts = [], styles = [], layout = 'column', refresh, part } = props
   return (
-    <SiteContext.Provider value={site}>
-      <html lang={site.speech.locale}>
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          {part('preview')}
-          <meta name="color-scheme" content="light dark" />
-          <meta name="theme-color" content="#f5f4ef" media="(prefers-color-scheme: light)" />
-          <meta name="theme-color" content="#101513" media="(prefers-color-scheme: dark)" />
-          <link rel="icon" href={`${site.base}/icons/mark.svg`} type="image/svg+xml" />
-          <link rel="icon" href={`${site.base}/favicon.ico`} sizes="32x32" />
-          <link rel="apple-touch-icon" href={`${site.base}/icons/touch-180.png`} />
-          <link rel="manifest" href={`${site.base}/manifest.webmanifest`} />
-          {['site.css', ...styles].map((style) => (
-            <link key={style} rel="stylesheet" href={site.base + site.assets.url(style)} />
-          ))}
-          {part('preload')}
-          {/* Before the first paint, so that a chosen theme does not flash. */}
-          <script src={site.base + site.assets.url('theme.js')} />
-          {['site.js', ...scripts].map((script) => (
-            <script key={script} src={site.base + site.assets.url(script)} defer />
-          ))}
-        </head>
-        <body
-          class={layout === 'column' ? undefined : layout}
-          data-words={islandTexts(site.speech, scripts)}
+    <html lang={site.speech.locale}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {part('preview')}
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#f5f4ef" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#101513" media="(prefers-color-scheme: dark)" />
+        <link rel="icon" href={`${site.base}/icons/mark.svg`} type="image/svg+xml" />
+        <link rel="icon" href={`${site.base}/favicon.ico`} sizes="32x32" />
+        <link rel="apple-touch-icon" href={`${site.base}/icons/touch-180.png`} />
+        <link rel="manifest" href={`${site.base}/manifest.webmanifest`} />
+        {['site.css', ...styles].map((style) => (
+          <link key={style} rel="stylesheet" href={site.base + site.assets.url(style)} />
+        ))}
+        {part('preload')}
+        {/* Before the first paint, so that a chosen theme does not flash. */}
+        <script src={site.base + site.assets.url('theme.js')} />
+        {['site.js', ...scripts].map((script) => (
+          <script key={script} src={site.base + site.assets.url(script)} defer />
+        ))}
+      </head>
+      <body
+        class={layout === 'column' ? undefined : layout}
+        data-words={islandTexts(site.speech, scripts)}
+      >
+        <a class="skip" href="#main">
+          {site.speech.words.shell.skip}
+        </a>
+        {layout !== 'bare' && <Header site={site} path={path} feed={part('feed')} />}
+        {layout === 'column' && site.message !== '' && <p class="notice">{site.message}</p>}
+        <main
+          class={layout === 'column' ? 'page' : undefined}
+          id="main"
+          data-refresh={refresh?.seconds}
+          data-refresh-list={refresh?.isList}
         >
-          <a class="skip" href="#main">
-            {site.speech.words.shell.skip}
-          </a>
-          {layout !== 'bare' && <Header site={site} path={path} feed={part('feed')} />}
-          {layout === 'column' && site.message !== '' && <p class="notice">{site.message}</p>}
-          <main
-            class={layout === 'column' ? 'page' : undefined}
-            id="main"
-            data-refresh={refresh?.seconds}
-            data-refresh-list={refresh?.isList}
-          >
-            {part('main')}
-          </main>
-          {layout !== 'bare' && <Footer site={site} />}
-        </body>
-      </html>
-    </SiteContext.Provider>
+          {part('main')}
+        </main>
+        {layout !== 'bare' && <Footer site={site} />}
+      </body>
+    </html>
   )
 }
 

@@ -1,6 +1,5 @@
-import type { ComponentChildren } from 'preact'
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import type { Speech, Words } from '../../words/languages.js'
 import type { Local, Units } from '../../words/local.js'
 import type { AssetMap } from '../assets.js'
@@ -33,12 +32,27 @@ export interface Site {
   origin: string
 }
 
-export const SiteContext = createContext<Site | null>(null)
+/** The site of the part that is being rendered: rendering is one step that nothing comes between. */
+let current: Site | null = null
 
+/**
+ * HTML of a part of a page, such as one row. Preact's own context would do the same, but it notes
+ * every component that asks, to tell it of changes: on long lists that is half of the rendering.
+ */
+export function renderPart(site: Site, part: VNode): string {
+  const before = current
+  current = site
+  try {
+    return renderToString(part)
+  } finally {
+    current = before
+  }
+}
+
+/** The site around the component that asks. */
 export function useSite(): Site {
-  const site = useContext(SiteContext)
-  if (site === null) throw new Error('rendered outside of a site')
-  return site
+  if (current === null) throw new Error('rendered outside of a site')
+  return current
 }
 
 /** The texts of the visitor's language. */

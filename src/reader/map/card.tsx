@@ -7,11 +7,10 @@ import { precisionRadius } from '../../mesh/payloads/index.js'
 import type { Local } from '../../words/local.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Facts } from '../components/parts.js'
-import { Link, type Site, useLocal, useSite, useWords } from '../components/site.js'
+import { Link, renderPart, type Site, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { formatDegrees } from '../format.js'
-import { renderPart } from '../shell.js'
 import { roleLabel } from '../terms.js'
 
 const DAY_US = 86_400_000_000

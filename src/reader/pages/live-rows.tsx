@@ -5,10 +5,10 @@ import { PORT } from '../../mesh/portnums.js'
 import type { Speech } from '../../words/languages.js'
 import { Message } from '../components/message.js'
 import { PacketLine } from '../components/packet-row.js'
+import { renderPart } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { isRangeTestText, isReaction, withContext } from '../conversations.js'
 import { siteOf } from '../page.js'
-import { renderPart } from '../shell.js'
 
 /** The query of a live list, as the page that holds it wrote it. */
 export type LiveQuery = Record<string, string | undefined>

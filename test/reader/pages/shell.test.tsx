@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renderToString } from 'preact-render-to-string'
 import { loadAssets } from '../../../src/reader/assets.js'
-import { Document, type DocumentProps } from '../../../src/reader/components/document.js'
-import { Link, type Site } from '../../../src/reader/components/site.js'
+import { type DocumentProps, Shell, visitParts } from '../../../src/reader/components/document.js'
+import { Link, renderPart, type Site } from '../../../src/reader/components/site.js'
 import { renderDocument } from '../../../src/reader/shell.js'
 import { utc } from '../../../src/reader/zone.js'
 import { makeLanguages } from '../../../src/words/languages.js'
@@ -36,6 +35,10 @@ function visit(site: Site, more: Partial<DocumentProps> = {}): DocumentProps {
   return { site, title: 'Title', path: '/map', children, ...more }
 }
 
+function renderedAtOnce(props: DocumentProps): string {
+  return renderPart(props.site, <Shell {...props} part={(name) => visitParts[name](props)} />)
+}
+
 test('a page in its shell is the page as it is rendered at once, however often', () => {
   const hostile: Partial<Site> = { title: HOSTILE, message: HOSTILE, domain: HOSTILE }
   const visits: DocumentProps[] = [
@@ -52,8 +55,7 @@ test('a page in its shell is the page as it is rendered at once, however often',
   ]
   for (const _ of ['made', 'known']) {
     for (const props of visits) {
-      const whole = `<!doctype html>${renderToString(<Document {...props} />)}`
-      assert.equal(renderDocument(props), whole)
+      assert.equal(renderDocument(props), `<!doctype html>${renderedAtOnce(props)}`)
     }
   }
 })
@@ -66,4 +68,18 @@ test('nothing of one visit is in the page of the next', () => {
     }),
   )
   assert.doesNotMatch(renderDocument(visit(siteIn('en'))), new RegExp(secret))
+})
+
+test('a component knows the site that it is rendered in, also after one that failed', () => {
+  const link = <Link href="/about">About</Link>
+  const Broken = () => {
+    throw new Error('broken')
+  }
+  assert.throws(() => renderPart(siteIn('en'), <Broken />), /broken/)
+  assert.throws(() => Link({ href: '/about' }), /outside of a site/)
+  assert.equal(
+    renderPart(siteIn('en', { base: '/other' }), link),
+    '<a href="/other/about">About</a>',
+  )
+  assert.equal(renderPart(siteIn('en'), link), '<a href="/view/about">About</a>')
 })
