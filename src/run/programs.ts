@@ -14,6 +14,13 @@ export interface Program {
 const YOUNG_MB = { writer: 4, reader: 2 }
 
 /**
+ * V8 lets the old objects grow to some multiple of what is in use before it collects them. The
+ * reader collects at a fifth more: pages cost the same, and it has 15 to 20 MB less. No limit: a
+ * page that needs more gets it.
+ */
+const READER_ARGS = ['--heap-growing-percent=20']
+
+/**
  * The writer or the reader: the one file that the build made of it. The modules themselves where
  * they are newer, because only the compiler has run since.
  */
@@ -23,7 +30,10 @@ export function program(name: 'writer' | 'reader'): Program {
   const bundle = fileURLToPath(new URL(`../../app/${name}.js`, import.meta.url))
   return {
     file: madeAt(bundle) > Math.max(madeAt(modules), madeAt(compiled)) ? bundle : modules,
-    nodeArgs: [`--max-semi-space-size=${YOUNG_MB[name]}`],
+    nodeArgs: [
+      `--max-semi-space-size=${YOUNG_MB[name]}`,
+      ...(name === 'reader' ? READER_ARGS : []),
+    ],
   }
 }
 
