@@ -4,6 +4,16 @@
 const SLIDE_MS = 250
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 
+let slide: Promise<unknown> = Promise.resolve()
+
+/**
+ * When no row slides any more, and that has been painted. A change before would begin at a place
+ * that the browser has not painted yet, and be a shift of the layout.
+ */
+export function atRest(): Promise<unknown> {
+  return slide
+}
+
 /**
  * Changes a list and lets the rows that stay slide from where they were; without motion they are
  * there at once. The browser counts neither as a shift of the layout, since they begin where they
@@ -25,10 +35,14 @@ export function glide(list: HTMLElement | null, change: () => void): void {
     const by = row.isConnected ? top - row.getBoundingClientRect().top : 0
     return by === 0 ? [] : [{ row, by }]
   })
-  for (const { row, by } of moved) {
+  const duration = still.matches ? 1 : SLIDE_MS
+  const ways = moved.map(({ row, by }) =>
     row.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
-      duration: still.matches ? 1 : SLIDE_MS,
+      duration,
       easing: 'ease-out',
-    })
-  }
+    }),
+  )
+  slide = Promise.allSettled(ways.map((way) => way.finished)).then(
+    () => new Promise((painted) => requestAnimationFrame(painted)),
+  )
 }

@@ -1,7 +1,7 @@
 // Rows that arrive while the page is open: see src/reader/components/live.tsx for the attributes.
 import { separateDays } from './days.js'
 import { EventStream } from './event-stream.js'
-import { glide } from './glide.js'
+import { atRest, glide } from './glide.js'
 import { localiseTimes } from './times.js'
 import { words } from './words.js'
 
@@ -95,7 +95,7 @@ class LiveList {
     return this.paused || document.hidden || scrollY > READING_PX
   }
 
-  /** At most one insertion per frame, however many rows arrive. */
+  /** One insertion at a time, however many rows arrive: the next when the rows are at rest. */
   schedule(): void {
     if (this.isReading() || this.overflown) {
       this.showWaiting()
@@ -104,10 +104,12 @@ class LiveList {
     }
     if (this.scheduled || this.waiting.length === 0) return
     this.scheduled = true
-    requestAnimationFrame(() => {
-      this.scheduled = false
-      if (this.isReading()) this.showWaiting()
-      else this.flush()
+    void atRest().then(() => {
+      requestAnimationFrame(() => {
+        this.scheduled = false
+        if (this.isReading()) this.showWaiting()
+        else this.flush()
+      })
     })
   }
 

@@ -72,7 +72,9 @@ export async function shifts(page: Page, most = 0.05): Promise<string[]> {
   const all = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts)
   const sum = all.reduce((total, { value }) => total + value, 0)
   return sum > most
-    ? [`layout shift ${sum.toFixed(3)}: ${all.map(({ moved }) => moved).join('; ')}`]
+    ? [
+        `layout shift ${sum.toFixed(3)}: ${all.map(({ value, moved }) => `${value.toFixed(3)} ${moved}`).join('; ')}`,
+      ]
     : []
 }
 
