@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Config, loadConfig } from '../config/config.js'
+import { SUPERVISED } from '../config/contract.js'
 import type { Finding } from '../config/finding.js'
 import { explainListenFault, listenFault } from '../config/listen.js'
 import { isRunning, tryCertificate, tryWebPort } from './check-server.js'
@@ -45,6 +46,8 @@ async function tryBrokerPort({ broker, server }: Config): Promise<Finding> {
 function tryAsWriter(configFile: string, show: (finding: Finding) => void): Promise<void> {
   const script = fileURLToPath(new URL('../writer/check.js', import.meta.url))
   const child = spawn(process.execPath, [script, '--config', resolve(configFile)], {
+    // The warnings of the configuration are shown already.
+    env: { ...process.env, [SUPERVISED]: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   eachLine(child.stdout, (line) => show(JSON.parse(line) as Finding))

@@ -1,12 +1,12 @@
 /** Roles of nodes, by the names that Meshtastic gives them. */
 export const roles = {
   CLIENT: 'Client',
-  CLIENT_MUTE: 'Client, mute',
-  CLIENT_HIDDEN: 'Client, hidden',
-  CLIENT_BASE: 'Client, base',
+  CLIENT_MUTE: 'Client mute',
+  CLIENT_HIDDEN: 'Client hidden',
+  CLIENT_BASE: 'Client base',
   ROUTER: 'Router',
-  ROUTER_CLIENT: 'Router and client',
-  ROUTER_LATE: 'Router, late',
+  ROUTER_CLIENT: 'Router client',
+  ROUTER_LATE: 'Router late',
   REPEATER: 'Repeater',
   TRACKER: 'Tracker',
   SENSOR: 'Sensor',

@@ -38,7 +38,7 @@ inBothVillages('a node has a chart for everything that it measured', async ({ se
   // Voltages of the power sensor are none of the battery.
   assert.deepEqual(
     titled(charts, 'Power: voltage').chart.series.map((series) => series.label),
-    ['Ch1 voltage', 'Ch2 voltage'],
+    ['Voltage 1', 'Voltage 2'],
   )
 })
 

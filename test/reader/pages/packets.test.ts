@@ -61,8 +61,8 @@ inBothVillages(
   'a packet shows its fields with units and its receptions by hops',
   async ({ see }) => {
     const { html, text } = await see(`/packet/${ID.position}`)
-    assert.match(text, /latitude 50\.332 °/)
-    assert.match(text, /altitude 320 m/)
+    assert.match(text, /Latitude 50\.332 °/)
+    assert.match(text, /Altitude 320 m/)
     assert.match(text, /Heard by 3 gateways/)
     const order = ['Sent by the gateway', 'Direct', '1 hop'].map((title) => html.indexOf(title))
     assert.deepEqual(
@@ -124,6 +124,6 @@ inVillage('map reports, which have no id, have a page each', async ({ stage, see
   const { html } = await see(`/firehose?portnum=${PORT.MAP_REPORT}`)
   const links = [...html.matchAll(/href="(\/packet\/0\?key=\d+)"/g)].map((match) => match[1] ?? '')
   assert.equal(links.length, 2)
-  assert.match((await see(links[0] ?? '')).text, /long name Farm by report/)
-  assert.match((await see(links[1] ?? '')).text, /long name Mill by report/)
+  assert.match((await see(links[0] ?? '')).text, /Long name Farm by report/)
+  assert.match((await see(links[1] ?? '')).text, /Long name Mill by report/)
 })

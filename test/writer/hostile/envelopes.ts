@@ -148,13 +148,13 @@ export const envelopes: Item[] = [
     name: 'rx_time 0',
     sends: () => [{ ...hello, packet: { rx_time: 0 } }],
     becomes: ['stored'],
-    rows: { reception: { rx_time: 0 } },
+    rows: { reception: { rx_delay_s: -1_795_000_000 } },
   },
   {
     name: 'rx_time in the far future, which is taken for the arrival',
     sends: () => [{ ...hello, packet: { rx_time: 0xffffffff } }],
     becomes: ['stored'],
-    rows: { reception: { rx_time: 1_795_000_000 } },
+    rows: { reception: { rx_delay_s: 0 } },
   },
   {
     name: 'rx_time that steps back and forth',
