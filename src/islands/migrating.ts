@@ -7,7 +7,10 @@ const BEING_MIGRATED = 503
 
 async function look(place: Element): Promise<void> {
   try {
-    const response = await fetch(location.href, { cache: 'no-store' })
+    const response = await fetch(location.href, {
+      cache: 'no-store',
+      headers: { accept: 'text/html' },
+    })
     if (response.status !== BEING_MIGRATED) {
       location.reload()
       return
