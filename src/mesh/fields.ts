@@ -49,6 +49,7 @@ function shown(field: protobuf.Field, value: Plain, hint: FieldHint): Field {
     return { name, value: messageFields(type, value) }
   }
   if (typeof value !== 'number') return { name, value: value as string | boolean }
+  if (value === hint.none) return { name, value: null }
   if (hint.kind === 'node') return { name, value: formatNodeId(value) }
   const scaled =
     hint.scale === undefined ? value : Number((value * hint.scale).toFixed(hint.decimals ?? 6))

@@ -8,6 +8,8 @@ export interface FieldHint {
   scale?: number
   /** … and shown with this many decimals at most. */
   decimals?: number
+  /** The number on the wire that stands for “not known”. */
+  none?: number
   /** `node`: a node number, shown as `!hex`. */
   kind?: 'node'
 }
@@ -26,7 +28,8 @@ const SECONDS: FieldHint = { unit: 's' }
 const UNIX: FieldHint = { unit: 'unix s' }
 const METRES: FieldHint = { unit: 'm' }
 const BYTES: FieldHint = { unit: 'B' }
-const QUARTER_DB: FieldHint = { unit: 'dB', scale: 0.25, decimals: 2 }
+/** The firmware writes INT8_MIN for a hop whose SNR nobody told. */
+const QUARTER_DB: FieldHint = { unit: 'dB', scale: 0.25, decimals: 2, none: -128 }
 const NODE: FieldHint = { kind: 'node' }
 const LOAD: FieldHint = { scale: 0.01, decimals: 2 }
 

@@ -316,13 +316,14 @@ describe('other payloads', () => {
     assert.equal(told(67, 'Telemetry', { time: 1 }), '')
   })
 
-  it('show bytes in hexadecimal, and quarters of a decibel', () => {
+  it('show bytes in hexadecimal, quarters of a decibel, and what nobody told', () => {
     const user = encodePayload('User', { public_key: Buffer.from([1, 255]) })
     assert.deepEqual(fieldsOf(4, user), [{ name: 'public_key', value: '01ff' }])
-    const route = encodePayload('RouteDiscovery', { route: [5], snr_towards: [-5] })
+    const route = encodePayload('RouteDiscovery', { route: [5], snr_towards: [-5, -128] })
     assert.deepEqual(fieldsOf(70, route), [
       { name: 'route', value: '!00000005' },
       { name: 'snr_towards', value: -1.25, unit: 'dB' },
+      { name: 'snr_towards', value: null },
     ])
   })
 

@@ -20,7 +20,7 @@ inVillage('a shared link has a title, a sentence and a picture', async ({ see })
   assert.equal(seen.size, 6)
   const { html } = await see(`/node/${MILL}`)
   assert.match(html, /og:title" content="Old Mill Base · MeshView"/)
-  assert.match(html, /og:description" content="!a3b40c02 · Client, base · HELTEC V3 · /)
+  assert.match(html, /og:description" content="!a3b40c02 · Client base · HELTEC V3 · /)
 })
 
 test('previews name the address that the configuration gives', async (t) => {
