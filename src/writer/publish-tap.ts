@@ -15,10 +15,10 @@ const MAX_HEADER = 5
 
 /**
  * Stands between the connection to a broker and mqtt.js, takes the messages of QoS 0 out of the
- * bytes, and passes on all others: mqtt.js spends 6 µs on each,
- * a fifth of what storing it costs, this 2. Those of QoS 0 need neither answer nor memory, which is why
- * they can be taken here; what is not plain about one (properties of MQTT 5, a topic
- * without a name, more than 64 KB) is left to mqtt.js, and so is everything before the CONNACK.
+ * bytes, and passes on all others: mqtt.js spends 6 µs on each, a fifth of what storing it costs,
+ * this 2. Those of QoS 0 need neither answer nor memory, which is why they can be taken here; what
+ * is not plain about one (properties of MQTT 5, a topic without a name, more than 64 KB) is left to
+ * mqtt.js, and so is everything before the CONNACK.
  */
 export class PublishTap extends Duplex {
   readonly #socket: Socket

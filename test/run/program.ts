@@ -9,6 +9,20 @@ const MVRUN = fileURLToPath(new URL('../../mvrun.js', import.meta.url))
 /** Addresses of this machine alone and any free ports, so that tests do not meet. */
 export const LOCAL = '[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = 0\n'
 
+/** A site and a broker on these ports of this machine, which take from one sender whatever he sends. */
+export function unguarded(web: number, broker: number): string {
+  return `[server]
+bind = 127.0.0.1
+port = ${web}
+[broker]
+bind = 127.0.0.1
+port = ${broker}
+[ingest]
+flood_per_minute = 0
+flood_per_hour = 0
+`
+}
+
 /** mvrun as a process, in a folder of its own. */
 export interface Program {
   folder: string

@@ -4,7 +4,7 @@ import { startGateway } from '../helpers/gateway.js'
 import { freePort } from '../helpers/mosquitto.js'
 import { until } from '../helpers/processes.js'
 import { makeTraffic } from '../helpers/traffic.js'
-import { runProgram } from '../run/program.js'
+import { runProgram, unguarded } from '../run/program.js'
 import { isAlive } from '../run/scripts.js'
 
 const PACKETS = 300
@@ -13,16 +13,7 @@ const COPIES = 2
 test('reader, writer and mvrun killed in mid-feed: nothing lost, nothing stored twice', async (t) => {
   const [web, port] = [await freePort(), await freePort()]
   const program = runProgram({
-    config: `[server]
-bind = 127.0.0.1
-port = ${web}
-[broker]
-bind = 127.0.0.1
-port = ${port}
-[ingest]
-flood_per_minute = 0
-flood_per_hour = 0
-`,
+    config: unguarded(web, port),
   })
   const programs = [program]
   t.after(async () => {

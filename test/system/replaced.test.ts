@@ -7,7 +7,7 @@ import { startGateway } from '../helpers/gateway.js'
 import { freePort } from '../helpers/mosquitto.js'
 import { until } from '../helpers/processes.js'
 import { makeTraffic } from '../helpers/traffic.js'
-import { runProgram } from '../run/program.js'
+import { runProgram, unguarded } from '../run/program.js'
 
 const PART = 60
 
@@ -28,16 +28,7 @@ test('a database that is removed or replaced under a running system: noticed, an
   const port = await freePort()
   const web = await freePort()
   const program = runProgram({
-    config: `[server]
-bind = 127.0.0.1
-port = ${web}
-[broker]
-bind = 127.0.0.1
-port = ${port}
-[ingest]
-flood_per_minute = 0
-flood_per_hour = 0
-`,
+    config: unguarded(web, port),
   })
   t.after(() => program.remove())
   const file = join(program.folder, 'packets.db')

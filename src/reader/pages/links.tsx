@@ -4,9 +4,10 @@ import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
+import { type Here, RankedPager, SortHead } from '../components/ranked-list.js'
 import { RankingTabs } from '../components/ranking-tabs.js'
 import { Signal } from '../components/signal.js'
-import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
+import { address, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import {
   findLongLinks,
@@ -74,8 +75,7 @@ function LinksView(data: LinksData) {
   const { query: sent, wanted, rows, total } = data
   const { links } = useWords()
   const { from: _, ...kept } = sent
-  const here = (more: Record<string, string | number | undefined>) =>
-    address('/links', { ...kept, ...more })
+  const here: Here = (more) => address('/links', { ...kept, ...more })
   return (
     <>
       <PageHead title={links.title} about={links.about}>
@@ -95,7 +95,10 @@ function LinksView(data: LinksData) {
         <LinkTable {...data} here={here} />
       )}
       <p class="muted small">{links.note}</p>
-      <Pager {...data} here={here} />
+      <RankedPager
+        {...{ total, here, from: sent.from, shown: rows.length, pageSize: PAGE_SIZE }}
+        csv={here({}).replace('/links', '/links.csv')}
+      />
     </>
   )
 }
@@ -138,20 +141,11 @@ function LinkFilters({ query: sent, wanted, channels }: LinksData) {
   )
 }
 
-type Here = { here(more: Record<string, string | number | undefined>): string }
+/** In the order of the columns. */
+const HEADS = ['metres', 'snr', 'count', 'last_seen_us'] as const
 
-function LinkTable({ wanted, rows, names, here }: LinksData & Here) {
+function LinkTable({ wanted, rows, names, here }: LinksData & { here: Here }) {
   const { links } = useWords()
-  const head = (sort: LinkQuery['sort']) => {
-    const isCurrent = wanted.sort === sort
-    const order = wanted.descending ? 'descending' : 'ascending'
-    const next = isCurrent && wanted.descending ? sort : `-${sort}`
-    return (
-      <th scope="col" class="num" key={sort} aria-sort={isCurrent ? order : undefined}>
-        <Link href={here({ sort: next })}>{links.columns[sort]}</Link>
-      </th>
-    )
-  }
   return (
     <div class="table-frame">
       <table class="table rows long-links">
@@ -159,10 +153,14 @@ function LinkTable({ wanted, rows, names, here }: LinksData & Here) {
           <tr>
             <th scope="col">{links.first}</th>
             <th scope="col">{links.second}</th>
-            {head('metres')}
-            {head('snr')}
-            {head('count')}
-            {head('last_seen_us')}
+            {HEADS.map((sort) => (
+              <SortHead
+                key={sort}
+                label={links.columns[sort]}
+                current={wanted}
+                {...{ sort, here }}
+              />
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -218,38 +216,5 @@ function Heard({ arrow, title, snr }: HeardProps) {
     <span class="nowrap" title={title}>
       {arrow} {snr === null ? '✓' : <Signal snr={snr} />}
     </span>
-  )
-}
-
-function Pager({ query: sent, rows, total, here }: LinksData & Here) {
-  const { from } = sent
-  const { top, common, nodelist } = useWords()
-  const local = useLocal()
-  return (
-    <nav class="pager" aria-label={common.pages}>
-      {from > 0 && (
-        <Link class="button" href={here({ from: Math.max(0, from - PAGE_SIZE) || undefined })}>
-          {common.previous}
-        </Link>
-      )}
-      {rows.length > 0 && (
-        <span class="muted small">
-          {nodelist.range({
-            first: local.count(from + 1),
-            last: local.count(from + rows.length),
-            total: local.count(total),
-          })}
-        </span>
-      )}
-      {from + rows.length < total && (
-        <Link class="button" href={here({ from: from + PAGE_SIZE })} rel="next">
-          {common.next}
-        </Link>
-      )}
-      <span class="spacer" />
-      <Link class="small" href={here({}).replace('/links', '/links.csv')}>
-        {top.allCsv}
-      </Link>
-    </nav>
   )
 }

@@ -4,9 +4,10 @@ import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
+import { type Here, RankedPager, SortHead } from '../components/ranked-list.js'
 import { RankingTabs } from '../components/ranking-tabs.js'
 import { ShareBar } from '../components/shares.js'
-import { address, Link, useLocal, useWords } from '../components/site.js'
+import { address, useLocal, useWords } from '../components/site.js'
 import { nodeValues } from '../node-values.js'
 import { definePage } from '../page.js'
 import { type PeriodKey, periodOf } from '../periods.js'
@@ -88,8 +89,7 @@ function TopView(data: TopData) {
   const { period, of } = ranking
   const { top } = useWords()
   const { from: _, ...kept } = sent
-  const here = (more: Record<string, string | number | undefined>) =>
-    address('/top', { ...kept, ...more })
+  const here: Here = (more) => address('/top', { ...kept, ...more })
   return (
     <>
       <PageHead title={top.title} about={of === 'senders' ? top.aboutSenders : top.aboutGateways}>
@@ -104,7 +104,10 @@ function TopView(data: TopData) {
       ) : (
         <Ranking {...data} here={here} />
       )}
-      <Pager {...data} here={here} />
+      <RankedPager
+        {...{ total, here, from: sent.from, shown: rows.length, pageSize: PAGE_SIZE }}
+        csv={here({}).replace('/top', '/top.csv')}
+      />
     </>
   )
 }
@@ -127,9 +130,7 @@ function TopFilters({ query: sent, ranking, channels }: TopData) {
   )
 }
 
-type Here = { here(more: Record<string, string | number | undefined>): string }
-
-function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
+function Ranking({ query: sent, ranking, rows, most, here }: TopData & { here: Here }) {
   const { top, filters } = useWords()
   const local = useLocal()
   const isSenders = ranking.of === 'senders'
@@ -145,17 +146,9 @@ function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
             </th>
             <th scope="col">{top.node}</th>
             <th scope="col">{filters.channel}</th>
-            {SORTS.map((sort) => {
-              const isCurrent = ranking.sort === sort
-              // The first click on a column shows the highest, the next turns it round.
-              const next = isCurrent && ranking.descending ? sort : `-${sort}`
-              const order = ranking.descending ? 'descending' : 'ascending'
-              return (
-                <th scope="col" class="num" key={sort} aria-sort={isCurrent ? order : undefined}>
-                  <Link href={here({ sort: next })}>{heads[sort]}</Link>
-                </th>
-              )
-            })}
+            {SORTS.map((sort) => (
+              <SortHead key={sort} label={heads[sort]} current={ranking} {...{ sort, here }} />
+            ))}
             <th scope="col">
               <span class="visually-hidden">{top.compared}</span>
             </th>
@@ -188,38 +181,5 @@ function Ranking({ query: sent, ranking, rows, most, here }: TopData & Here) {
         </tbody>
       </table>
     </div>
-  )
-}
-
-function Pager({ query: sent, rows, total, here }: TopData & Here) {
-  const { from } = sent
-  const { top, common, nodelist } = useWords()
-  const local = useLocal()
-  return (
-    <nav class="pager" aria-label={common.pages}>
-      {from > 0 && (
-        <Link class="button" href={here({ from: Math.max(0, from - PAGE_SIZE) || undefined })}>
-          {common.previous}
-        </Link>
-      )}
-      {rows.length > 0 && (
-        <span class="muted small">
-          {nodelist.range({
-            first: local.count(from + 1),
-            last: local.count(from + rows.length),
-            total: local.count(total),
-          })}
-        </span>
-      )}
-      {from + rows.length < total && (
-        <Link class="button" href={here({ from: from + PAGE_SIZE })} rel="next">
-          {common.next}
-        </Link>
-      )}
-      <span class="spacer" />
-      <Link class="small" href={here({}).replace('/top', '/top.csv')}>
-        {top.allCsv}
-      </Link>
-    </nav>
   )
 }
