@@ -39,7 +39,10 @@ function start(root: HTMLElement, frame: HTMLElement): void {
   const load = async () => {
     const params = new URLSearchParams(location.search)
     const url = new URL(root.dataset.heat ?? '', location.href)
-    for (const name of ['by', 'active']) url.searchParams.set(name, params.get(name) ?? '')
+    for (const name of ['by', 'active']) {
+      const value = params.get(name)
+      if (value) url.searchParams.set(name, value)
+    }
     const answer = await fetch(url).catch(() => null)
     const summary = root.querySelector('[data-map-summary]')
     if (answer === null || !answer.ok) {

@@ -1,6 +1,6 @@
 // The nodes and links that map and graph draw, and which of them the filters let through.
 import { formatNodeId } from '../../mesh/node-id.js'
-import type { LinkKind, MapData, MapLink, MapNews, MapNode } from '../../reader/map/format.js'
+import type { LinkKind, MapData, MapNews, MapNode } from '../../reader/map/format.js'
 import { project } from './projection.js'
 
 export interface Node {
@@ -61,7 +61,7 @@ export class Store {
   load({ nodes, links }: MapData): void {
     this.nodes.clear()
     for (const node of nodes) this.put(node)
-    this.links = joinLinks(links)
+    this.links = joinLinks(links, nodes)
   }
 
   /** Takes over what a packet changed; true when the node is new or has moved. */
@@ -134,9 +134,13 @@ export function nameOf(node: Node): string {
   return node.long_name || node.short_name || node.id
 }
 
-function joinLinks(links: readonly MapLink[]): Link[] {
+function joinLinks(links: MapData['links'], nodes: MapData['nodes']): Link[] {
   const joined = new Map<string, Link>()
-  for (const [from, to, kind, snr4, last_seen] of links) {
+  for (const [index, kind] of links.kind.entries()) {
+    const from = nodes[links.from[index] ?? -1]?.[0] ?? 0
+    const to = nodes[links.to[index] ?? -1]?.[0] ?? 0
+    const snr4 = links.snr4[index] ?? null
+    const last_seen = links.newest - (links.age_min[index] ?? 0) * 60
     const isThere = from < to
     const [one, other] = isThere ? [from, to] : [to, from]
     const key = `${one} ${other} ${kind}`

@@ -4,7 +4,7 @@ import { newestPacketKey } from '../../db/read/packets.js'
 import { precisionRadius } from '../../mesh/payloads/index.js'
 import { cleanName } from '../../mesh/text.js'
 import type { ReaderContext } from '../context.js'
-import type { LinkKind, MapData, MapLink, MapNode } from './format.js'
+import type { LinkKind, MapData, MapLinks, MapNode } from './format.js'
 import { findWaypoints } from './waypoints.js'
 
 const DAY_US = 86_400_000_000
@@ -49,10 +49,9 @@ export async function findMapData(
   const nodes = await findNodes(db, {
     ...{ since_us, sort: 'last_seen_us', descending: true, limit: MOST_NODES },
   })
-  const links: MapLink[] = []
+  const links: LinkRow[] = []
   for (const kind of LINK_KINDS.values()) {
-    const found = await findLinks(db, { kind, since_us, limit: MOST_LINKS })
-    for (const link of found) links.push(mapLink(link))
+    links.push(...(await findLinks(db, { kind, since_us, limit: MOST_LINKS })))
   }
   const waypoints = (await findWaypoints(context)).map((each) => ({
     lat: each.latitude_i,
@@ -61,7 +60,7 @@ export async function findMapData(
     name: each.name,
     description: each.description,
   }))
-  return { cursor, nodes: nodes.map(mapNode), links, waypoints }
+  return { cursor, nodes: nodes.map(mapNode), links: mapLinks(links, nodes), waypoints }
 }
 
 export function mapNode(node: NodeRow): MapNode {
@@ -80,13 +79,20 @@ export function mapNode(node: NodeRow): MapNode {
   ]
 }
 
-function mapLink(link: LinkRow): MapLink {
-  return [
-    link.from_node_id,
-    link.to_node_id,
-    link.kind as LinkKind,
-    link.snr_last === null ? null : Math.round(link.snr_last * 4),
-    Math.floor(link.last_seen_us / 1_000_000),
-    link.count,
-  ]
+/** Without links to nodes that are not drawn. */
+function mapLinks(links: readonly LinkRow[], nodes: readonly NodeRow[]): MapLinks {
+  const newest_us = links.reduce((newest, { last_seen_us }) => Math.max(newest, last_seen_us), 0)
+  const newest = Math.floor(newest_us / 1_000_000)
+  const columns: MapLinks = { newest, from: [], to: [], kind: [], snr4: [], age_min: [] }
+  const places = new Map(nodes.map(({ node_id }, index) => [node_id, index]))
+  for (const { from_node_id, to_node_id, kind, snr_last, last_seen_us } of links) {
+    const [from, to] = [places.get(from_node_id), places.get(to_node_id)]
+    if (from === undefined || to === undefined) continue
+    columns.from.push(from)
+    columns.to.push(to)
+    columns.kind.push(kind as LinkKind)
+    columns.snr4.push(snr_last === null ? null : Math.round(snr_last * 4))
+    columns.age_min.push(Math.round((newest_us - last_seen_us) / 60_000_000))
+  }
+  return columns
 }

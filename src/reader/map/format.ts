@@ -19,15 +19,19 @@ export type MapNode = readonly [
   gateway: 0 | 1,
 ]
 
-/** `to` heard `from`. SNR in dB × 4, last proof in seconds since 1970. */
-export type MapLink = readonly [
-  from_node_id: number,
-  to_node_id: number,
-  kind: LinkKind,
-  snr4: number | null,
-  last_seen: number,
-  count: number,
-]
+/**
+ * Who heard whom, in columns of one length, which are half as much to send as records. `from` and
+ * `to` are places in the list of nodes: `to` heard `from`. SNR in dB × 4, `age_min` the minutes from
+ * the last proof to `newest`, in seconds since 1970.
+ */
+export interface MapLinks {
+  newest: number
+  from: number[]
+  to: number[]
+  kind: LinkKind[]
+  snr4: (number | null)[]
+  age_min: number[]
+}
 
 /** As `link.kind` in the database: direct reception, neighbour, traceroute. */
 export type LinkKind = 1 | 2 | 3
@@ -45,7 +49,7 @@ export interface MapData {
   /** Cursor of the live stream that goes on from here. */
   cursor: number
   nodes: MapNode[]
-  links: MapLink[]
+  links: MapLinks
   waypoints: MapWaypoint[]
 }
 

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Select } from '../components/forms.js'
 import { Icon } from '../components/icons.js'
 import { MapRoot } from '../components/map.js'
-import { Link, useLocal, useSite, useWords } from '../components/site.js'
+import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
 import { DEFAULT_WINDOW, WINDOWS } from '../map/data.js'
 import { findGround, type Ground } from '../map/ground.js'
 import { type Area, findAreas } from '../map/heat.js'
@@ -36,6 +36,7 @@ export const heatmap = definePage({
       ...(await findAreas(context, sent)),
     }
   },
+  preload: ({ query: { by, active } }) => [address('/map/heat.json', { by, active })],
   description: ({ heatmap }) => heatmap,
   title: (_data, words) => words.mapPage.heatMap,
   view: (data) => <HeatView {...data} />,
@@ -93,7 +94,9 @@ function HeatView({ query: sent, ground, areas, total }: HeatData) {
               {drawing.nodes({ count: total })}
             </span>
           </p>
-          <p class="heat-nearby with-script" data-map-nearby />
+          <p class="heat-nearby with-script" data-map-nearby>
+            {mapPage.howManyNearby}
+          </p>
           <div class="heat-scale" aria-hidden="true">
             <span>{mapPage.few}</span>
             <span class="heat-ramp" />

@@ -30,6 +30,7 @@ export const mapPage: Translation<typeof English.mapPage> = {
   few: 'Wenige',
   many: 'Viele',
   densest: 'Dichteste Gebiete',
+  howManyNearby: 'Zeigen, tippen oder die Karte bewegen: so viele Knoten sind in der Nähe.',
   squares: 'Quadrate von einem Zehntelgrad',
   around: 'Um',
   weight: 'Gewicht',

@@ -28,6 +28,7 @@ export const mapPage = {
   few: 'Few',
   many: 'Many',
   densest: 'Densest areas',
+  howManyNearby: 'Point at the map, tap or move it to see how many nodes are near.',
   squares: 'squares of a tenth of a degree',
   around: 'Around',
   weight: 'Weight',

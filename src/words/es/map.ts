@@ -30,6 +30,7 @@ export const mapPage: Translation<typeof English.mapPage> = {
   few: 'Pocos',
   many: 'Muchos',
   densest: 'Zonas más densas',
+  howManyNearby: 'Señala, toca o mueve el mapa para ver cuántos nodos hay cerca.',
   squares: 'cuadrados de una décima de grado',
   around: 'En torno a',
   weight: 'Peso',

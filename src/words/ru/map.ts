@@ -30,6 +30,7 @@ export const mapPage: Translation<typeof English.mapPage, OneFewMany> = {
   few: 'Мало',
   many: 'Много',
   densest: 'Самые плотные районы',
+  howManyNearby: 'Наведите, коснитесь или сдвиньте карту: сколько узлов рядом.',
   squares: 'квадраты в десятую долю градуса',
   around: 'Около',
   weight: 'Вес',

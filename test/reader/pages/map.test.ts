@@ -19,10 +19,16 @@ inBothVillages(
       ...['Kreuzberg Relay', 'KRZB', 'ROUTER', 'LongFast', 'RAK4631', 503_700_000, 99_800_000],
     ])
     assert.equal(hill?.[10], 1, 'a gateway')
-    const kinds = new Set(links.map(([, , kind]) => kind))
-    assert.deepEqual([...kinds].sort(), [1, 2, 3])
-    const told = links.find(([from, to, kind]) => from === MILL && to === HILL && kind === 2)
-    assert.equal(told?.[3], 22, '5.5 dB in quarters')
+    assert.deepEqual([...new Set(links.kind)].sort(), [1, 2, 3])
+    const ids = (places: number[]) => places.map((place) => nodes[place]?.[0])
+    const [from, to] = [ids(links.from), ids(links.to)]
+    const told = links.kind.findIndex(
+      (kind, index) => kind === 2 && from[index] === MILL && to[index] === HILL,
+    )
+    assert.equal(links.snr4[told], 22, '5.5 dB in quarters')
+    assert.ok(links.age_min.includes(0), 'ages begin at the newest')
+    const newest = Math.max(...nodes.map((node) => node[9]))
+    assert.ok(Math.abs(links.newest - newest) < 86_400, 'seconds since 1970')
   },
 )
 
