@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import type pg from 'pg'
 import { openDatabase } from '../../src/db/open.js'
 import { migrate } from '../../src/migrate/index.js'
+import { createDatabase, server, urlOf } from './postgres-server.js'
 
 // Databases with the current schema are made once and then copied, because nearly every test wants
 // one of its own and the migrations are the greater part of what a small test takes. The key is
@@ -40,34 +41,29 @@ async function makeSqliteTemplate(template: string): Promise<void> {
   renameSync(making, template)
 }
 
-/** Creates the PostgreSQL database `name` with the current schema on the server of `admin`. */
-export async function createWithCurrentSchema(admin: string, name: string): Promise<void> {
+/** Creates the PostgreSQL database `name` with the current schema. */
+export async function createWithCurrentSchema(name: string): Promise<void> {
   const template = `meshview_template_${KEY}`
-  const client = new pg.Client({ connectionString: admin })
-  await client.connect()
+  const client = await server().connect()
   try {
     if (!(await exists(client, template))) {
       await client.query('select pg_advisory_lock(hashtext($1))', [template])
-      if (!(await exists(client, template))) await makePostgresTemplate(client, admin, template)
+      if (!(await exists(client, template))) await makePostgresTemplate(client, template)
       await client.query('select pg_advisory_unlock(hashtext($1))', [template])
     }
-    await client.query(`create database ${name} template ${template}`)
   } finally {
-    await client.end()
+    client.release()
   }
+  await createDatabase(name, template)
 }
 
-async function exists(client: pg.Client, database: string): Promise<boolean> {
+async function exists(client: pg.ClientBase, database: string): Promise<boolean> {
   const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
   return rowCount === 1
 }
 
 /** It gets its name when it is whole. Templates of other days go. */
-async function makePostgresTemplate(
-  client: pg.Client,
-  admin: string,
-  template: string,
-): Promise<void> {
+async function makePostgresTemplate(client: pg.ClientBase, template: string): Promise<void> {
   const { rows } = await client.query<{ name: string; made: string | null }>(
     `select datname as name, shobj_description(oid, 'pg_database') as made
      from pg_database where datname like 'meshview\\_template\\_%'`,
@@ -79,9 +75,7 @@ async function makePostgresTemplate(
   await client.query(`drop database if exists ${making}`)
   await client.query(`create database ${making}`)
   await client.query(`comment on database ${making} is '${Date.now()}'`)
-  const url = new URL(admin)
-  url.pathname = `/${making}`
-  await bringUp(url.href)
+  await bringUp(urlOf(making))
   await client.query(`alter database ${making} rename to ${template}`)
 }
 

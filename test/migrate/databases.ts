@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import pg from 'pg'
 import { type Database, openDatabase, sqliteFile } from '../../src/db/open.js'
 import { migrate } from '../../src/migrate/index.js'
 import { copyCurrentSchema, createWithCurrentSchema } from '../helpers/current-schema.js'
+import { admin, createDatabase, dropDatabase, urlOf } from '../helpers/postgres-server.js'
 
 /** A database of a test's own: its address, and connections that are closed with the test. */
 export interface TestDatabase {
@@ -18,8 +18,6 @@ export interface TestDatabase {
   /** Opens it for writing with the current schema, which it is given where it has none yet. */
   openCurrent(): Promise<Database>
 }
-
-const admin = process.env.MESHVIEW_TEST_POSTGRES
 
 type Body = (database: TestDatabase, t: TestContext) => Promise<void>
 
@@ -39,7 +37,7 @@ export function onBothEngines(name: string, body: Body): void {
 /** The same on databases without any table. */
 export function onEmptyDatabases(name: string, body: Body): void {
   test(`${name} (SQLite)`, async (t) => body(await sqliteDatabase(t), t))
-  onPostgres(name, createEmpty, body)
+  onPostgres(name, createDatabase, body)
 }
 
 function onPostgres(name: string, create: Create, body: Body): void {
@@ -56,25 +54,19 @@ export async function sqliteDatabase(t: TestContext): Promise<TestDatabase> {
   return withConnections(t, 'sqlite', `sqlite:///${join(folder, 'mesh.db')}`, folder)
 }
 
-/** Makes the database `name` on the server of `admin`. */
-type Create = (admin: string, name: string) => Promise<void>
-
-async function createEmpty(_admin: string, name: string): Promise<void> {
-  await onServer(`create database ${name}`)
-}
+/** Makes the database `name`. */
+type Create = (name: string) => Promise<void>
 
 /** A fresh database on the test server, without any table unless `create` gives it some. */
 export async function postgresDatabase(
   t: TestContext,
-  create: Create = createEmpty,
+  create: Create = createDatabase,
 ): Promise<TestDatabase> {
   const folder = freshFolder(t)
   const name = `migrate_${randomBytes(6).toString('hex')}`
-  await create(admin ?? '', name)
-  const url = new URL(admin ?? '')
-  url.pathname = `/${name}`
-  const database = withConnections(t, 'postgres', url.href, folder)
-  t.after(() => onServer(`drop database if exists ${name} with (force)`))
+  await create(name)
+  const database = withConnections(t, 'postgres', urlOf(name), folder)
+  t.after(() => dropDatabase(name))
   return database
 }
 
@@ -113,14 +105,4 @@ function freshFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'meshview-migrate-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: admin })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }
