@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { makeCodeCaches } from './code-cache.js'
 import { bundleDependencies } from './dependencies.js'
 import { writeDescriptors } from './descriptors.js'
 import { buildIslands } from './islands.js'
@@ -9,4 +10,4 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 writeDescriptors(fileURLToPath(new URL('../mesh', import.meta.url)))
 await bundleDependencies(root)
 await buildIslands(root)
-await buildPrograms(root)
+if (await buildPrograms(root)) await makeCodeCaches(root)

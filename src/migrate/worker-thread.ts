@@ -10,21 +10,25 @@ function post(message: WorkerMessage): void {
   parentPort?.postMessage(message)
 }
 
-parentPort?.on('message', () => stopping.abort())
-try {
-  const db = await openDatabase(url, 'write')
+async function main(): Promise<void> {
+  parentPort?.on('message', () => stopping.abort())
   try {
-    const result = await migrate(db, {
-      ...options,
-      revisions: chain === undefined ? undefined : await chainOfModule(chain),
-      signal: stopping.signal,
-      log: (line) => post({ kind: 'log', line }),
-    })
-    post({ kind: 'done', result })
-  } finally {
-    await db.close()
+    const db = await openDatabase(url, 'write')
+    try {
+      const result = await migrate(db, {
+        ...options,
+        revisions: chain === undefined ? undefined : await chainOfModule(chain),
+        signal: stopping.signal,
+        log: (line) => post({ kind: 'log', line }),
+      })
+      post({ kind: 'done', result })
+    } finally {
+      await db.close()
+    }
+  } catch (error) {
+    post({ kind: 'failed', error: sent(error) })
   }
-} catch (error) {
-  post({ kind: 'failed', error: sent(error) })
+  parentPort?.close()
 }
-parentPort?.close()
+
+void main()

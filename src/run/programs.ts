@@ -27,7 +27,7 @@ const READER_ARGS = ['--heap-growing-percent=20']
 export function program(name: 'writer' | 'reader'): Program {
   const modules = fileURLToPath(new URL(`../${name}/main.js`, import.meta.url))
   const compiled = fileURLToPath(new URL('../../.tsbuildinfo', import.meta.url))
-  const bundle = fileURLToPath(new URL(`../../app/${name}.js`, import.meta.url))
+  const bundle = fileURLToPath(new URL(`../../app/${name}.cjs`, import.meta.url))
   return {
     file: madeAt(bundle) > Math.max(madeAt(modules), madeAt(compiled)) ? bundle : modules,
     nodeArgs: [

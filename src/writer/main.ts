@@ -159,4 +159,4 @@ function deadline(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }
 
-await main()
+void main()
