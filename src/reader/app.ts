@@ -164,7 +164,6 @@ function tileOrigin({ site }: Config): string[] {
 async function servePublicFiles(app: FastifyInstance): Promise<void> {
   await app.register(serveStatic, {
     root: PUBLIC_DIR,
-    wildcard: false,
     index: false,
     cacheControl: false,
     // Scripts and style sheets were compressed by the build, better than there is time for here.

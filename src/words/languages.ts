@@ -51,15 +51,18 @@ const MOST_LOCALES = 40
 
 /** The languages that a site speaks. */
 export function makeLanguages(texts = catalogues): Languages {
+  // When it is first asked for: a start waits for none of them.
   const made = new Map<string, Speech>()
-  for (const [language, catalogue] of texts) {
-    made.set(language, makeSpeech(language, language, catalogue))
+  const madeOf = (language: string): Speech => {
+    const speech = made.get(language) ?? makeSpeech(language, language, texts.get(language)!)
+    made.set(language, speech)
+    return speech
   }
   return {
     has: (code) => texts.has(code),
     of(...codes) {
       const code = codes.find((each) => each !== undefined && texts.has(each))
-      return made.get(code ?? FALLBACK)!
+      return madeOf(code ?? FALLBACK)
     },
     inRegion(speech, locale) {
       const known = made.get(locale)
