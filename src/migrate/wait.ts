@@ -19,10 +19,14 @@ export interface WaitOptions {
   revisions?: readonly Revision[]
 }
 
+/** How often the schema is looked at in the beginning, and for how long, in milliseconds. */
+const QUICK_DELAY_MS = 25
+const QUICK_MS = 2_000
+
 /**
  * Waits until the schema is what this program needs, and returns the opened database.
- * While somebody migrates it waits without limit. Polls quickly at first: an empty database is
- * made in less than a second. Throws `NewerDatabaseError`, `MigrationError` when patience has
+ * While somebody migrates it waits without limit. Polls quickly at first: the writer starts at the
+ * same time and makes an empty database in less than a second. Throws `NewerDatabaseError`, `MigrationError` when patience has
  * run out, `MigrationAborted` on `signal`, and whatever `open` throws save a missing file.
  */
 export async function waitForMigrations(
@@ -32,7 +36,8 @@ export async function waitForMigrations(
   const { retries = 30, delayMs = 2000, giveUp = 'throw', signal } = options
   const patienceMs = retries * delayMs
   let idleMs = 0
-  let delay = Math.min(50, delayMs)
+  const quickUntil = performance.now() + QUICK_MS
+  let delay = Math.min(QUICK_DELAY_MS, delayMs)
   let db: Database | null = null
   try {
     for (;;) {
@@ -54,7 +59,7 @@ export async function waitForMigrations(
       if (giveUp === 'throw') throwIfHopeless(state, idleMs >= patienceMs, patienceMs)
       await sleep(delay, undefined, { signal }).catch(() => {})
       if (state.kind !== 'migrating') idleMs += delay
-      delay = Math.min(delay * 2, delayMs)
+      if (performance.now() > quickUntil) delay = Math.min(delay * 2, delayMs)
     }
   } finally {
     await db?.close()
