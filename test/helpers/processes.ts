@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { program } from '../../src/run/programs.js'
 
 /** Only for what never comes: where others are at work on the machine a start takes half of it. */
 const PATIENCE_MS = 60_000
@@ -21,7 +22,10 @@ export interface Running {
   stop(): Promise<number | string>
 }
 
-/** Starts a compiled module of ours, such as `src/writer/main.js`. */
+/**
+ * Starts a compiled module of ours, such as `src/writer/main.js`: of writer and reader the file
+ * that `mvrun` would start.
+ */
 export function run(
   module: string,
   args: string[],
@@ -29,7 +33,13 @@ export function run(
   cwd?: string,
   nodeArgs: string[] = [],
 ): Running {
-  const file = fileURLToPath(new URL(`../../${module}`, import.meta.url))
+  const name = /^src\/(writer|reader)\/main\.js$/.exec(module)?.[1] as
+    | 'writer'
+    | 'reader'
+    | undefined
+  const file = name
+    ? program(name).file
+    : fileURLToPath(new URL(`../../${module}`, import.meta.url))
   const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
     env: { ...process.env, ...env },
     cwd,
