@@ -13,6 +13,9 @@ import {
   trustProxy,
 } from './kinds-place.js'
 
+/** That of MeshView 3.x; pages say it in the visitor's language. */
+export const USUAL_NET_MESSAGE = 'Weekly Mesh check-in message.'
+
 const port = () => integer(0, 65_535)
 const hour = () => integer(0, 23, 'local time')
 const minute = () => integer(0, 59)
@@ -106,7 +109,7 @@ export const SCHEMA = {
     ),
     weekly_net_message: entry(
       text(),
-      'Weekly Mesh check-in message.',
+      USUAL_NET_MESSAGE,
       'Text above the list of check-ins of the weekly net.',
     ),
     net_tag: entry(

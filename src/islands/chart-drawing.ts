@@ -141,7 +141,7 @@ function look(chart: Chart, scale: string, colour: string): uPlot.Series {
       ...common,
       fill: colour,
       width: 0,
-      paths: uPlot.paths.bars!({ size: [0.82, 140], align: 1 }),
+      paths: uPlot.paths.bars!({ size: [0.82, Number.POSITIVE_INFINITY], align: 1 }),
       points: { show: false },
     }
   }

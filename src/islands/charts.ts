@@ -11,6 +11,13 @@ interface Drawn {
   json: string
   chart: Chart
   plot: uPlot | null
+  /** The part of the time to begin with, where it is not all. */
+  zoom: Zoom | null
+}
+
+interface Zoom {
+  min: number
+  max: number
 }
 
 const drawn: Drawn[] = []
@@ -19,10 +26,11 @@ function draw(each: Drawn): void {
   each.plot?.destroy()
   const { data, options } = drawing(each.chart, each.element, readColours(each.element))
   each.plot = new uPlot(options, data, each.element)
+  if (each.zoom !== null) each.plot.setScale('x', each.zoom)
 }
 
 /** The part of the time that the visitor looks at; null for all of it. */
-function zoomOf({ plot, chart }: Drawn): { min: number; max: number } | null {
+function zoomOf({ plot, chart }: Drawn): Zoom | null {
   const { min, max } = plot?.scales.x ?? {}
   if (min === undefined || max === undefined) return null
   return min === chart.from && max === chart.to ? null : { min, max }
@@ -52,7 +60,19 @@ const sizes = new ResizeObserver((entries) => {
 })
 
 function redraw(): void {
-  for (const each of drawn) if (each.plot !== null) draw(each)
+  for (const each of drawn) {
+    if (each.plot === null) continue
+    each.zoom = zoomOf(each)
+    draw(each)
+  }
+}
+
+function zoomLike(plot: HTMLElement, other: HTMLElement): void {
+  const [each, from] = [plot, other].map((element) => drawn.find((one) => one.element === element))
+  if (each === undefined || from === undefined) return
+  each.zoom = zoomOf(from)
+  const { min, max } = each.zoom ?? { min: each.chart.from, max: each.chart.to }
+  each.plot?.setScale('x', { min, max })
 }
 
 /** Finds the charts of the page: new ones, other numbers, and those that are gone. */
@@ -68,21 +88,19 @@ function find(): void {
     if (known?.json === json) continue
     const chart = JSON.parse(json) as Chart
     if (known === undefined) {
-      drawn.push({ element, json, chart, plot: null })
+      drawn.push({ element, json, chart, plot: null, zoom: null })
       visible.observe(element)
     } else {
-      const zoomed = zoomOf(known)
-      Object.assign(known, { json, chart })
-      if (known.plot === null) continue
-      draw(known)
-      if (zoomed !== null) known.plot.setScale('x', zoomed)
+      const zoom = zoomOf(known)
+      Object.assign(known, { json, chart, zoom })
+      if (known.plot !== null) draw(known)
     }
   }
 }
 
 find()
 document.addEventListener('renewed', find)
-startEnlarging(find)
+startEnlarging({ find, zoomLike })
 // Other colours: the visitor's switch, or the system's.
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ['data-theme'] })
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)

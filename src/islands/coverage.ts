@@ -8,9 +8,19 @@ interface Answer {
   model: string
 }
 
-const form = document.querySelector<HTMLFormElement>('form[data-coverage]')
-const figure = document.querySelector<HTMLElement>('[data-places]')
-if (form !== null && figure !== null) start(form, figure)
+const started = new WeakSet<HTMLFormElement>()
+
+/** Finds form and map: a renewal brings them when the node has told where it is. */
+function find(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-coverage]')
+  const figure = document.querySelector<HTMLElement>('[data-places]')
+  if (form === null || figure === null || started.has(form)) return
+  started.add(form)
+  start(form, figure)
+}
+
+find()
+document.addEventListener('renewed', find)
 
 function start(form: HTMLFormElement, figure: HTMLElement): void {
   const says = form.parentElement?.querySelector('[role=status]')

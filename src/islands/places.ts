@@ -104,7 +104,9 @@ async function paint(
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   if (data.area !== undefined) paintArea(context, data.area, frame, colors)
   for (const way of data.ways) paintWay(context, way, frame, colors)
-  for (const place of data.places) paintPlace(context, place, frame, colors)
+  // The source on top, and its name before others that would cover it.
+  for (const place of data.places.toReversed()) paintPlace(context, place, frame, colors)
+  paintNames(context, data.places, frame, colors)
 }
 
 /** As large as everything fits. */
@@ -199,25 +201,73 @@ function paintArea(
 
 function paintPlace(
   context: CanvasRenderingContext2D,
-  { lat, long, label, kind }: MapPlace,
+  { lat, long, kind, hops = null }: MapPlace,
   frame: Frame,
   colors: Colors,
 ): void {
   const [x, y] = frame.at(lat, long)
-  const radius = kind === 'source' ? 8 : 6
+  const radius = radiusOf(kind, hops)
   context.fillStyle = colors.of('--surface')
   dot(context, x, y, radius + 2)
-  context.fillStyle = colors.of(kind === 'source' ? '--trail' : '--accent')
+  context.fillStyle = colors.of(kind === 'source' ? '--trail' : hopColor(hops))
   dot(context, x, y, radius)
-  context.font = '600 11px system-ui, sans-serif'
+  if (hops === null) return
+  context.font = FACE
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = colors.of('--on-hops')
+  context.fillText(String(hops), x, y + 0.5)
+}
+
+const FACE = '600 11px system-ui, sans-serif'
+const LINE = 13
+
+function radiusOf(kind: MapPlace['kind'], hops: number | null): number {
+  return kind === 'source' ? 8 : hops === null ? 6 : 9
+}
+
+/** Names for which there is room, the first ones first. */
+function paintNames(
+  context: CanvasRenderingContext2D,
+  places: readonly MapPlace[],
+  frame: Frame,
+  colors: Colors,
+): void {
+  context.font = FACE
   context.textAlign = 'center'
   context.textBaseline = 'top'
+  const taken: { x: number; y: number; half: number }[] = []
+  for (const { lat, long, label, kind, hops = null } of places) {
+    const [x, middle] = frame.at(lat, long)
+    const y = middle + radiusOf(kind, hops) + 3
+    const half = context.measureText(label).width / 2
+    const isTaken = taken.some(
+      (other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE,
+    )
+    if (isTaken) continue
+    taken.push({ x, y, half })
+    paintName(context, label, x, y, colors)
+  }
+}
+
+function paintName(
+  context: CanvasRenderingContext2D,
+  label: string,
+  x: number,
+  y: number,
+  colors: Colors,
+): void {
   context.lineJoin = 'round'
   context.lineWidth = 3
   context.strokeStyle = colors.of('--map-halo')
-  context.strokeText(label, x, y + radius + 3)
+  context.strokeText(label, x, y)
   context.fillStyle = colors.of('--ink')
-  context.fillText(label, x, y + radius + 3)
+  context.fillText(label, x, y)
+}
+
+/** From direct to far; unknown is as any place. */
+function hopColor(hops: number | null): string {
+  return hops === null ? '--accent' : `--hops-${Math.min(hops, 4)}`
 }
 
 function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

@@ -27,7 +27,7 @@ import { registerManifest } from './manifest.js'
 import { registerMap } from './map/routes.js'
 import { registerMetrics } from './metrics.js'
 import { wantsJson } from './negotiate.js'
-import { registerPages } from './pages/index.js'
+import { menuOf, registerPages } from './pages/index.js'
 import { migratingPage } from './pages/migrating.js'
 import { createPulse, registerPulse } from './pulse.js'
 import { registerQr } from './qr.js'
@@ -46,7 +46,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { context, gate, version, log } = options
   const app = createFastify(options)
-  handleErrors(app, context)
+  handleErrors(app, context, (words) => menuOf(context.config, words))
   if (context.config.logging.accessLog) logAccess(app, log)
   await protect(app, context.config)
   await app.register(compress, {

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Speech } from '../words/languages.js'
+import type { Speech, Words } from '../words/languages.js'
+import type { MenuItem } from './components/site.js'
 import { type SpeechContext, speechOf, tellLanguage } from './language.js'
 import { wantsJson } from './negotiate.js'
 import { errorPage } from './pages/error.js'
@@ -24,10 +25,14 @@ export class HttpError extends Error {
 /**
  * Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours.
  * In the language of the visitor, unless
- * a program asks.
+ * a program asks. `menuOf`: what people may go on to from there.
  */
-export function handleErrors(app: FastifyInstance, context: SpeechContext): void {
-  const sendError = errorSender(context)
+export function handleErrors(
+  app: FastifyInstance,
+  context: SpeechContext,
+  menuOf: (words: Words) => MenuItem[] = () => [],
+): void {
+  const sendError = errorSender(context, menuOf)
 
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500
@@ -41,7 +46,7 @@ export function handleErrors(app: FastifyInstance, context: SpeechContext): void
 
 const NOTHING_HERE = 'There is nothing at this address'
 
-function errorSender(context: SpeechContext) {
+function errorSender(context: SpeechContext, menuOf: (words: Words) => MenuItem[]) {
   return (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -54,9 +59,10 @@ function errorSender(context: SpeechContext) {
     }
     const speech = speechOf(context, request.headers)
     tellLanguage(reply, speech)
+    const known = { ...context.config.site, menu: menuOf(speech.words) }
     return reply
       .type('text/html; charset=utf-8')
-      .send(errorPage(status, messageFor(status, message, speech), speech, context.config.site))
+      .send(errorPage(status, messageFor(status, message, speech), speech, known))
   }
 }
 

@@ -113,7 +113,8 @@ export function makeLocal(locale: string, words: UnitWords): Local {
       units === 'metric'
         ? `${whole(metres)} ${words.metre}`
         : `${whole(metres / 0.3048)} ${words.foot}`,
-    snr: (snr) => (snr > 0 ? `+${rounded(snr, 4)}` : withMinus(rounded(snr, 4))),
+    // A difference that rounds to nought may be −0.
+    snr: (snr) => (snr > 0 ? `+${rounded(snr, 4)}` : withMinus(rounded(snr || 0, 4))),
     rssi: (rssi) => `${withMinus(rounded(rssi, 1))} dBm`,
   }
 }

@@ -1,4 +1,4 @@
-import { LINK_DIRECT } from '../entities/link.js'
+import { LINK_DIRECT, LINK_NEIGHBOR } from '../entities/link.js'
 import type { Database } from '../open.js'
 import { hourOf } from '../values.js'
 
@@ -18,11 +18,16 @@ export function findPublicKeys(db: Database, node_id: number): Promise<PublicKey
   )
 }
 
-/** A node at the other end of a direct radio link, SNR in dB × 4 and RSSI in dBm. */
+/**
+ * A node at the other end of a direct radio link, SNR in dB × 4 and RSSI in dBm; its place in
+ * degrees × 1e7, null while it told none.
+ */
 export interface NeighborRow {
   node_id: number
   long_name: string | null
   short_name: string | null
+  last_lat: number | null
+  last_long: number | null
   count: number
   last_seen_us: number
   snr_count: number
@@ -38,30 +43,34 @@ const linkColumns = `count, last_seen_us, snr_count, snr4_sum, snr4_last, rssi_c
 
 /** Gateways that heard this node without a relay, the one heard last first. */
 export function findHeardBy(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
-  return findNeighbors(db, 'from_node_id', 'to_node_id', node_id, limit)
+  return findNeighbors(db, LINK_DIRECT, { end: 'from_node_id', node_id, limit })
 }
 
 /** Nodes that this gateway heard without a relay, the one heard last first. */
 export function findHears(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
-  return findNeighbors(db, 'to_node_id', 'from_node_id', node_id, limit)
+  return findNeighbors(db, LINK_DIRECT, { end: 'to_node_id', node_id, limit })
+}
+
+/** Nodes that this one says it hears, in its NeighborInfo; the one reported last first. */
+export function findReported(db: Database, node_id: number, limit: number): Promise<NeighborRow[]> {
+  return findNeighbors(db, LINK_NEIGHBOR, { end: 'to_node_id', node_id, limit })
 }
 
 /** A gateway on a hill hears thousands: names are looked up for those only that are shown. */
 function findNeighbors(
   db: Database,
-  end: 'from_node_id' | 'to_node_id',
-  other: 'from_node_id' | 'to_node_id',
-  node_id: number,
-  limit: number,
+  kind: number,
+  of: { end: 'from_node_id' | 'to_node_id'; node_id: number; limit: number },
 ): Promise<NeighborRow[]> {
+  const other = of.end === 'from_node_id' ? 'to_node_id' : 'from_node_id'
   return db.all<NeighborRow>(
-    `select l.node_id, n.long_name, n.short_name, l.count, l.last_seen_us, l.snr_count,
+    `select l.node_id, n.long_name, n.short_name, n.last_lat, n.last_long, l.count, l.last_seen_us, l.snr_count,
         l.snr4_sum, l.snr4_last, l.rssi_count, l.rssi_sum, l.rssi_last
       from (select ${other} as node_id, ${linkColumns} from link
-        where ${end} = ? and kind = ? order by last_seen_us desc limit ?) as l
+        where ${of.end} = ? and kind = ? order by last_seen_us desc limit ?) as l
       left join node n on n.node_id = l.node_id
       order by l.last_seen_us desc`,
-    [node_id, LINK_DIRECT, limit],
+    [of.node_id, kind, of.limit],
   )
 }
 

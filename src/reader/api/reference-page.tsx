@@ -86,7 +86,7 @@ function Rows({ name, rows }: { name: string; rows: readonly ReferenceRow[] }) {
   const { apiPage } = useWords()
   return (
     <div class="table-frame">
-      <table class="table">
+      <table class="table rows">
         <thead>
           <tr>
             <th scope="col">{name}</th>
@@ -101,7 +101,7 @@ function Rows({ name, rows }: { name: string; rows: readonly ReferenceRow[] }) {
                 <code>{row.name}</code>
               </th>
               <td>{row.type}</td>
-              <td class="muted">{row.meaning}</td>
+              <td class="line muted">{row.meaning}</td>
             </tr>
           ))}
         </tbody>

@@ -81,7 +81,7 @@ function ChartTable({ chart }: { chart: Chart }) {
   const local = useLocal()
   return (
     <div class="table-frame flat">
-      <table class="table">
+      <table class={chart.series.length > 1 ? 'table rows' : 'table'}>
         <thead>
           <tr>
             <th scope="col">{chart.step === 'day' ? charts.day : charts.time}</th>
@@ -106,8 +106,12 @@ function ChartTable({ chart }: { chart: Chart }) {
                 )}
               </td>
               {row.values.map((value, index) => (
-                <td class="num" key={chart.series[index]!.label}>
-                  {value === null ? '' : local.number(value)}
+                <td
+                  class="num"
+                  key={chart.series[index]!.label}
+                  data-label={chart.series[index]!.label}
+                >
+                  {value !== null && local.number(value)}
                 </td>
               ))}
             </tr>

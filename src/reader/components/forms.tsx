@@ -154,7 +154,7 @@ export function TextInput({ name, label, value, placeholder }: TextInputProps) {
 export function TimeInput({ name, label, value }: TextInputProps) {
   const { zone } = useSite()
   return (
-    <label class="field" data-zone={value === '' ? undefined : zone.name}>
+    <label class="field time" data-zone={value === '' ? undefined : zone.name}>
       {label}
       <input type="datetime-local" name={name} value={value} />
     </label>

@@ -155,6 +155,8 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
   const { heardTable } = useWords()
   const local = useLocal()
   if (rows.length === 0) return null
+  // Reports of neighbours have none.
+  const hasRssi = rows.some((row) => row.rssi_last !== null)
   return (
     <section>
       <h2 class="section-title">{title}</h2>
@@ -167,9 +169,11 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
               <th scope="col" class="num">
                 {heardTable.meanSnr}
               </th>
-              <th scope="col" class="num">
-                {heardTable.lastRssi}
-              </th>
+              {hasRssi && (
+                <th scope="col" class="num">
+                  {heardTable.lastRssi}
+                </th>
+              )}
               <th scope="col" class="num">
                 {heardTable.times}
               </th>
@@ -187,7 +191,9 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
                   {row.snr_count > 0 &&
                     local.snr(Number((row.snr4_sum / row.snr_count / 4).toFixed(1)))}
                 </td>
-                <td class="num">{row.rssi_last !== null && local.rssi(row.rssi_last)}</td>
+                {hasRssi && (
+                  <td class="num">{row.rssi_last !== null && local.rssi(row.rssi_last)}</td>
+                )}
                 <td class="num" data-label={heardTable.timesShort}>
                   {local.count(row.count)}
                 </td>

@@ -77,7 +77,7 @@ export function Trail({ node_id, positions }: { node_id: number; positions: Posi
         <Link href={`/node/${formatNodeId(node_id)}/positions.csv`}>{position.allCsv}</Link>
       </p>
       <div class="table-frame flat">
-        <table class="table">
+        <table class="table rows">
           <thead>
             <tr>
               <th scope="col">{position.time}</th>
@@ -98,13 +98,15 @@ export function Trail({ node_id, positions }: { node_id: number; positions: Posi
           <tbody>
             {positions.map((row) => (
               <tr key={row.packet_key}>
-                <td>
+                <td class="line">
                   <DateTime time_us={row.import_time_us} />
                 </td>
                 <td class="num">{formatDegrees(row.latitude_i)}</td>
                 <td class="num">{formatDegrees(row.longitude_i)}</td>
                 <td class="num">{row.altitude !== null && local.height(row.altitude, units)}</td>
-                <td class="num">{row.sats_in_view}</td>
+                <td class="num" data-label={position.satellites}>
+                  {row.sats_in_view}
+                </td>
               </tr>
             ))}
           </tbody>

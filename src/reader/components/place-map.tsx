@@ -1,6 +1,8 @@
+import type { NeighborRow } from '../../db/read/node-details.js'
 import type { NodeRow } from '../../db/read/nodes.js'
 import type { PositionRow } from '../../db/read/positions.js'
 import type { ReceptionRow } from '../../db/read/receptions.js'
+import { hopsAway } from '../../mesh/hops.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { cleanName } from '../../mesh/text.js'
 import type { Hop } from '../../mesh/traceroute.js'
@@ -11,8 +13,14 @@ import { address, Link, useSite, useWords } from './site.js'
  * A small map as a picture, drawn by src/islands/places.ts; what it shows stands in words beside
  * it. Where there are no two places to relate it is left out, or hidden if a script `mayGrow` it.
  */
-export function PlaceMap(props: { data: PlaceMapData; label: string; mayGrow?: boolean }) {
-  const { data, label, mayGrow = false } = props
+export function PlaceMap(props: {
+  data: PlaceMapData
+  label: string
+  /** What the numbers in it are, for those who see it. */
+  note?: string
+  mayGrow?: boolean
+}) {
+  const { data, label, note, mayGrow = false } = props
   const { base, assets, menu } = useSite()
   const { node } = useWords()
   const [first] = data.places
@@ -28,32 +36,32 @@ export function PlaceMap(props: { data: PlaceMapData; label: string; mayGrow?: b
       data-outline={base + assets.url('outline')}
     >
       <canvas role="img" aria-label={label} />
-      {menu.some(({ path }) => path === '/map') && (
-        <figcaption class="small">
+      <figcaption class="small">
+        {note !== undefined && <span>{note}</span>}
+        {menu.some(({ path }) => path === '/map') && (
           <Link href={address('/map', where)}>{node.onMap}</Link>
-        </figcaption>
-      )}
+        )}
+      </figcaption>
     </figure>
   )
 }
 
-/** A packet's source and the gateways that heard it, once each. */
+/** A packet's source and the gateways that heard it, once each, with the fewest hops to it. */
 export function receptionPlaces(
   source: { latitude_i: number; longitude_i: number } | null,
   name: string,
   receptions: readonly ReceptionRow[],
 ): PlaceMapData {
   const places = new Map<string, MapPlace>()
-  for (const {
-    gateway_id,
-    gateway_short_name,
-    gateway_last_lat,
-    gateway_last_long,
-  } of receptions) {
-    if (gateway_last_lat === null || gateway_last_long === null) continue
+  for (const reception of receptions) {
+    const { gateway_id, gateway_last_lat: lat, gateway_last_long: long } = reception
+    if (lat === null || long === null) continue
+    const hops = reception.via_mqtt ? null : hopsAway(reception.hop_start, reception.hop_limit)
+    const known = places.get(gateway_id)?.hops ?? hops
     places.set(gateway_id, {
-      ...{ lat: gateway_last_lat, long: gateway_last_long, kind: 'gateway' },
-      label: wordFor(gateway_short_name, gateway_id),
+      ...{ lat, long, kind: 'gateway' },
+      label: wordFor(reception.gateway_short_name, gateway_id),
+      hops: hops === null || known === null ? known : Math.min(hops, known),
     })
   }
   const gateways = [...places.values()]
@@ -72,13 +80,30 @@ export function receptionPlaces(
   return { places: [{ lat, long, label, kind: 'source' }, ...gateways], ways }
 }
 
-/** Where a node is, and where it has been; `positions` newest first. */
-export function trailPlaces(node: NodeRow, positions: readonly PositionRow[]): PlaceMapData {
+/**
+ * Where a node is, whom it hears or who hears it without a relay, and where it has been;
+ * `positions` newest first.
+ */
+export function nodePlaces(
+  node: NodeRow,
+  positions: readonly PositionRow[],
+  neighbors: readonly NeighborRow[],
+): PlaceMapData {
   if (node.last_lat === null || node.last_long === null) return { places: [], ways: [] }
-  const line = positions.map(({ latitude_i, longitude_i }) => [latitude_i, longitude_i] as const)
+  const here = [node.last_lat, node.last_long] as const
+  const others = new Map<number, MapPlace>()
+  for (const each of neighbors) {
+    if (each.last_lat === null || each.last_long === null) continue
+    others.set(each.node_id, placeOf(each, 'point', each.last_lat, each.last_long))
+  }
+  const places = [...others.values()]
+  const trail = positions.map(({ latitude_i, longitude_i }) => [latitude_i, longitude_i] as const)
   return {
-    places: [placeOf(node, 'source', node.last_lat, node.last_long)],
-    ways: [{ kind: 'trail', line: line.reverse() }],
+    places: [placeOf(node, 'source', ...here), ...places],
+    ways: [
+      ...places.map(({ lat, long }): MapWay => ({ kind: 'heard', line: [here, [lat, long]] })),
+      { kind: 'trail', line: trail.reverse() },
+    ],
   }
 }
 
@@ -104,7 +129,12 @@ export function routePlaces(
   return { places: [...places.values()], ways: ways.filter(({ line }) => line.length > 1) }
 }
 
-function placeOf(node: NodeRow, kind: MapPlace['kind'], lat: number, long: number): MapPlace {
+function placeOf(
+  node: Pick<NodeRow, 'node_id' | 'short_name'>,
+  kind: MapPlace['kind'],
+  lat: number,
+  long: number,
+): MapPlace {
   return { lat, long, kind, label: wordFor(node.short_name, formatNodeId(node.node_id)) }
 }
 

@@ -97,6 +97,8 @@ export interface MapPlace {
   /** A word beside it. */
   label: string
   kind: 'source' | 'gateway' | 'point'
+  /** How often a packet was relayed before a gateway heard it; null = unknown. */
+  hops?: number | null
 }
 
 /** Places that a line connects, in their order. */

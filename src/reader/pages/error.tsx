@@ -1,6 +1,6 @@
 import type { Speech } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
-import { Link, type Site } from '../components/site.js'
+import { Link, type MenuItem, type Site } from '../components/site.js'
 import type { PageProblem } from '../page.js'
 import { renderDocument } from '../shell.js'
 import { utc } from '../zone.js'
@@ -13,7 +13,9 @@ export function errorPage(
   status: number,
   message: string,
   speech: Speech,
-  known: { basePath: string; title: string } = { basePath: '', title: '' },
+  known: { basePath: string; title: string; menu?: readonly MenuItem[] } = {
+    ...{ basePath: '', title: '' },
+  },
 ): string {
   const titles: Readonly<Record<number, string>> = speech.words.errors.titles
   const site: Site = {
@@ -23,7 +25,7 @@ export function errorPage(
     message: '',
     version: '',
     assets: loadAssets(),
-    menu: [],
+    menu: known.menu ?? [],
     now_us: Date.now() * 1000,
     units: 'metric',
     zone: utc,

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { USUAL_NET_MESSAGE } from '../../config/schema.js'
 import { findFirstPacketTime } from '../../db/read/checkins.js'
 import { ChatText } from '../components/message.js'
 import { NodeName } from '../components/names.js'
@@ -70,7 +71,9 @@ function NetView({ message, tag, weeks, before, hasOlder }: NetData) {
           </Link>
         )}
       </PageHead>
-      {message !== '' && <p class="lead">{message}</p>}
+      {message !== '' && (
+        <p class="lead">{message === USUAL_NET_MESSAGE ? net.usualMessage : message}</p>
+      )}
       {tag === '' ? (
         <Empty icon="net">
           <p>{net.noTag}</p>

@@ -4,6 +4,7 @@ import {
   findHeardBy,
   findHears,
   findPublicKeys,
+  findReported,
   type NeighborRow,
   type NodeActivity,
   type PublicKeyRow,
@@ -35,7 +36,7 @@ import { NodeChartsSection, Trail } from '../components/node-charts.js'
 import { PacketPager } from '../components/packet-pager.js'
 import { PacketHead, PacketLine } from '../components/packet-row.js'
 import { PageHead } from '../components/parts.js'
-import { PlaceMap, trailPlaces } from '../components/place-map.js'
+import { nodePlaces, PlaceMap } from '../components/place-map.js'
 import type { Names } from '../components/route.js'
 import { address, Link, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
@@ -70,6 +71,7 @@ interface NodeData {
   activity: NodeActivity
   heardBy: NeighborRow[]
   hears: NeighborRow[]
+  reported: NeighborRow[]
   groups: TracerouteGroup[]
   names: Names
   packets: PacketRow[]
@@ -143,6 +145,7 @@ export const node = definePage({
       activity: await findActivity(db, node_id, nowUs() - DAY_US),
       heardBy: await findHeardBy(db, node_id, NEIGHBORS),
       hears: await findHears(db, node_id, NEIGHBORS),
+      reported: await findReported(db, node_id, NEIGHBORS),
       groups,
       names: await namesOf(db, groups),
       packets,
@@ -172,7 +175,7 @@ function describeNode({ node, activity }: NodeData, { previews, roles }: Words):
 
 function NodeView(data: NodeData) {
   const words = useWords()
-  const { node, keys, telemetry, positions, heardBy, hears, groups, names } = data
+  const { node, keys, telemetry, positions, heardBy, hears, reported, groups, names } = data
   return (
     <div class="stack">
       <PageHead
@@ -194,13 +197,18 @@ function NodeView(data: NodeData) {
           <TelemetryCard key={row.variant} row={row} />
         ))}
       </div>
-      <NodeChartsSection node_id={node.node_id} charts={data.charts} />
-      <PlaceMap data={trailPlaces(node, positions)} label={words.node.trailLabel} mayGrow />
+      <PlaceMap
+        data={nodePlaces(node, positions, [...heardBy, ...hears, ...reported])}
+        label={words.node.mapLabel}
+        mayGrow
+      />
       <CoverageCard node={node} />
       <Trail node_id={node.node_id} positions={positions} />
+      <NodeChartsSection node_id={node.node_id} charts={data.charts} />
       <div class="columns">
         <HeardTable title={words.node.heardBy} rows={heardBy} />
         <HeardTable title={words.node.hears} rows={hears} />
+        <HeardTable title={words.node.reports} rows={reported} />
       </div>
       {groups.length > 0 && (
         <section>

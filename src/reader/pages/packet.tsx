@@ -160,6 +160,7 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
         <PlaceMap
           data={receptionPlaces(place, packet.short_name ?? '', receptions)}
           label={words.mapLabel}
+          note={words.hopNumbers}
         />
         <ReceptionTable receptions={receptions} place={place} from_node_id={packet.from_node_id} />
       </section>

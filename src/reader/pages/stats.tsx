@@ -148,7 +148,7 @@ function StatsView(data: StatsData) {
       </div>
       <h2 class="section-title">{stats.whoTakesPart}</h2>
       <div class="cards">
-        <TypesCard traffic={traffic} />
+        <TypesCard traffic={traffic} csv={download('traffic')} />
         {BREAKDOWNS.map(({ key, attribute, gateways }) => (
           <Shares
             key={key}
@@ -223,8 +223,8 @@ function Totals({ totals, nodes, traffic, period }: StatsData) {
   )
 }
 
-function TypesCard({ traffic }: { traffic: Traffic }) {
-  const { stats } = useWords()
+function TypesCard({ traffic, csv }: { traffic: Traffic; csv: string }) {
+  const { stats, charts, common } = useWords()
   return (
     <Shares
       title={stats.types}
@@ -235,6 +235,11 @@ function TypesCard({ traffic }: { traffic: Traffic }) {
         label: <PortTag portnum={type.portnum} encrypted={type.portnum === 0} />,
         count: type.packets,
       }))}
+      csv={
+        <Link class="small" href={csv} title={charts.csvTitle({ title: stats.types })}>
+          {common.csv}
+        </Link>
+      }
     />
   )
 }

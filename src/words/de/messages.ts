@@ -22,6 +22,7 @@ export const net: Translation<typeof English.net> = {
   title: 'Wöchentliche Runde',
   download: 'CSV herunterladen',
   noTag: 'Es ist kein Schlagwort eingestellt, das eine Nachricht zur Anmeldung macht.',
+  usualMessage: 'Die wöchentliche Runde: Wer ist da?',
   explained: 'Eine Nachricht mit {tag} gilt als Anmeldung. Wochen beginnen am Montag.',
   thisWeek: 'Diese Woche',
   olderWeeks: 'Frühere Wochen',

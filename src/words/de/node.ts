@@ -4,9 +4,11 @@ import type { Translation } from '../phrase.js'
 export const node: Translation<typeof English.node> = {
   lastHeard: 'zuletzt gehört {ago}',
   gateway: 'Gateway',
-  trailLabel: 'Wo der Knoten war; die Tabelle der Positionen sagt dasselbe',
+  mapLabel:
+    'Der Knoten, wen er ohne Relais hört und wer ihn, und wo er war; Tabellen sagen dasselbe',
   heardBy: 'Direkt gehört von',
   hears: 'Hört direkt',
+  reports: 'Meldet als Nachbarn',
   traceroutes: 'Traceroutes',
   allTraceroutes: 'alle mit diesem Knoten',
   packets: 'Pakete von ihm und an ihn',

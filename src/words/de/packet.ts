@@ -12,6 +12,7 @@ export const packet: Translation<typeof English.packet> = {
     other: 'Von {count} Gateways gehört',
   },
   mapLabel: 'Woher das Paket kam und welche Gateways es gehört haben',
+  hopNumbers: 'Zahl: wie oft vorher weitergeleitet',
   from: 'Von',
   to: 'An',
   firstHeard: 'Zuerst gehört',

@@ -21,6 +21,7 @@ export const net = {
   title: 'Weekly net',
   download: 'Download CSV',
   noTag: 'No tag is configured that makes a message a check-in.',
+  usualMessage: 'Weekly Mesh check-in message.',
   explained: 'A message with {tag} in it is a check-in. Weeks begin on Monday.',
   thisWeek: 'This week',
   olderWeeks: 'Older weeks',

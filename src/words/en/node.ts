@@ -2,9 +2,11 @@
 export const node = {
   lastHeard: 'last heard {ago}',
   gateway: 'Gateway',
-  trailLabel: 'Where the node has been; the table of positions tells the same',
+  mapLabel:
+    'The node, whom it hears and who hears it without a relay, and where it has been; tables tell the same',
   heardBy: 'Heard directly by',
   hears: 'Hears directly',
+  reports: 'Reports as neighbours',
   traceroutes: 'Traceroutes',
   allTraceroutes: 'all with this node',
   packets: 'Packets from and to it',

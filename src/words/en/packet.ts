@@ -10,6 +10,7 @@ export const packet = {
     other: 'Heard by {count} gateways',
   },
   mapLabel: 'Where the packet came from and which gateways heard it',
+  hopNumbers: 'Number: how often relayed before',
   from: 'From',
   to: 'To',
   firstHeard: 'First heard',

@@ -22,6 +22,7 @@ export const net: Translation<typeof English.net> = {
   title: 'Rueda semanal',
   download: 'Descargar CSV',
   noTag: 'No hay configurada ninguna etiqueta que convierta un mensaje en un registro.',
+  usualMessage: 'Mensaje semanal de presencia en la malla.',
   explained: 'Un mensaje con {tag} es un registro. Las semanas empiezan en lunes.',
   thisWeek: 'Esta semana',
   olderWeeks: 'Semanas anteriores',

@@ -4,9 +4,11 @@ import type { Translation } from '../phrase.js'
 export const node: Translation<typeof English.node> = {
   lastHeard: 'oído por última vez {ago}',
   gateway: 'Pasarela',
-  trailLabel: 'Por dónde ha estado el nodo; la tabla de posiciones dice lo mismo',
+  mapLabel:
+    'El nodo, a quién oye y quién lo oye sin repetidor, y por dónde ha estado; las tablas dicen lo mismo',
   heardBy: 'Oído directamente por',
   hears: 'Oye directamente a',
+  reports: 'Vecinos de los que informa',
   traceroutes: 'Traceroutes',
   allTraceroutes: 'todos los de este nodo',
   packets: 'Paquetes de él y para él',

@@ -12,6 +12,7 @@ export const packet: Translation<typeof English.packet> = {
     other: 'Oído por {count} pasarelas',
   },
   mapLabel: 'De dónde vino el paquete y qué pasarelas lo oyeron',
+  hopNumbers: 'Número: cuántas veces se retransmitió antes',
   from: 'De',
   to: 'Para',
   firstHeard: 'Oído por primera vez',

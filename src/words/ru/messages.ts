@@ -23,6 +23,7 @@ export const net: Translation<typeof English.net, OneFewMany> = {
   title: 'Еженедельный круглый стол',
   download: 'Скачать CSV',
   noTag: 'Метка, по которой сообщение считается отметкой, не настроена.',
+  usualMessage: 'Еженедельная перекличка сети.',
   explained: 'Сообщение с {tag} считается отметкой. Неделя начинается с понедельника.',
   thisWeek: 'Эта неделя',
   olderWeeks: 'Прошлые недели',

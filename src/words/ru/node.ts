@@ -4,9 +4,11 @@ import type { OneFewMany, Translation } from '../phrase.js'
 export const node: Translation<typeof English.node, OneFewMany> = {
   lastHeard: 'слышен {ago}',
   gateway: 'Шлюз',
-  trailLabel: 'Где был узел; то же самое в таблице позиций',
+  mapLabel:
+    'Узел, кого он слышит и кто слышит его без ретрансляции, и где он был; то же самое в таблицах',
   heardBy: 'Напрямую его слышат',
   hears: 'Напрямую слышит',
+  reports: 'Сообщает о соседях',
   traceroutes: 'Трассировки',
   allTraceroutes: 'все с этим узлом',
   packets: 'Пакеты от него и для него',

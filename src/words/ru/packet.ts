@@ -13,6 +13,7 @@ export const packet: Translation<typeof English.packet, OneFewMany> = {
     many: 'Слышали {count} шлюзов',
   },
   mapLabel: 'Откуда пришёл пакет и какие шлюзы его слышали',
+  hopNumbers: 'Число: сколько раз ретранслировано до этого',
   from: 'От',
   to: 'Кому',
   firstHeard: 'Услышан впервые',
