@@ -1,5 +1,6 @@
 import type { Revision } from '../src/migrate/columns.js'
 import { mesh } from './5d0a7c1e93b4_mesh.js'
+import { narrowReceptions } from './7e15c0d49a2b_narrow_receptions.js'
 import { convert } from './8c1f4e60b27d_convert.js'
 import { linksByKindFirst } from './9c4e1b7a60d3_links_by_kind.js'
 import { meshview } from './23dad03d2e42_meshview.js'
@@ -14,4 +15,5 @@ export const migrations: readonly Revision[] = [
   findTextsByTheirWords,
   linksByKindFirst,
   receptionsInSecondsFromArrival,
+  narrowReceptions,
 ]

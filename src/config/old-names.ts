@@ -60,12 +60,12 @@ export const OLD_NAMES: readonly OldName[] = [
     section: 'cleanup',
     key: 'backup_hour',
     targets: [['backup', 'hour']],
-    note: '`[backup] hour`',
+    note: '`[backup] hour`; not given, the hour of the cleanup where `backup_enabled` is',
   },
   {
     section: 'cleanup',
     key: 'backup_minute',
     targets: [['backup', 'minute']],
-    note: '`[backup] minute`',
+    note: '`[backup] minute`; not given, the minute of the cleanup where `backup_enabled` is',
   },
 ]

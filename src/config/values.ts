@@ -1,6 +1,7 @@
 import type { IniFile } from './ini.js'
 import { nearest } from './nearest.js'
 import { OLD_NAMES } from './old-names.js'
+import { SCHEMA } from './schema.js'
 import { schemaEntries } from './shape.js'
 
 /** The text given for one key, before it is read. */
@@ -73,6 +74,7 @@ export function valuesOfEnvironment(env: NodeJS.ProcessEnv, warnings: string[]):
  * name wins.
  */
 export function applyOldNames(given: GivenValues, warnings: string[]): void {
+  const isOldBackup = given.has('cleanup.backup_enabled')
   for (const old of OLD_NAMES) {
     const id = `${old.section}.${old.key}`
     const value = given.get(id)
@@ -82,6 +84,16 @@ export function applyOldNames(given: GivenValues, warnings: string[]): void {
     for (const [section, key] of old.targets) {
       if (!given.has(`${section}.${key}`)) given.set(`${section}.${key}`, value)
     }
+  }
+  if (isOldBackup) backUpWithCleanup(given)
+}
+
+/** Where 3.x was not told when to back up, it did so at the time of its cleanup. */
+function backUpWithCleanup(given: GivenValues): void {
+  for (const key of ['hour', 'minute'] as const) {
+    if (given.has(`backup.${key}`)) continue
+    const ofCleanup = given.get(`cleanup.${key}`)
+    given.set(`backup.${key}`, ofCleanup ?? { text: SCHEMA.cleanup[key].initial, origin: '' })
   }
 }
 

@@ -2,16 +2,25 @@
  * Column types, written once and spelt per engine here and nowhere else.
  *
  * SQLite stores every whole number as a 64-bit integer, and only the spelling
- * `integer` makes a primary key the table's own rowid, so both integer types
+ * `integer` makes a primary key the table's own rowid, so all integer types
  * are `integer` there. PostgreSQL needs the widths and calls bytes `bytea`.
  */
 export type Engine = 'sqlite' | 'postgres'
 
 /**
- * `bigint`: node ids, keys, microseconds. `int`: anything within 31 bits. `bytes`: raw protobuf.
+ * `bigint`: node ids, keys, microseconds. `int`: anything within 31 bits, `small` within 15, both
+ * with a sign. `bytes`: raw protobuf.
  * `bigints`: a set of whole numbers, as SQLite has it a text with spaces between.
  */
-export type NeutralType = 'bigint' | 'int' | 'text' | 'bool' | 'real' | 'bytes' | 'bigints'
+export type NeutralType =
+  | 'bigint'
+  | 'int'
+  | 'small'
+  | 'text'
+  | 'bool'
+  | 'real'
+  | 'bytes'
+  | 'bigints'
 
 const spelling: Record<
   Engine,
@@ -19,6 +28,7 @@ const spelling: Record<
     NeutralType,
     | 'integer'
     | 'bigint'
+    | 'smallint'
     | 'text'
     | 'boolean'
     | 'real'
@@ -31,6 +41,7 @@ const spelling: Record<
   sqlite: {
     bigint: 'integer',
     int: 'integer',
+    small: 'integer',
     text: 'text',
     bool: 'boolean',
     real: 'real',
@@ -40,6 +51,7 @@ const spelling: Record<
   postgres: {
     bigint: 'bigint',
     int: 'integer',
+    small: 'smallint',
     text: 'text',
     bool: 'boolean',
     real: 'double precision',

@@ -5,8 +5,8 @@ import type { ColumnDefinition, IndexDefinition, TableDefinition } from './defin
 const types: Record<string, ColumnDefinition['type']> = {
   integer: 'bigint',
   bigint: 'bigint',
+  smallint: 'small',
   int: 'int',
-  smallint: 'int',
   text: 'text',
   'character varying': 'text',
   varchar: 'text',

@@ -7,6 +7,7 @@ import {
   addHours,
   addLink,
   type Rows,
+  rssiOf,
   snr4Of,
   touchNode,
 } from '../db/ingest/rows.js'
@@ -202,12 +203,13 @@ export class Judge {
     if (known.heard.length >= MAX_RECEPTIONS) throw new Filtered('too-many-receptions')
     known.heard.push(heard)
     const rx_snr4 = snr4Of(packet.rx_snr)
+    const rx_rssi = rssiOf(packet.rx_rssi)
     rows.receptions.push([
       known.packet_key,
       uplink.uplink_id,
-      rx_time - arrival_s,
+      (rx_time - arrival_s) | 0,
       time_us - known.import_time_us,
-      packet.rx_rssi,
+      rx_rssi,
       rx_snr4,
       packet.hop_limit,
       packet.hop_start,
@@ -222,7 +224,7 @@ export class Judge {
     addGatewayHour(rows, hourOf(time_us), gateway)
     if (isDirectReception(packet, gateway)) {
       // An RSSI of 0 is one that was not measured, and the SNR beside it as well.
-      const isMeasured = packet.rx_rssi !== 0
+      const isMeasured = rx_rssi !== 0
       addLink(
         rows,
         packet.from,
@@ -230,7 +232,7 @@ export class Judge {
         LINK_DIRECT,
         time_us,
         isMeasured ? rx_snr4 : null,
-        isMeasured ? packet.rx_rssi : null,
+        isMeasured ? rx_rssi : null,
       )
     }
     return true

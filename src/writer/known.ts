@@ -77,7 +77,7 @@ export class KnownPackets {
     for (const row of await findKnownReceptions(db, keys)) {
       const packet = packets.get(row.packet_key)
       if (packet === undefined) continue
-      const rx_time = secondsOf(packet.import_time_us) + row.rx_delay_s
+      const rx_time = (secondsOf(packet.import_time_us) + row.rx_delay_s) >>> 0
       packet.heard.push(heardKey(names.gatewayNumber(row.gateway_id), rx_time))
     }
     for (const row of await findKnownRoutes(db, keys)) {

@@ -218,6 +218,20 @@ test('the sample of 3.x is accepted with one warning for each key that never wor
   assert.match(warnings.join('\n'), /acme_challenge has no effect.*\[server\] tls_cert/)
 })
 
+test('a configuration of 3.x that names no hour of its backup makes it with the cleanup', () => {
+  const timeOf = (ini: string) => {
+    const { hour, minute } = parse(ini).config.backup
+    return [hour, minute]
+  }
+  assert.deepEqual(timeOf('[cleanup]\nbackup_enabled = True\nhour = 4\nminute = 20\n'), [4, 20])
+  assert.deepEqual(timeOf('[cleanup]\nbackup_enabled = True\n'), [2, 0])
+  assert.deepEqual(
+    timeOf('[cleanup]\nbackup_enabled = True\nbackup_hour = 3\nminute = 20\n'),
+    [3, 20],
+  )
+  assert.deepEqual(timeOf('[cleanup]\nhour = 4\n[backup]\nenabled = true\n'), [1, 30])
+})
+
 test('a key under its own name wins over the 3.x name', () => {
   const { config } = parse('[site]\nfirehose_interal = 7\nfirehose_interval = 5\n')
   assert.equal(config.site.firehoseInterval, 5)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { receptionsInSecondsFromArrival as revision } from '../../migrations/d25f80b3c716_receptions_in_seconds_from_arrival.js'
+import { rxTimeSql } from '../../src/db/entities/reception.js'
 import type { Database } from '../../src/db/open.js'
-import { upgrade } from '../../src/migrate/index.js'
+import { downgrade, migrate, upgrade } from '../../src/migrate/index.js'
 import type { RevisionContext } from '../../src/migrate/revision.js'
 import { onEmptyDatabases } from './databases.js'
 
@@ -12,14 +13,17 @@ const ROWS = 70_000
 
 type Direction = 'up' | 'down'
 
+/** How the table says when a packet was heard, by what it was brought to. */
+const RX_TIME = {
+  down: 'r.rx_time',
+  up: 'coalesce(p.import_time_us, 0) / 1000000 + r.rx_delay_s',
+  head: rxTimeSql.replace('p.import_time_us', 'coalesce(p.import_time_us, 0)'),
+}
+
 /** Every reception in the words of today, whatever the table has: odd clocks and orphans included. */
-function receptions(db: Database, direction: Direction) {
-  const rx_time =
-    direction === 'down'
-      ? 'r.rx_time'
-      : 'coalesce(p.import_time_us, 0) / 1000000 + r.rx_delay_s as rx_time'
+function receptions(db: Database, shape: keyof typeof RX_TIME) {
   return db.all(
-    `select r.packet_key, r.uplink_id, ${rx_time}, r.delay_us, r.rx_rssi, r.rx_snr4, r.hop_limit,
+    `select r.packet_key, r.uplink_id, ${RX_TIME[shape]} as rx_time, r.delay_us, r.rx_rssi, r.rx_snr4, r.hop_limit,
         r.hop_start, r.relay_node, r.next_hop, r.via_mqtt
       from reception r left join packet p on p.packet_key = r.packet_key order by 1, 2, 3`,
   )
@@ -84,4 +88,14 @@ onEmptyDatabases('receptions change their shape, killed on the way or not', asyn
     await run(db, direction, 0)
     assert.deepEqual(await receptions(db, direction), before)
   }
+  // To the head and back, whatever the clocks said; a strength that no radio measures is cut.
+  await migrate(db)
+  assert.deepEqual(await receptions(db, 'head'), before)
+  await downgrade(db, BEFORE)
+  assert.deepEqual(await receptions(db, 'down'), before)
+  await db.run('update reception set rx_rssi = -40000, rx_snr4 = 40000 where packet_key = 7')
+  await migrate(db)
+  const odd = await db.get('select rx_rssi, rx_snr4 from reception where packet_key = 7')
+  const [rx_rssi, rx_snr4] = db.engine === 'sqlite' ? [-40000, 40000] : [-32768, 32767]
+  assert.deepEqual(odd, { rx_rssi, rx_snr4 })
 })

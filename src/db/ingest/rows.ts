@@ -65,6 +65,11 @@ export function snr4Of(snr: number): number {
   return Math.round(Math.max(-128, Math.min(128, snr)) * 4)
 }
 
+/** dBm as the tables keep it: in 16 bits, which is what radios measure in. */
+export function rssiOf(rssi: number): number {
+  return Math.max(-0x8000, Math.min(0x7fff, rssi))
+}
+
 export function count(rows: Rows, name: string, by = 1): void {
   rows.counters.set(name, (rows.counters.get(name) ?? 0) + by)
 }

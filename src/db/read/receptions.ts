@@ -1,3 +1,4 @@
+import { rxTimeSql } from '../entities/reception.js'
 import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
 
@@ -40,7 +41,7 @@ export async function findReceptions(
     `select u.gateway_node_id, u.gateway_id,
         g.long_name as gateway_long_name, g.short_name as gateway_short_name,
         g.last_lat as gateway_last_lat, g.last_long as gateway_last_long,
-        u.topic, c.name as channel, p.import_time_us / 1000000 + r.rx_delay_s as rx_time,
+        u.topic, c.name as channel, ${rxTimeSql} as rx_time,
         p.import_time_us + r.delay_us as import_time_us,
         r.rx_rssi, r.rx_snr4, r.hop_limit, r.hop_start, r.relay_node, r.next_hop, r.via_mqtt
       from reception r

@@ -1,4 +1,5 @@
 import type { Database } from '../database.js'
+import { rxTimeSql } from '../entities/reception.js'
 import { oneOf } from '../lists.js'
 import { addCounters } from './bookkeeping.js'
 
@@ -168,7 +169,7 @@ export async function deleteUnseen(
 export async function findGatewayClock(db: Database): Promise<number | null> {
   const rows = await db.all<{ rx_time: number }>(
     `select rx_time from (
-       select p.import_time_us / 1000000 + r.rx_delay_s as rx_time
+       select ${rxTimeSql} as rx_time
        from reception r join packet p on p.packet_key = r.packet_key
        where r.packet_key > (select max(packet_key) from packet) - 200) as heard
      where rx_time > 1577836800 limit 2000`,

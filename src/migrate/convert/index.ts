@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm'
-import { emptyRows } from '../../db/ingest/rows.js'
+import { emptyRows, type Rows } from '../../db/ingest/rows.js'
 import type { Database } from '../../db/open.js'
 import type { RevisionContext } from '../revision.js'
 import { convertKeys, convertSnapshots } from './keys.js'
@@ -15,6 +15,7 @@ import {
   placeOf,
   prepareSource,
   readSlice,
+  type Slice,
   type Source,
 } from './source.js'
 import { fillTimes, oldestTime } from './times.js'
@@ -90,6 +91,10 @@ async function progressOf(
   }
 }
 
+/**
+ * On PostgreSQL, where the old rows stay, a slice is read and converted while the one before it is
+ * written: the server and this process work at the same time.
+ */
 async function convertPackets(
   db: Database,
   source: Source,
@@ -101,10 +106,10 @@ async function convertPackets(
   let packet_key = await lastKey(db)
   let place = await lastPlace(db, source)
   let repeated = 0
-  for (;;) {
-    const taken = await db.transaction(async (tx) => {
-      const slice = await readSlice(tx, source, place, PACKETS_PER_SLICE)
-      if (slice.packets.length === 0) return 0
+  let written: Promise<void> = Promise.resolve()
+  try {
+    for (;;) {
+      const slice = await readSlice(db, source, place, PACKETS_PER_SLICE)
       const rows = emptyRows()
       const target = { names, uplinks, rows }
       let taken = slice.packets.length
@@ -114,17 +119,26 @@ async function convertPackets(
         taken += receptions.length + traceroutes.length
         repeated += convertPacket(++packet_key, packet, receptions, traceroutes, target)
       }
-      await writeRows(tx, rows)
-      if (source.isEmptied) await deleteSlice(tx, source, slice)
+      await written
+      if (slice.packets.length === 0) break
+      written = writeSlice(db, source, slice, rows).then(() => progress(taken))
+      if (source.isEmptied) await written
       else place = placeOf(slice)
-      return taken
-    })
-    if (taken === 0) break
-    await progress(taken)
+    }
+  } finally {
+    // Nothing is written any more when this has ended, however it ends.
+    await written.catch(() => {})
   }
   if (repeated > 0) {
     context.log(`${repeated} traceroute rows were repetitions of one message and became one`)
   }
+}
+
+function writeSlice(db: Database, source: Source, slice: Slice, rows: Rows): Promise<void> {
+  return db.transaction(async (tx) => {
+    await writeRows(tx, rows)
+    if (source.isEmptied) await deleteSlice(tx, source, slice)
+  })
 }
 
 /** The key of the packet that was converted last; 0 at the beginning. */

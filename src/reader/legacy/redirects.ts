@@ -5,6 +5,19 @@ import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
 import { chooseNode } from '../node-query.js'
 
+/**
+ * Pages that MeshView 3.x answers as `/{name}` and as `/static/{name}.html`, full screens on a wall
+ * among them, and where they are; `api-chat` described an endpoint that was not there.
+ */
+const FILES = new Map([
+  ...[
+    ...['api', 'chat', 'firehose', 'heatmap', 'kiosk', 'map', 'net', 'nodegraph', 'nodelist'],
+    ...['stats', 'top'],
+  ].map((name) => [`${name}.html`, `/${name}`] as const),
+  ['index.html', '/'],
+  ['api-chat.html', '/api'],
+])
+
 /** Addresses of MeshView 2 and 3 that stand in bookmarks and old posts, and where they lead now. */
 export function registerRedirects(app: FastifyInstance, context: ReaderContext): void {
   const { basePath } = context.config.site
@@ -27,6 +40,12 @@ export function registerRedirects(app: FastifyInstance, context: ReaderContext):
     })
   }
   app.get('/graph/network', { schema }, (_request, reply) => lead(reply, '/nodegraph'))
+  app.get('/api-chat', { schema }, (_request, reply) => lead(reply, '/api'))
+  app.get<{ Params: { file: string } }>('/static/:file', { schema }, (request, reply) => {
+    const page = FILES.get(request.params.file)
+    if (page === undefined) throw new HttpError(404, 'There is no such page')
+    return lead(reply, page + queryOf(request.url))
+  })
 }
 
 function nodePath(node_id: number): string {
@@ -47,6 +66,12 @@ function packetOf(text: string): number {
   const id = parseInteger(text)
   if (id === undefined || id < 0) throw new HttpError(404, 'That is no packet id')
   return id
+}
+
+/** As it was sent, with its question mark; empty where there is none. */
+function queryOf(url: string): string {
+  const start = url.indexOf('?')
+  return start < 0 ? '' : url.slice(start)
 }
 
 /** The port that the list was narrowed to. */

@@ -22,6 +22,10 @@ test('addresses of older versions lead to where the thing is now', async (t) => 
     ['/node_search', '/nodelist'],
     ['/graph/power/286331153', '/node/!11111111'],
     ['/graph/network', '/nodegraph'],
+    ['/static/kiosk.html', '/kiosk'],
+    ['/static/map.html?lat=1.5&lng=-2&zoom=9&x=%22', '/map?lat=1.5&lng=-2&zoom=9&x=%22'],
+    ['/static/api-chat.html', '/api'],
+    ['/api-chat', '/api'],
     ['/node/1?from_node_id=286331153', '/node/!11111111'],
   ]
   for (const [from, to] of leads) {
@@ -33,6 +37,8 @@ test('addresses of older versions lead to where the thing is now', async (t) => 
     '/packet_list/everybody',
     '/packet_details/..%2Fx',
     '/packet_list/%2F%2Fevil',
+    '/static/..%2Fmap.html',
+    '/static/constructor.html',
   ]) {
     assert.equal((await app.inject({ url })).statusCode, 404, url)
   }
