@@ -81,6 +81,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
+/** Node takes no longer head of a request: handlers judge ids of any length themselves. */
+const LONGEST_ADDRESS = 16_384
+/** Nothing is there, and never will be. */
+const NOWHERE = '/-'
+
 function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
   const { basePath, trustProxy } = context.config.site
   const common: FastifyServerOptions = {
@@ -90,8 +95,8 @@ function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
     forceCloseConnections: true,
     trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
     // A proxy may pass the sub-path on or take it away: both arrive at the same page.
-    rewriteUrl: (request) => withoutBase(request.url ?? '/', basePath),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    rewriteUrl: (request) => readable(withoutBase(request.url ?? '/', basePath)),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_ADDRESS },
     requestTimeout: 30_000,
     bodyLimit: 64 * 1024,
   }
@@ -103,6 +108,17 @@ function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
 /** Fastify's own lines only where something is wrong: it says at length where it listens. */
 function quietLog(log: Log): FastifyBaseLogger {
   return log.isLevelEnabled('info') ? log.child({}, { level: 'warn' }) : log
+}
+
+/** What is no text when decoded (`/%ff`) is answered like any unknown address. */
+function readable(url: string): string {
+  if (!url.includes('%')) return url
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '')
+    return url
+  } catch {
+    return NOWHERE
+  }
 }
 
 /** `/meshview/chat?x` → `/chat?x`. */

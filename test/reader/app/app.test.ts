@@ -133,6 +133,13 @@ test('a program gets its errors as JSON, a browser as a page', async (t) => {
   assert.match(String(page.headers['content-type']), /^text\/html/)
   const post = await app.inject({ method: 'POST', url: '/api/nodes', payload: { a: 1 } })
   assert.equal(post.statusCode, 404)
+  const unreadable = await app.inject({ url: '/%ff', headers: { accept: 'text/html' } })
+  assert.equal(unreadable.statusCode, 404)
+  assert.match(unreadable.body, /There is nothing at this address/)
+  assert.match(String(unreadable.headers['content-security-policy']), /script-src 'self'/)
+  assert.deepEqual((await app.inject('/api/%ff')).json(), json.json())
+  const long = await app.inject(`/api/packets_seen/${'9'.repeat(300)}`)
+  assert.deepEqual(long.json(), { error: 'Invalid or missing packet_id' })
 })
 
 test('a failure of ours keeps its reason to the log', async (t) => {

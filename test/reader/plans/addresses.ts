@@ -179,6 +179,8 @@ export function addresses(now_us: number): Record<string, string[]> {
     '/node_search': each('/node_search', ['q=mill']),
     '/node_match': each('/node_match', ['q=mill']),
     '/graph/network': ['/graph/network'],
+    '/api-chat': ['/api-chat'],
+    '/static/:file': ['/static/kiosk.html'],
     '/docs/:file': ['/docs/api.md'],
     '/graph/traceroute/:packet_id': [`/graph/traceroute/${ID.reply}`],
     '/node/:id/telemetry.csv': csv(`/node/${farm}/telemetry.csv`, ['period=7d']),

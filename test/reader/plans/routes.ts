@@ -1,7 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { existsSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { PUBLIC_DIR } from '../../../src/reader/assets.js'
 
 const CHANNEL = 'fastify.initialization'
 
@@ -13,9 +11,8 @@ export async function withRoutes<T>(
   const begin = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', ({ method, url }) => {
-      // Files are sent as they are.
-      const isFile = existsSync(PUBLIC_DIR + url.slice(1)) && url !== '/'
-      if ([method].flat().includes('GET') && !isFile) routes.add(url)
+      // One route sends all files, as they are.
+      if ([method].flat().includes('GET') && url !== '/*') routes.add(url)
     })
   }
   subscribe(CHANNEL, begin)
