@@ -15,6 +15,10 @@ export type ContactNode = Pick<
   | 'public_key'
 >
 
+/** Bytes, as `mesh.options` of the protobufs say; with the NUL at the end they are one more. */
+const LONGEST_NAME = 39
+const LONGEST_SHORT_NAME = 4
+
 /** Where the Meshtastic apps take contacts from: the part behind `#` never leaves the phone. */
 const CONTACT_PAGE = 'https://meshtastic.org/v/#'
 
@@ -25,8 +29,9 @@ const CONTACT_PAGE = 'https://meshtastic.org/v/#'
 export function contactUrl(node: ContactNode): string {
   const user: Record<string, unknown> = {
     id: formatNodeId(node.node_id),
-    long_name: node.long_name ?? '',
-    short_name: node.short_name ?? '',
+    // As long as radios take; a database of another program may have more than a code can hold.
+    long_name: cutBytes(node.long_name ?? '', LONGEST_NAME),
+    short_name: cutBytes(node.short_name ?? '', LONGEST_SHORT_NAME),
     hw_model: enumValue(node.hw_model, 'UNSET'),
     role: enumValue(node.role, 'CLIENT'),
   }
@@ -36,6 +41,12 @@ export function contactUrl(node: ContactNode): string {
   if (key !== null) user.public_key = key
   const contact = encodePayload('SharedContact', { node_num: node.node_id, user: given(user) })
   return CONTACT_PAGE + contact.toString('base64url')
+}
+
+/** The beginning of a text that is no longer than `most` bytes of UTF-8. */
+function cutBytes(text: string, most: number): string {
+  const bytes = new Uint8Array(most)
+  return text.slice(0, new TextEncoder().encodeInto(text, bytes).read)
 }
 
 /** A public key of 32 bytes from its hexadecimal form; null when it is none. */

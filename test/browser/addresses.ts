@@ -21,9 +21,17 @@ const chosen: Record<string, readonly string[]> = {
  * Addresses of every page of the site on the database that `populate` fills. A new page is here
  * by itself; one with a parameter fails until it is given an address above.
  */
-export const addresses: readonly string[] = pagePaths.flatMap((path) => {
-  const known = chosen[path]
-  if (known !== undefined) return known
-  if (path.includes(':')) throw new Error(`test/browser/addresses.ts knows no address of ${path}`)
-  return path === '/' ? [] : [path]
-})
+export const addresses: readonly string[] = [
+  ...pagePaths.flatMap((path) => {
+    const known = chosen[path]
+    if (known !== undefined) return known
+    if (path.includes(':')) throw new Error(`test/browser/addresses.ts knows no address of ${path}`)
+    return path === '/' ? [] : [path]
+  }),
+  '/api',
+]
+
+/** One of each page: those of one kind are of the same parts. */
+export const oneOfEach: readonly string[] = [
+  ...new Map(addresses.map((address) => [address.split(/[/?]/)[1], address])).values(),
+]

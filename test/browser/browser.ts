@@ -5,7 +5,7 @@ import { chromiumMissing, launchChromium } from './chromium.js'
 
 /** Everything that a page did which none of ours may do. */
 export interface Conduct {
-  /** Console messages of warning and error, and uncaught exceptions. */
+  /** Console messages of warning and error, uncaught exceptions, reports of the CSP. */
   complaints: string[]
   /** Requests to other hosts than ours. */
   foreign: string[]
@@ -59,6 +59,13 @@ async function openTab(browser: Browser, options: BrowserContextOptions = {}): P
     conduct.complaints.push(message.text())
   })
   page.on('pageerror', (error) => conduct.complaints.push(String(error)))
+  await page.exposeFunction('reportViolation', (text: string) => conduct.complaints.push(text))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      const { reportViolation } = window as unknown as { reportViolation(text: string): void }
+      reportViolation(`${violatedDirective} forbids ${blockedURI}`)
+    })
+  })
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())
     if (protocol !== 'data:' && hostname !== '127.0.0.1') conduct.foreign.push(request.url())

@@ -6,6 +6,7 @@ import { PORT } from '../../src/mesh/portnums.js'
 import { FARM, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
 import { assertWellBehaved, inBrowser } from './browser.js'
+import { barriers, overflow } from './inspection.js'
 import { serveSite } from './site.js'
 
 const HOUR_US = 3_600_000_000
@@ -54,19 +55,6 @@ inBrowser('charts are drawn in both themes, on a desk and on a phone', async (op
   ] as const) {
     const tab = await open({ viewport: { width, height: 900 }, colorScheme })
     const { page } = tab
-    for (const path of [
-      `/node/!1f2e0005`,
-      '/stats?period=24h',
-      '/top',
-      '/net',
-      '/about',
-      '/search?q=kreuzberg',
-    ]) {
-      await page.goto(url + path)
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      assert.ok(over <= 0, `${path} is ${over} px too wide at ${width}`)
-      assertWellBehaved(tab, path)
-    }
     await page.goto(`${url}/node/!1f2e0005#charts`)
     const figure = page.locator('figure.chart', { has: page.locator('h3:text-is("Temperature")') })
     await figure.scrollIntoViewIfNeeded()
@@ -125,6 +113,8 @@ inBrowser(
       assert.ok((large?.height ?? 0) > 1.5 * (usual?.height ?? 0), `${large?.height} px high`)
       assert.ok((large?.x ?? -1) >= 0 && (large?.x ?? 0) + (large?.width ?? 0) <= width)
       assert.equal(await dialog.getByRole('button', { name: 'Close' }).count(), 1)
+      assert.deepEqual(await barriers(page, 'all'), [])
+      assert.deepEqual(await overflow(page), [])
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
       assert.equal(await button.evaluate((element) => element === document.activeElement), true)

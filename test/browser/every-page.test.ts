@@ -5,7 +5,8 @@ import { populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
 import { addresses } from './addresses.js'
 import { inBrowser, type Tab } from './browser.js'
-import { barriers, overflow, shifts, watchShifts, weakTexts } from './inspection.js'
+import { downloadFaults } from './downloads.js'
+import { barriers, motions, overflow, shifts, watchShifts, weakTexts } from './inspection.js'
 import { serveSite } from './site.js'
 
 const KB = 1000
@@ -14,22 +15,30 @@ const BUDGET = 60 * KB
 const BUDGET_OF_MAPS = 350 * KB
 const withMap = /^\/(map|kiosk|heatmap|nodegraph)$/
 
-/** On a phone in the dark with every rule, on a desk in the light with those of looks and with the bounds of script. */
-for (const [width, colorScheme, rules] of [
-  [390, 'dark', 'all'],
-  [1440, 'light', 'looks'],
+/**
+ * On a phone in the dark with every rule and the longest words, on a desk in the light with the
+ * rules of looks, with what can be downloaded, and for somebody who wants no motion.
+ */
+for (const [width, colorScheme, rules, locale] of [
+  [390, 'dark', 'all', 'de-DE'],
+  [1440, 'light', 'looks', 'en-US'],
 ] as const) {
   inBrowser(
-    `every page at ${width} px: no barrier, no shift, no foreign request, little script, nothing that hostile names run or break`,
+    `every page at ${width} px: no barrier, no shift, no complaint, no foreign request, little script, nothing that hostile names run or break`,
     async (open, t) => {
       const { url, stage } = await serveSite(t)
       await populate(stage, nowUs())
       await stuffNames(stage)
-      const tab = await open({ viewport: { width, height: 850 }, colorScheme })
+      const isStill = width === 1440
+      const tab = await open({
+        viewport: { width, height: 850 },
+        ...{ colorScheme, locale, reducedMotion: isStill ? 'reduce' : 'no-preference' },
+      })
       const { page } = tab
       await watchShifts(page)
       const script = await countScript(page)
       const faults: Record<string, string[]> = {}
+      const downloads = new Set<string>()
       for (const address of addresses) {
         script.bytes = 0
         const answer = await page.goto(url + address, { waitUntil: 'load' })
@@ -37,13 +46,22 @@ for (const [width, colorScheme, rules] of [
         const found = [
           ...tooMuch(script.bytes, withMap.test(address) ? BUDGET_OF_MAPS : BUDGET),
           ...(await barriers(page, rules)),
-          ...(await overflow(page)),
+          ...(isStill ? await motions(page) : []),
           ...(await shifts(page)),
           ...(await page.evaluate(weakTexts)),
+          ...(await overflow(page)),
           ...(await faultsOfConduct(tab)),
         ]
+        for (const link of await page.locator('a[href*=".csv"]').all()) {
+          downloads.add((await link.getAttribute('href')) ?? '')
+        }
         if (found.length > 0) faults[address] = found
       }
+      for (const path of isStill ? downloads : []) {
+        const found = downloadFaults(await page.request.get(url + path))
+        if ((await found).length > 0) faults[path] = await found
+      }
+      assert.ok(downloads.size > 12, `${downloads.size} files to download`)
       assert.deepEqual(faults, {})
     },
   )

@@ -78,10 +78,41 @@ export async function shifts(page: Page, most = 0.05): Promise<string[]> {
     : []
 }
 
-/** Pixels by which the page is wider than the screen. */
-export async function overflow(page: Page): Promise<string[]> {
-  const pixels = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  return pixels > 0 ? [`${pixels} px wider than the screen`] : []
+/**
+ * What is wider than its place, with everything opened that opens. The menu, periods and tabs may
+ * go on beyond the edge, where they fade.
+ */
+export function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+    const root = document.documentElement
+    const faults: string[] = []
+    if (root.scrollWidth > innerWidth) {
+      faults.push(`${root.scrollWidth - innerWidth} px wider than the screen`)
+    }
+    // On a desk a table of many columns may.
+    const isPhone = innerWidth < 600
+    const all = isPhone ? 'body *:not(.menu, .segments, .tabs)' : ':not(*)'
+    for (const element of document.querySelectorAll(all)) {
+      const more = element.scrollWidth - element.clientWidth
+      if (more < 2 || !/auto|scroll/.test(getComputedStyle(element).overflowX)) continue
+      const near = element.closest('section, figure, article')?.querySelector('h2, h3')
+      faults.push(`${element.className} scrolls ${more} px sideways: ${near?.textContent}`)
+    }
+    return faults
+  })
+}
+
+/** What moves by itself although the visitor wants no motion. */
+export function motions(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    document.getAnimations().flatMap((animation) => {
+      const { effect } = animation
+      const lasts = Number(effect?.getComputedTiming().activeDuration)
+      const target = effect instanceof KeyframeEffect ? effect.target?.className : ''
+      return lasts <= 1 ? [] : [`${target} moves for ${lasts} ms`]
+    }),
+  )
 }
 
 /** Runs in the page: texts whose contrast with the ground behind them is below 4.5 to 1. */

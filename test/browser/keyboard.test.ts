@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
 import { HILL, populate } from '../reader/pages/village.js'
-import { addresses } from './addresses.js'
+import { oneOfEach } from './addresses.js'
 import { inBrowser } from './browser.js'
 import { serveSite } from './site.js'
 
@@ -18,9 +18,7 @@ inBrowser(
     await populate(stage, nowUs())
     const { page } = await open({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
     const faults: Record<string, string[]> = {}
-    // One of each page: those of one kind are of the same parts.
-    const kinds = new Map(addresses.map((address) => [address.split(/[/?]/)[1], address]))
-    for (const address of kinds.values()) {
+    for (const address of oneOfEach) {
       await page.goto(url + address, { waitUntil: 'load' })
       const found = [...(await walk(page)), ...(await skips(page))]
       if (found.length > 0) faults[address] = found

@@ -4,6 +4,7 @@ import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { ID, MILL, populate } from '../reader/pages/village.js'
 import { assertWellBehaved, inBrowser } from './browser.js'
+import { motions } from './inspection.js'
 import { serveSite } from './site.js'
 
 const say = (id: number, words: string, more: object = {}) => ({
@@ -90,13 +91,14 @@ inBrowser('a connection that breaks comes back and misses nothing', async (open,
 inBrowser('messages and reactions come into the chat by themselves', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const tab = await open()
+  const tab = await open({ reducedMotion: 'reduce' })
   const { page } = tab
   await page.goto(`${url}/chat`)
   await page.getByText('Live', { exact: true }).waitFor()
   const count = await page.locator('.chat-message').count()
   await stage.hear(say(9400, 'one more voice'), now())
   await page.locator('.chat-message').first().getByText('one more voice').waitFor()
+  assert.deepEqual(await motions(page), [], 'nothing slides for who wants no motion')
   await stage.hear(say(9401, '🚀', { reply_id: ID.answer, emoji: 1 }), now())
   await page.locator('.chat-message', { hasText: 'since 9:30' }).getByText('🚀').waitFor()
   assert.equal(await page.locator('.chat-message').count(), count + 1)

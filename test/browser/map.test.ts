@@ -180,6 +180,77 @@ inBrowser(
   },
 )
 
+inBrowser(
+  'the map shows what one gateway heard, and what a waypoint says under the pointer',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs())
+    const waypoint = { id: 1, name: 'Spring', description: 'clean water', expire: 2_000_000_000 }
+    await stage.hear(
+      {
+        gateway_id: HILL,
+        packet: { from: MILL, id: 8300 },
+        data: {
+          portnum: PORT.WAYPOINT,
+          payload: encodePayload('Waypoint', {
+            ...{ ...waypoint, latitude_i: 503_500_000, longitude_i: 100_100_000 },
+          }),
+        },
+      },
+      { time_us: nowUs() },
+    )
+    const tab = await open({ viewport: { width: 1440, height: 900 } })
+    const { page } = tab
+    await page.goto(`${url}/map?lat=50.35&lng=10.01&zoom=13`)
+    await page.getByText('10 of 10 nodes on the map').waitFor()
+    const frame = page.locator('[data-map-frame]')
+    const box = (await frame.boundingBox()) ?? assert.fail('no map')
+    // Its circle stands above its place.
+    await frame.hover({ position: { x: box.width / 2, y: box.height / 2 - 18 } })
+    await page.locator('[data-tip]').getByText('Spring: clean water').waitFor()
+    await frame.hover({ position: { x: box.width / 2, y: box.height / 2 + 90 } })
+    await page.locator('[data-tip]').waitFor({ state: 'hidden' })
+    await page.selectOption('select[name=heard_by]', { label: 'Old Mill Base' })
+    await page.getByText('1 of 1 nodes on the map').waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('heard_by'), '!a3b40c02')
+    await page.goBack()
+    await page.getByText('10 of 10 nodes on the map').waitFor()
+    assertWellBehaved(tab, '/map')
+  },
+)
+
+inBrowser('graph and heat map renew themselves when packets come', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open()
+  // They wait for half a minute and a minute; a test need not.
+  await page.clock.install()
+  for (const [address, data] of [
+    ['/heatmap', '**/map/heat.json*'],
+    ['/nodegraph', '**/map/data.json*'],
+  ] as const) {
+    const told = page.waitForRequest(/\/live\//)
+    await page.goto(url + address)
+    await summary(page)
+      .getByText(/\d+ nodes/)
+      .waitFor()
+    await told
+    const before = (await summary(page).textContent()) ?? ''
+    await page.waitForTimeout(300)
+    await hearNew(stage, address === '/heatmap' ? 8400 : 8401, [50.36, 10.02])
+    await page.waitForTimeout(500)
+    const asked = page.waitForResponse(data)
+    await page.clock.fastForward(70_000)
+    await asked
+    if (address === '/heatmap') {
+      await page.waitForFunction(
+        (old) => document.querySelector('[data-map-summary]')?.textContent !== old,
+        before,
+      )
+    }
+  }
+})
+
 inBrowser('nodes in one place are spread out and can be chosen', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await hearNew(stage, 8100, [50.35, 10.01])
@@ -318,21 +389,4 @@ inBrowser('packets, traceroutes and nodes have small maps of their places', asyn
     assert.ok((await painted(page, '.place-map canvas')) > 10_000, address)
     assertWellBehaved(tab, address)
   }
-})
-
-inBrowser('without script map and graph are lists with filters', async (open, t) => {
-  const { url, stage } = await serveSite(t)
-  await populate(stage, nowUs())
-  const { page } = await open({ javaScriptEnabled: false })
-  for (const address of ['/map?role=ROUTER', '/nodegraph', '/heatmap', '/kiosk']) {
-    await page.goto(url + address)
-    assert.ok(await page.locator('table').first().isVisible(), address)
-    assert.equal(await page.locator('[data-map-frame]:visible, canvas:visible').count(), 0, address)
-  }
-  await page.goto(`${url}/map?role=ROUTER`)
-  assert.equal(await page.locator('tbody tr').count(), 1)
-  await page.locator('.map-panel > summary').click()
-  await page.selectOption('select[name=role]', 'CLIENT_MUTE')
-  await page.click('button[type=submit].no-script')
-  assert.match((await page.locator('tbody tr').textContent()) ?? '', /Canoe of Jörg/)
 })

@@ -1,39 +1,87 @@
 import assert from 'node:assert/strict'
+import type { Locator, Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
-import { ID, populate } from '../reader/pages/village.js'
+import { HOSTILE, ID, populate } from '../reader/pages/village.js'
+import { addresses, oneOfEach } from './addresses.js'
 import { inBrowser } from './browser.js'
 import { serveSite } from './site.js'
+
+/** A word of what each page is about, that is there without script. */
+const content: Record<string, string> = {
+  '/map': 'Weiherhof Solar',
+  '/nodelist': 'Weiherhof Solar',
+  '/chat': 'Is the relay on the Kreuzberg up again?',
+  '/firehose': 'acknowledged',
+  '/traceroutes': '3 relays',
+  '/nodegraph': 'Kreuzberg Relay',
+  '/stats?period=24h': 'Packets per hour',
+  '/top': 'Old Mill Base',
+  '/top?of=gateways': 'Kreuzberg Relay',
+  '/links': 'Kreuzberg Relay',
+  '/gateways': 'How often relayed before',
+  '/net': 'is a check-in',
+  '/heatmap': '50.35, 9.95',
+  '/kiosk': 'Weiherhof Solar',
+  '/node/!1f2e0005': 'Temperature',
+  '/node/!deadbeef': HOSTILE.script,
+  '/node/!deadbef1': 'WWWW',
+  '/node/!a3b40c02': 'Old Mill Base',
+  [`/packet/${ID.question}`]: 'Is the relay on the Kreuzberg up again?',
+  [`/packet/${ID.answer}`]: 'Heard by 3 gateways',
+  [`/packet/${ID.position}`]: 'Altitude',
+  [`/packet/${ID.shared}`]: '2 packets have this id',
+  [`/traceroute/${ID.request}`]: 'The way back',
+  '/status': 'What became of',
+  '/status/malformed': 'Every message so far was understood.',
+  '/search': 'Name or id of a node',
+  '/search?q=window': HOSTILE.script,
+  '/about': 'Why isn’t my node here?',
+  '/about?node=!deadbef1': 'Heard',
+  '/api': 'GET /api/nodes',
+  '/nothing-here': 'There is nothing at this address',
+}
 
 inBrowser('without script every page has its content', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
   const { page } = await open({ javaScriptEnabled: false })
-  const words: Record<string, string> = {
-    '/nodelist': 'Weiherhof Solar',
-    '/firehose': 'acknowledged',
-    '/chat': 'Is the relay on the Kreuzberg up again?',
-    '/traceroutes': '3 relays',
-    '/node/!1f2e0005': 'temperature',
-    [`/packet/${ID.answer}`]: 'Heard by 3 gateways',
-    [`/traceroute/${ID.request}`]: 'The way back',
-  }
-  for (const [address, word] of Object.entries(words)) {
+  const faults: string[] = []
+  for (const address of [...addresses, '/nothing-here']) {
     await page.goto(url + address)
-    assert.ok((await page.getByRole('main').getByText(word).count()) > 0, `${address}: ${word}`)
-    assert.equal(await page.isVisible('[data-theme-switch]'), false)
-    assert.equal(await page.locator('[data-live-controls]:visible').count(), 0)
+    const word = content[address] ?? 'a word of it in test/browser/pages.test.ts'
+    const words = await page.locator('main').allInnerTexts()
+    if (!words.join().includes(word)) faults.push(`${address} lacks “${word}”`)
+    const useless = page.locator('.with-script, [data-theme-switch], [data-map-frame], canvas')
+    if ((await useless.filter({ visible: true }).count()) > 0)
+      faults.push(`${address} needs script`)
   }
+  assert.deepEqual(faults, [])
   await page.goto(`${url}/firehose`)
   await page.locator('details.decoded summary').first().click()
   assert.ok(await page.locator('details.decoded[open] dl').first().isVisible())
+  await page.goto(`${url}/map?role=ROUTER`)
+  assert.equal(await page.locator('tbody tr').count(), 1)
+  await page.locator('.map-panel > summary').click()
+  await page.selectOption('select[name=role]', 'CLIENT_MUTE')
+  await page.click('button[type=submit].no-script')
+  assert.match((await page.locator('tbody tr').textContent()) ?? '', /Canoe of Jörg/)
 })
 
 inBrowser(
-  'filters apply at once, leave a clean address, and the back button undoes them',
+  'filters of every page apply at once, leave a clean address, and the back button undoes them',
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs())
-    const { page } = await open()
+    const { page } = await open({ viewport: { width: 1440, height: 900 } })
+    let count = 0
+    for (const address of oneOfEach) {
+      await page.goto(url + address)
+      const select = page.locator('main form select:visible').first()
+      if ((await select.count()) === 0) continue
+      count++
+      await tryFilter(page, select, address)
+    }
+    assert.ok(count > 9, `${count} pages with filters`)
     await page.goto(`${url}/firehose`)
     await page.selectOption('select[name=portnum]', { label: 'Telemetry' })
     await page.waitForURL('**/firehose?portnum=67')
@@ -41,8 +89,43 @@ inBrowser(
     await page.goBack()
     await page.waitForURL('**/firehose')
     assert.ok((await page.locator('tr.packet').count()) > 30)
+    // What is typed waits for the enter key.
+    await page.goto(`${url}/traceroutes`)
+    await page.locator('main form input:visible').first().fill('!a3b40c02')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/traceroutes?*a3b40c02')
+    await page.goBack()
+    await page.waitForURL('**/traceroutes')
+    await page.goto(`${url}/chat`)
+    await page.getByRole('link', { name: 'MediumFast' }).first().click()
+    await page.waitForURL('**/chat?channel=MediumFast')
+    await page.goBack()
+    await page.waitForURL('**/chat')
   },
 )
+
+/** Chooses something else, and takes it back. */
+async function tryFilter(page: Page, select: Locator, address: string): Promise<void> {
+  const { name, before, values } = await select.evaluate((element) => {
+    const { name, value, options } = element as HTMLSelectElement
+    return { name, before: value, values: [...options].map((option) => option.value) }
+  })
+  const other = values.findLast((value) => value !== before) ?? assert.fail(address)
+  const chosen = (value: string) => (at: URL) => (at.searchParams.get(name) ?? '') === value
+  const initial = new URL(page.url()).searchParams.get(name) ?? ''
+  await select.selectOption(other)
+  await page.waitForURL(chosen(other))
+  const { searchParams } = new URL(page.url())
+  assert.ok(![...searchParams.values()].includes(''), `${address} leads to ${page.url()}`)
+  assert.equal(await page.locator(`main form select[name=${name}]`).inputValue(), other, address)
+  await page.goBack()
+  await page.waitForURL(chosen(initial))
+  const restored = ([name, value]: readonly [string, string]) =>
+    document.querySelector<HTMLSelectElement>(`main form select[name=${name}]`)?.value === value
+  await page.waitForFunction(restored, [name, before] as const).catch(() => {
+    assert.fail(`${address}: ${name} says what it was before the back button`)
+  })
+}
 
 inBrowser(
   'the theme follows the system until the visitor chooses, and is kept',

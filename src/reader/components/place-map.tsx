@@ -49,13 +49,18 @@ export function PlaceMap(props: {
 /** A packet's source and the gateways that heard it, once each, with the fewest hops to it. */
 export function receptionPlaces(
   source: { latitude_i: number; longitude_i: number } | null,
-  name: string,
+  sender: { node_id: number; name: string },
   receptions: readonly ReceptionRow[],
 ): PlaceMapData {
   const places = new Map<string, MapPlace>()
   for (const reception of receptions) {
-    const { gateway_id, gateway_last_lat: lat, gateway_last_long: long } = reception
-    if (lat === null || long === null) continue
+    const {
+      gateway_id,
+      gateway_node_id,
+      gateway_last_lat: lat,
+      gateway_last_long: long,
+    } = reception
+    if (lat === null || long === null || gateway_node_id === sender.node_id) continue
     const hops = reception.via_mqtt ? null : hopsAway(reception.hop_start, reception.hop_limit)
     const known = places.get(gateway_id)?.hops ?? hops
     places.set(gateway_id, {
@@ -76,7 +81,7 @@ export function receptionPlaces(
       ],
     }),
   )
-  const label = cleanName(name, 20)
+  const label = cleanName(sender.name, 20)
   return { places: [{ lat, long, label, kind: 'source' }, ...gateways], ways }
 }
 

@@ -158,7 +158,11 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
       <section>
         <h2 class="section-title">{words.heardBy({ count: packet.gateway_count })}</h2>
         <PlaceMap
-          data={receptionPlaces(place, packet.short_name ?? '', receptions)}
+          data={receptionPlaces(
+            place,
+            { node_id: packet.from_node_id, name: packet.short_name ?? '' },
+            receptions,
+          )}
           label={words.mapLabel}
           note={words.hopNumbers}
         />

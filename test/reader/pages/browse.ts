@@ -1,4 +1,5 @@
 import { type TestContext, test } from 'node:test'
+import type { PlaceMapData } from '../../../src/reader/map/format.js'
 import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
 import { setSite, type TestSite } from '../api/site.js'
@@ -79,4 +80,10 @@ export function wordsOf(html: string): string {
 /** Rows of the first table body or list of a page, as words. */
 export function rowsOf(html: string): string[] {
   return [...html.matchAll(/<tr[^>]*>(?:(?!<\/tr>).)*<td.*?<\/tr>/gs)].map((row) => wordsOf(row[0]))
+}
+
+/** What the small map of a page shows. */
+export function placesOf(html: string): PlaceMapData {
+  const json = /data-places="([^"]*)"/.exec(html)?.[1] ?? '{"places":[],"ways":[]}'
+  return JSON.parse(json.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
 }

@@ -63,6 +63,11 @@ inBothVillages('older weeks are a page further back', async ({ see, stage, setNo
   assert.equal((await see('/net?before=nonsense')).status, 200)
 })
 
+test('the usual message is in the language of the site', async (t) => {
+  const site = await visitSite(await sqliteDatabase(t), t, '[site]\nlanguage = de\n')
+  assert.match((await site.see('/net')).text, /Die wöchentliche Runde: Wer ist da\?/)
+})
+
 test('without a tag there are no check-ins, and the message says what it is', async (t) => {
   const site = await visitSite(
     await sqliteDatabase(t),

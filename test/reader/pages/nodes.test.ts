@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { inBothVillages, inVillage, placesOf, rowsOf } from './browse.js'
 import { FARM, HILL } from './village.js'
 
 inVillage('nodes sort by the address, either way round', async ({ see }) => {
@@ -59,6 +59,28 @@ inVillage('a gateway shows whom it hears', async ({ see }) => {
   assert.match(text, /Gateway/)
   assert.match(text, /Hears directly .* WHSo Weiherhof Solar/)
   assert.match(text, /received \d+ as a gateway/)
+})
+
+inBothVillages(
+  'the map of a node has its neighbours, and a table has what it reports',
+  async ({ see }) => {
+    const { text, html } = await see(`/node/${HILL}`)
+    assert.match(text, /Reports as neighbours .* St\. Kilian Tower −3\.25/)
+    const { places, ways } = placesOf(html)
+    assert.deepEqual(places[0]?.kind, 'source')
+    const names = places.map(({ label }) => label)
+    for (const name of ['KRZB', 'KIL', 'MILL', 'WHSo'])
+      assert.ok(names.includes(name), names.join())
+    assert.equal(ways.filter(({ kind }) => kind === 'heard').length, places.length - 1)
+  },
+)
+
+inVillage('a contact has room in a code, however long the names are', async ({ stage, app }) => {
+  const long = '🛶'.repeat(4000)
+  await stage.db.run('update node set long_name = ?, short_name = ?', [long, long])
+  const { statusCode, body } = await app.inject(`/node/${HILL}/qr.svg`)
+  assert.equal(statusCode, 200)
+  assert.match(body, /^<svg/)
 })
 
 inVillage('a second public key is pointed out', async ({ stage, see }) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { inBothVillages, inVillage, placesOf, rowsOf } from './browse.js'
 import { FARM, ID, MILL } from './village.js'
 
 inBothVillages('the firehose filters by type, channel and node at either end', async ({ see }) => {
@@ -64,6 +64,8 @@ inBothVillages(
     assert.match(text, /Latitude 50\.332 °/)
     assert.match(text, /Altitude 320 m/)
     assert.match(text, /Heard by 3 gateways/)
+    const gateways = placesOf(html).places.filter(({ kind }) => kind === 'gateway')
+    assert.deepEqual(gateways.map(({ hops }) => hops).sort(), [0, 1])
     const order = ['Sent by the gateway', 'Direct', '1 hop'].map((title) => html.indexOf(title))
     assert.deepEqual(
       [...order].sort((a, b) => a - b),

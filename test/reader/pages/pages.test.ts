@@ -58,7 +58,9 @@ inVillage('what is not there is said in words, with the right status', async ({ 
   assert.equal((await see('/packet/77')).status, 404)
   assert.equal((await see('/packet/%3Cb%3E')).status, 400)
   assert.equal((await see('/traceroute/77')).status, 404)
-  assert.equal((await see('/no-such-page')).status, 404)
+  const nowhere = await see('/no-such-page')
+  assert.equal(nowhere.status, 404)
+  assert.match(nowhere.html, /<a href="\/nodelist">Nodes<\/a>/, 'the menu leads on')
 })
 
 inVillage('old addresses of a node lead to its page', async ({ see }) => {
