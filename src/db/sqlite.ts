@@ -4,9 +4,15 @@ import BetterSqlite3 from 'better-sqlite3'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { Database, Insert, Param } from './database.js'
 import { prepareConnection } from './pragmas.js'
+import { type RowMaker, rowMaker } from './row-maker.js'
 
 type Connection = BetterSqlite3.Database
-type Statement = BetterSqlite3.Statement
+
+/** A statement, and for one that gives rows what makes objects of them. */
+interface Statement {
+  prepared: BetterSqlite3.Statement
+  object: RowMaker | null
+}
 
 /** Opens the file (made when missing in `write` mode); throws SQLite's own error when it cannot. */
 export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<Database> {
@@ -133,29 +139,34 @@ class SqliteDatabase implements Database {
   }
 
   #all<T>(sql: string, params: readonly Param[]): T[] {
-    return this.#prepare(sql).all(...params.map(plain)) as T[]
+    const { prepared, object } = this.#prepare(sql)
+    const rows = prepared.all(...params.map(plain))
+    return (object === null ? rows : rows.map((row) => object(row as unknown[]))) as T[]
   }
 
   #get<T>(sql: string, params: readonly Param[]): T | undefined {
-    return this.#prepare(sql).get(...params.map(plain)) as T | undefined
+    const { prepared, object } = this.#prepare(sql)
+    const row = prepared.get(...params.map(plain))
+    return (object === null || row === undefined ? row : object(row as unknown[])) as T | undefined
   }
 
   #run(sql: string, params: readonly Param[]): number {
-    return this.#prepare(sql).run(...params.map(plain)).changes
+    return this.#prepare(sql).prepared.run(...params.map(plain)).changes
   }
 
   #insertMany(insert: Insert, rows: readonly Param[][]): void {
-    const statement = this.#prepare(insert.perRow)
+    const { prepared } = this.#prepare(insert.perRow)
     for (const row of rows) {
       for (const index of insert.booleans) row[index] = plain(row[index] ?? null)
-      statement.run(row)
+      prepared.run(row)
     }
   }
 
   #prepare(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      statement = this.sqlite.prepare(sql)
+      const prepared = this.sqlite.prepare(sql)
+      statement = { prepared, object: prepared.reader ? rowMaker(prepared.raw()) : null }
       this.#statements.set(sql, statement)
     }
     return statement

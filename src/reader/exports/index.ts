@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../config/config.js'
+import { breathe } from '../../db/read/history.js'
 import { textOf } from '../api/params.js'
 import type { ReaderContext } from '../context.js'
 import { type Zone, zoneOf } from '../zone.js'
@@ -65,7 +66,10 @@ export function registerExports(app: FastifyInstance, context: ReaderContext): v
   }
 }
 
-/** Lines in pieces of some kilobytes: a chunk for each line would cost more than the line. */
+/**
+ * Lines in pieces of some kilobytes: a chunk for each line would cost more than the line. Others get
+ * their turn after each, since not every list is read from the database in slices.
+ */
 async function* text(lines: ExportFile['lines']): AsyncGenerator<string> {
   let piece = ''
   for await (const line of lines) {
@@ -73,6 +77,7 @@ async function* text(lines: ExportFile['lines']): AsyncGenerator<string> {
     if (piece.length < 16_384) continue
     yield piece
     piece = ''
+    await breathe()
   }
   yield piece
 }
