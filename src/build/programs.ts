@@ -51,6 +51,9 @@ export async function buildPrograms(root: string): Promise<boolean> {
     writeFileSync(join(outdir, file), contents)
     kept.add(file)
   }
+  // V8 takes a cache only from the same Node, run with the same flags.
+  const flags = readFileSync(join(root, 'dist', 'src', 'run', 'programs.js'))
+  const cacheOf = Buffer.concat([Buffer.from(process.version), flags])
   let uncached = false
   for (const { path, contents } of outputFiles) {
     const name = basename(path, '.js')
@@ -58,7 +61,7 @@ export async function buildPrograms(root: string): Promise<boolean> {
       put('load.cjs', contents)
       continue
     }
-    const digest = createHash('sha256').update(contents).digest('hex').slice(0, 16)
+    const digest = createHash('sha256').update(cacheOf).update(contents).digest('hex').slice(0, 16)
     const coded = `${name}-${digest}`
     put(`${coded}.js`, contents)
     // Newer than what the compiler made, or mvrun does not take it.

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { breathe } from '../../db/read/history.js'
 import {
   findPackets,
   findPacketsById,
@@ -48,7 +49,7 @@ export function packetsEndpoint(app: FastifyInstance, context: ReaderContext): v
       const order = textOf(request.query, 'order') === 'asc' ? 'oldest' : 'newest'
       const filter = readFilter(request.query)
       const { packets, more } = await collect(context, filter, order)
-      return answer(packets, more, order)
+      return await answer(packets, more, order)
     },
   )
 }
@@ -114,11 +115,19 @@ async function collect(
   return { packets: packets.slice(0, filter.limit), more: packets.length > filter.limit }
 }
 
-function answer(packets: readonly PacketRow[], more: boolean, order: PacketOrder) {
+/** So many that others wait some milliseconds for them. */
+const SLICE = 100
+
+async function answer(packets: readonly PacketRow[], more: boolean, order: PacketOrder) {
+  const items: ReturnType<typeof packetItem>[] = []
+  for (let from = 0; from < packets.length; from += SLICE) {
+    if (from > 0) await breathe()
+    items.push(...packets.slice(from, from + SLICE).map(packetItem))
+  }
   const times = packets.map((packet) => packet.import_time_us)
   const last = packets.at(-1)?.packet_key
   return {
-    packets: packets.map(packetItem),
+    packets: items,
     ...(times.length > 0 && { latest_import_time: times.reduce((a, b) => Math.max(a, b)) }),
     ...(more && order === 'newest' && { next_before: last }),
     ...(more && order === 'oldest' && { next_after: last }),
