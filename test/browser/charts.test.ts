@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { PORT } from '../../src/mesh/portnums.js'
@@ -125,6 +125,38 @@ inBrowser(
     }
   },
 )
+
+inBrowser('an enlarged chart keeps what part of the time is shown', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await fill(stage)
+  const { page } = await open({ viewport: { width: 1200, height: 900 } })
+  await page.goto(`${url}/node/!1f2e0005#charts`)
+  const title = page.locator('h3:text-is("Temperature")')
+  const figure = page.locator('main figure.chart', { has: title })
+  await figure.scrollIntoViewIfNeeded()
+  /** The first time of a chart, as the pointer at its left edge tells it. */
+  const firstTime = async (chart: Locator) => {
+    await chart.locator('.u-over').hover({ position: { x: 2, y: 30 } })
+    return chart.locator('.key-time').textContent()
+  }
+  const whole = await firstTime(figure)
+  const box = (await figure.locator('.u-over').boundingBox()) ?? assert.fail('no chart')
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 30)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.8, box.y + 30, { steps: 4 })
+  await page.mouse.up()
+  const part = await firstTime(figure)
+  assert.notEqual(part, whole)
+  await figure.getByRole('button', { name: 'Enlarge Temperature' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('.u-over').waitFor()
+  assert.equal(await firstTime(dialog), part)
+  // All of the time again, which the chart of the page takes over.
+  await dialog.locator('.u-over').dblclick()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  assert.equal(await firstTime(figure), whole)
+})
 
 inBrowser('without script the numbers are in tables', async (open, t) => {
   const { url, stage } = await serveSite(t)

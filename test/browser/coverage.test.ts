@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
+import { encodePayload } from '../../src/mesh/encode.js'
+import { PORT } from '../../src/mesh/portnums.js'
 import { populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser } from './browser.js'
+import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
 const drawing = (page: Page) =>
@@ -61,3 +63,28 @@ inBrowser('a prediction that fails is told in words', async (open, t) => {
   await page.getByRole('button', { name: 'Draw on the map' }).click()
   await page.getByText('It could not be predicted just now. Another try may help.').waitFor()
 })
+
+inBrowser(
+  'a node that tells where it is while one looks can be predicted at once',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs() - 60_000_000)
+    const hear = (id: number, portnum: number, payload: Uint8Array) =>
+      stage.hear(
+        { packet: { from: 0x0badcafe, id }, data: { portnum, payload: Buffer.from(payload) } },
+        { time_us: nowUs() },
+      )
+    await hear(1, PORT.TEXT_MESSAGE, Buffer.from('where am I?'))
+    const { page } = await open()
+    await renewOften(page, '**/node/*')
+    await page.goto(`${url}/node/!0badcafe`)
+    await page.locator('[data-feed="down"]').waitFor()
+    assert.equal(await page.locator('.coverage').count(), 0)
+    const place = { latitude_i: 503_500_000, longitude_i: 100_100_000 }
+    await hear(2, PORT.POSITION, encodePayload('Position', place))
+    await page.locator('summary', { hasText: 'Predicted coverage' }).click()
+    await page.getByRole('button', { name: 'Draw on the map' }).click()
+    await page.locator('.coverage [role=status]').getByText('ITM area mode').waitFor()
+    await page.locator('.place-map[data-drawn]').waitFor()
+  },
+)

@@ -6,7 +6,7 @@ import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { CHURCH, HILL, HOSTILE, ID, MILL, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
-import { assertWellBehaved, inBrowser } from './browser.js'
+import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
 const NEW = 0x0badcafe
@@ -350,12 +350,7 @@ inBrowser('a small map draws what a renewal of its page brings', async (open, t)
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
   const { page } = await open()
-  // Some twenty seconds are what the page waits; a test need not.
-  await page.route('**/node/*', async (route) => {
-    const answer = await route.fetch()
-    const html = (await answer.text()).replace(/data-refresh="\d+"/, 'data-refresh="1"')
-    await route.fulfill({ response: answer, body: html })
-  })
+  await renewOften(page, '**/node/*')
   await page.goto(`${url}/node/${MILL}`)
   const canvas = page.locator('.place-map[data-drawn] canvas')
   const picture = () =>

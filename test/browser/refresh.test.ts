@@ -4,7 +4,7 @@ import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { writerIsWell } from '../helpers/writer-status.js'
 import { MILL, populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser } from './browser.js'
+import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
 const STRANGER = 0x0badcafe
@@ -47,12 +47,7 @@ inBrowser('numbers and charts renew themselves; an opened table stays open', asy
   await populate(stage, nowUs() - 60_000_000)
   const tab = await open({ viewport: { width: 1200, height: 2000 } })
   const { page } = tab
-  // Half a minute is what the page waits; a test need not.
-  await page.route('**/stats', async (route) => {
-    const answer = await route.fetch()
-    const html = (await answer.text()).replace('data-refresh="30"', 'data-refresh="1"')
-    await route.fulfill({ response: answer, body: html })
-  })
+  await renewOften(page, '**/stats')
   await page.goto(`${url}/stats`)
   await page.locator('.chart canvas').first().waitFor()
   const details = page.locator('details.behind').first()
