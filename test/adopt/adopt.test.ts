@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { convert } from '../../migrations/8c1f4e60b27d_convert.js'
 import { type Database, openDatabase } from '../../src/db/open.js'
-import { migrate, migrationState } from '../../src/migrate/index.js'
+import { migrate, migrationState, upgrade } from '../../src/migrate/index.js'
 import { onEmptyDatabases, sqliteDatabase } from '../migrate/databases.js'
 import { type Content, fill, makeSchema, type Row, shapeOf, shapes } from './original.js'
 import { tableNames } from './rows.js'
@@ -204,6 +205,25 @@ async function compareNodes(db: Database, content: Content): Promise<void> {
     if (old.last_lat !== null) assert.ok(row.last_lat !== null)
   }
 }
+
+onEmptyDatabases('a conversion that is stopped is taken up where it was', async (database) => {
+  const db = await database.open()
+  const content = makeTraffic({ ...small, packets: 1100, receptions: 1 })
+  await makeSchema(db, shapeOf('23dad03d2e42'))
+  await fill(db, shapeOf('23dad03d2e42'), content)
+  await upgrade(db, '5d0a7c1e93b4', { backup: false })
+  // The beginning, the nodes, the first slice.
+  let reports = 3
+  const progress = async () => {
+    if (--reports === 0) throw new Error('stopped')
+  }
+  const queryRunner = await db.queryRunner()
+  await assert.rejects(convert.up(queryRunner, { db, log: () => {}, progress }), /stopped/)
+  await queryRunner.release()
+  assert.equal((await db.all('select packet_key from packet')).length, 1000)
+  await migrate(db, { backup: false })
+  assert.deepEqual(await packetsOf(db), expectedPackets(content))
+})
 
 async function oldTables(db: Database): Promise<unknown[]> {
   return db.all(

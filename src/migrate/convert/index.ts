@@ -122,6 +122,8 @@ async function convertPackets(
       await written
       if (slice.packets.length === 0) break
       written = writeSlice(db, source, slice, rows).then(() => progress(taken))
+      // It is waited for below; until then a failure must not count as nobody's.
+      written.catch(() => {})
       if (source.isEmptied) await written
       else place = placeOf(slice)
     }
