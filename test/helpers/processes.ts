@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { program } from '../../src/run/programs.js'
+import { type Program, program } from '../../src/run/programs.js'
 
 /** Only for what never comes: where others are at work on the machine a start takes half of it. */
 const PATIENCE_MS = 60_000
@@ -33,14 +33,8 @@ export function run(
   cwd?: string,
   nodeArgs: string[] = [],
 ): Running {
-  const name = /^src\/(writer|reader)\/main\.js$/.exec(module)?.[1] as
-    | 'writer'
-    | 'reader'
-    | undefined
-  const file = name
-    ? program(name).file
-    : fileURLToPath(new URL(`../../${module}`, import.meta.url))
-  const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
+  const { file, nodeArgs: usual } = programOf(module)
+  const child = spawn(process.execPath, [...usual, ...nodeArgs, file, ...args], {
     env: { ...process.env, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,6 +56,12 @@ export function run(
       return ended
     },
   }
+}
+
+function programOf(module: string): Program {
+  const [, name] = /^src\/(writer|reader)\/main\.js$/.exec(module) ?? []
+  if (name === 'writer' || name === 'reader') return program(name)
+  return { file: fileURLToPath(new URL(`../../${module}`, import.meta.url)), nodeArgs: [] }
 }
 
 async function waitForLine(
