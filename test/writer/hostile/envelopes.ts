@@ -183,7 +183,7 @@ export const envelopes: Item[] = [
     name: 'a signal that is no number',
     sends: () => [{ ...hello, packet: { rx_snr: Number.NaN, rx_rssi: -2147483648 } }],
     becomes: ['stored'],
-    rows: { reception: { rx_snr4: 0, rx_rssi: -2147483648 } },
+    rows: { reception: { rx_snr4: 0, rx_rssi: -32768 } },
   },
   {
     name: 'an infinite signal, and one larger than any integer',
