@@ -61,16 +61,18 @@ interface SelectProps {
   options: readonly (readonly [value: string, label: string])[]
   /** Only on narrow screens, where the table has no head to click. */
   narrow?: boolean
+  /** What is chosen is a name, which wants to be read whole. */
+  wide?: boolean
 }
 
 /** A long option would make the whole list as wide. */
 const MAX_OPTION = 40
 
 export function Select(props: SelectProps) {
-  const { name, label, value, any, standard, options, narrow = false } = props
+  const { name, label, value, any, standard, options, narrow = false, wide = false } = props
   const known = options.some(([option]) => option === value)
   return (
-    <label class={narrow ? 'field narrow' : 'field'}>
+    <label class={narrow ? 'field narrow' : wide ? 'field wide' : 'field'}>
       {label}
       <select name={name} data-default={standard}>
         {any !== undefined && <option value="">{any}</option>}

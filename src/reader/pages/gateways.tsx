@@ -118,8 +118,20 @@ function GatewayFilters({ gateways: all, first, second, period }: GatewaysData) 
   return (
     <Filters path="/gateways" active={0}>
       <input type="hidden" name="period" value={period.key} />
-      <Select name="first" label={gateways.first} value={idOf(first) ?? ''} options={options} />
-      <Select name="second" label={gateways.second} value={idOf(second) ?? ''} options={options} />
+      <Select
+        name="first"
+        label={gateways.first}
+        value={idOf(first) ?? ''}
+        options={options}
+        wide
+      />
+      <Select
+        name="second"
+        label={gateways.second}
+        value={idOf(second) ?? ''}
+        options={options}
+        wide
+      />
     </Filters>
   )
 }

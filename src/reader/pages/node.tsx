@@ -205,7 +205,7 @@ function NodeView(data: NodeData) {
       <CoverageCard node={node} />
       <Trail node_id={node.node_id} positions={positions} />
       <NodeChartsSection node_id={node.node_id} charts={data.charts} />
-      <div class="columns">
+      <div class="columns of-tables">
         <HeardTable title={words.node.heardBy} rows={heardBy} />
         <HeardTable title={words.node.hears} rows={hears} />
         <HeardTable title={words.node.reports} rows={reported} />
