@@ -19,6 +19,11 @@ export interface TestDatabase {
   openCurrent(): Promise<Database>
 }
 
+/** A test, or what else a database goes with. */
+export interface Owner {
+  after(end: () => unknown): void
+}
+
 type Body = (database: TestDatabase, t: TestContext) => Promise<void>
 
 /**
@@ -49,7 +54,7 @@ function onPostgres(name: string, create: Create, body: Body): void {
 }
 
 /** An SQLite database in a fresh folder. */
-export async function sqliteDatabase(t: TestContext): Promise<TestDatabase> {
+export async function sqliteDatabase(t: Owner): Promise<TestDatabase> {
   const folder = freshFolder(t)
   return withConnections(t, 'sqlite', `sqlite:///${join(folder, 'mesh.db')}`, folder)
 }
@@ -59,7 +64,7 @@ type Create = (name: string) => Promise<void>
 
 /** A fresh database on the test server, without any table unless `create` gives it some. */
 export async function postgresDatabase(
-  t: TestContext,
+  t: Owner,
   create: Create = createDatabase,
 ): Promise<TestDatabase> {
   const folder = freshFolder(t)
@@ -71,7 +76,7 @@ export async function postgresDatabase(
 }
 
 function withConnections(
-  t: TestContext,
+  t: Owner,
   engine: 'sqlite' | 'postgres',
   url: string,
   folder: string,
@@ -101,7 +106,7 @@ function withConnections(
   return database
 }
 
-function freshFolder(t: TestContext): string {
+function freshFolder(t: Owner): string {
   const folder = mkdtempSync(join(tmpdir(), 'meshview-migrate-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder

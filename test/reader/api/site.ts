@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { parseConfig } from '../../../src/config/config.js'
@@ -9,7 +8,7 @@ import type { ReaderContext } from '../../../src/reader/context.js'
 import { createFeed, type Feed } from '../../../src/reader/feed.js'
 import { openedGate } from '../../../src/reader/gate.js'
 import { type Languages, makeLanguages } from '../../../src/words/languages.js'
-import type { TestDatabase } from '../../migrate/databases.js'
+import type { Owner, TestDatabase } from '../../migrate/databases.js'
 import { NOW_US, type Stage, setStage } from '../../writer/stage.js'
 
 /** A reader on a database that its own connection cannot write, and the ingest that fills it. */
@@ -28,7 +27,7 @@ const log = pino({ level: 'silent' })
 
 export async function setSite(
   database: TestDatabase,
-  t: TestContext,
+  t: Owner,
   options: {
     ini?: string
     env?: Record<string, string>

@@ -1,6 +1,14 @@
-import { type TestContext, test } from 'node:test'
+import { after, test } from 'node:test'
 import type { PlaceMapData } from '../../../src/reader/map/format.js'
-import { onBothEngines, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
+import { createWithCurrentSchema } from '../../helpers/current-schema.js'
+import { admin } from '../../helpers/postgres-server.js'
+import {
+  type Owner,
+  onBothEngines,
+  postgresDatabase,
+  sqliteDatabase,
+  type TestDatabase,
+} from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
 import { setSite, type TestSite } from '../api/site.js'
 import { populate } from './village.js'
@@ -30,13 +38,54 @@ export function inBothVillages(name: string, body: Body): void {
   onBothEngines(name, async (database, t) => body(await village(database, t)))
 }
 
-async function village(database: TestDatabase, t: TestContext): Promise<Visit> {
+type Sight = (visit: Pick<Visit, 'see'>) => Promise<void>
+
+/** Runs a test that only looks at pages: those of a process share one village. */
+export function seeVillage(name: string, body: Sight): void {
+  test(name, async () => body(await sharedVillage('sqlite')))
+}
+
+/** The same on both engines. */
+export function seeBothVillages(name: string, body: Sight): void {
+  seeVillage(`${name} (SQLite)`, body)
+  test(
+    `${name} (PostgreSQL)`,
+    { skip: admin ? false : 'MESHVIEW_TEST_POSTGRES is not set' },
+    async () => body(await sharedVillage('postgres')),
+  )
+}
+
+const shared = new Map<string, Promise<Visit>>()
+const endings: (() => unknown)[] = []
+
+after(async () => {
+  for (const end of endings) await end()
+})
+
+function sharedVillage(engine: 'sqlite' | 'postgres'): Promise<Visit> {
+  const known = shared.get(engine)
+  if (known !== undefined) return known
+  const made = settle(engine)
+  shared.set(engine, made)
+  return made
+}
+
+async function settle(engine: 'sqlite' | 'postgres'): Promise<Visit> {
+  const owner: Owner = { after: (end) => endings.push(end) }
+  const database =
+    engine === 'sqlite'
+      ? await sqliteDatabase(owner)
+      : await postgresDatabase(owner, createWithCurrentSchema)
+  return village(database, owner)
+}
+
+async function village(database: TestDatabase, t: Owner): Promise<Visit> {
   const visit = await visitSite(database, t)
   await populate(visit.stage, NOW_US)
   return visit
 }
 
-export async function visitSite(database: TestDatabase, t: TestContext, ini = ''): Promise<Visit> {
+export async function visitSite(database: TestDatabase, t: Owner, ini = ''): Promise<Visit> {
   // The small mesh talks faster than the flood guard lets a real one.
   const env = { MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0', MESHVIEW_INGEST_FLOOD_PER_HOUR: '0' }
   const site = await setSite(database, t, { ini, env })

@@ -5,7 +5,7 @@ import { BROADCAST } from '../../../src/mesh/node-id.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { liveRows } from '../../../src/reader/pages/live-rows.js'
 import { textParts } from '../../../src/reader/text-parts.js'
-import { inBothVillages, inVillage, wordsOf } from './browse.js'
+import { inBothVillages, inVillage, seeBothVillages, wordsOf } from './browse.js'
 import { BOAT, FARM, ID, MILL } from './village.js'
 
 const messagesOf = (html: string) =>
@@ -18,7 +18,7 @@ const say = (from: number, id: number, words: string, more: object = {}) => ({
   data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(words), ...more },
 })
 
-inBothVillages(
+seeBothVillages(
   'the chat has replies under what they answer and reactions on their message',
   async ({ see }) => {
     const messages = messagesOf((await see('/chat')).html)

@@ -4,10 +4,10 @@ import { test } from 'node:test'
 import { PUBLIC_DIR } from '../../../src/reader/assets.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
-import { inVillage, visitSite } from './browse.js'
+import { seeVillage, visitSite } from './browse.js'
 import { MILL, populate } from './village.js'
 
-inVillage('a shared link has a title, a sentence and a picture', async ({ see }) => {
+seeVillage('a shared link has a title, a sentence and a picture', async ({ see }) => {
   const seen = new Set<string>()
   for (const page of ['/map', '/nodelist', '/chat', '/firehose', '/stats', `/node/${MILL}`]) {
     const { html } = await see(page)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { inBothVillages, rowsOf } from './browse.js'
+import { inBothVillages, rowsOf, seeBothVillages } from './browse.js'
 import { FARM, HILL } from './village.js'
 
 const LISTENER = 0x0a0b0c0d
@@ -50,7 +50,7 @@ inBothVillages('CSV files have the same filters', async ({ app, stage }) => {
   assert.equal((await lines(`/nodelist.csv?ids=!1f2e0005,${FARM},nonsense&active=all`)).length, 2)
 })
 
-inBothVillages('a list of ids is shown alone: favourites as an address', async ({ see }) => {
+seeBothVillages('a list of ids is shown alone: favourites as an address', async ({ see }) => {
   const { html } = await see(`/nodelist?ids=!1f2e0005,!a3b40c02,<b>&active=all`)
   assert.equal(rowsOf(html).length, 2)
   assert.equal(rowsOf((await see('/nodelist?ids=<b>&active=all')).html).length, 0)

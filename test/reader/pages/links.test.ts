@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { NOW_US } from '../../writer/stage.js'
-import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { inBothVillages, rowsOf, seeVillage } from './browse.js'
 
 inBothVillages('the longest links, both directions as one, in any order', async ({ see, app }) => {
   const page = await see('/links')
@@ -46,14 +46,14 @@ inBothVillages('two gateways beside each other', async ({ see, stage }) => {
   assert.match(turned.text, /−8\.5 dB −15 dB/)
 })
 
-inVillage('without a choice the two that hear most are compared', async ({ see }) => {
+seeVillage('without a choice the two that hear most are compared', async ({ see }) => {
   const { html, status } = await see('/gateways')
   assert.equal(status, 200)
   assert.equal([...html.matchAll(/<option value="![0-9a-f]{8}" selected>/g)].length, 2)
   assert.equal((await see('/gateways?first=nonsense')).status, 200)
 })
 
-inVillage('rankings, links and gateways are tabs of one entry of the menu', async ({ see }) => {
+seeVillage('rankings, links and gateways are tabs of one entry of the menu', async ({ see }) => {
   for (const path of ['/top', '/links', '/gateways']) {
     const { html } = await see(path)
     const current = [...html.matchAll(/<a aria-current="page" href="([^"]+)"/g)].map(

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { MapData } from '../../../src/reader/map/format.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
-import { inBothVillages, inVillage, rowsOf, visitSite } from './browse.js'
+import {
+  inBothVillages,
+  inVillage,
+  rowsOf,
+  seeBothVillages,
+  seeVillage,
+  visitSite,
+} from './browse.js'
 import { HILL, HOSTILE, MILL } from './village.js'
 
 inBothVillages(
@@ -48,7 +55,7 @@ inVillage('a time window leaves out what is older', async ({ app }) => {
   assert.equal(await count('all'), 10)
 })
 
-inBothVillages('the card of a node lists its links with signal and distance', async ({ see }) => {
+seeBothVillages('the card of a node lists its links with signal and distance', async ({ see }) => {
   const { text, status } = await see(`/map/node/!${HILL.toString(16)}`)
   assert.equal(status, 200)
   assert.match(text, /Kreuzberg Relay/)
@@ -57,7 +64,7 @@ inBothVillages('the card of a node lists its links with signal and distance', as
   assert.equal((await see('/map/node/nonsense')).status, 400)
 })
 
-inVillage('names in cards are text', async ({ see }) => {
+seeVillage('names in cards are text', async ({ see }) => {
   const { html, text } = await see('/map/node/!deadbeef')
   assert.ok(text.includes(HOSTILE.script))
   assert.ok(!html.includes('<script'))
@@ -76,7 +83,7 @@ inBothVillages('weights of the heat map', async ({ app }) => {
   assert.ok(sent.some(([, , weight]) => (weight ?? 0) > 3))
 })
 
-inVillage('without script the map is a table, by the same filters', async ({ see }) => {
+seeVillage('without script the map is a table, by the same filters', async ({ see }) => {
   const all = await see('/map')
   assert.equal(all.status, 200)
   assert.equal(rowsOf(all.html).length, 10)
@@ -86,7 +93,7 @@ inVillage('without script the map is a table, by the same filters', async ({ see
   assert.match((await see('/map?q=nobody')).text, /No node that fits has told where it is/)
 })
 
-inBothVillages('without script the graph is a table of the best linked nodes', async ({ see }) => {
+seeBothVillages('without script the graph is a table of the best linked nodes', async ({ see }) => {
   const { html, text } = await see('/nodegraph')
   assert.match(text, /Best linked nodes/)
   const [first] = rowsOf(html)
@@ -94,7 +101,7 @@ inBothVillages('without script the graph is a table of the best linked nodes', a
   assert.match((await see('/nodegraph?active=1h&role=x')).text, /Best linked nodes/)
 })
 
-inVillage('the heat map has its densest areas as a table', async ({ see }) => {
+seeVillage('the heat map has its densest areas as a table', async ({ see }) => {
   assert.match((await see('/heatmap')).text, /Densest areas .* 50\.35, 9\.95/)
 })
 

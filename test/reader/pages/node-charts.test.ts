@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { NOW_US, type Stage } from '../../writer/stage.js'
-import { inBothVillages, inVillage } from './browse.js'
+import { inBothVillages, inVillage, seeBothVillages } from './browse.js'
 import { type ChartOf, chartsOf } from './charts.js'
 import { FARM, HILL, MILL } from './village.js'
 
@@ -24,7 +24,7 @@ async function telemetry(stage: Stage, id: number, time_us: number, fields: obje
   )
 }
 
-inBothVillages('a node has a chart for everything that it measured', async ({ see }) => {
+seeBothVillages('a node has a chart for everything that it measured', async ({ see }) => {
   const charts = chartsOf((await see(`/node/${FARM}`)).html)
   const battery = titled(charts, 'Battery').chart
   assert.deepEqual(
@@ -84,16 +84,19 @@ inVillage('thousands of measurements become as many points as a screen has', asy
   assert.ok(chart.x.every((time, index) => index === 0 || time > chart.x[index - 1]!))
 })
 
-inBothVillages('direct receptions are told per gateway, relayed ones left out', async ({ see }) => {
-  const charts = chartsOf((await see(`/node/${FARM}`)).html)
-  const { chart } = titled(charts, 'Heard directly: SNR')
-  assert.deepEqual(
-    chart.series.map((series) => series.label),
-    ['Kreuzberg Relay'],
-  )
-  assert.ok(chart.series[0]?.values.includes(6.25))
-  assert.ok(titled(charts, 'Heard directly: RSSI').chart.series[0]?.values.includes(-80))
-})
+seeBothVillages(
+  'direct receptions are told per gateway, relayed ones left out',
+  async ({ see }) => {
+    const charts = chartsOf((await see(`/node/${FARM}`)).html)
+    const { chart } = titled(charts, 'Heard directly: SNR')
+    assert.deepEqual(
+      chart.series.map((series) => series.label),
+      ['Kreuzberg Relay'],
+    )
+    assert.ok(chart.series[0]?.values.includes(6.25))
+    assert.ok(titled(charts, 'Heard directly: RSSI').chart.series[0]?.values.includes(-80))
+  },
+)
 
 inBothVillages('neighbours come from the reports of the node itself', async ({ see, app }) => {
   const { chart } = titled(chartsOf((await see(`/node/${HILL}`)).html), 'Its neighbours: SNR')

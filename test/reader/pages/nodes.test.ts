@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { inBothVillages, inVillage, placesOf, rowsOf } from './browse.js'
+import {
+  inBothVillages,
+  inVillage,
+  placesOf,
+  rowsOf,
+  seeBothVillages,
+  seeVillage,
+} from './browse.js'
 import { FARM, HILL } from './village.js'
 
-inVillage('nodes sort by the address, either way round', async ({ see }) => {
+seeVillage('nodes sort by the address, either way round', async ({ see }) => {
   const names = async (query: string) =>
     rowsOf((await see(`/nodelist?${query}`)).html).map((row) => row.split(' !')[0] ?? '')
   const up = await names('sort=long_name')
@@ -39,7 +46,7 @@ inBothVillages(
   },
 )
 
-inBothVillages('a node shows what is known of it, sub-zero temperatures too', async ({ see }) => {
+seeBothVillages('a node shows what is known of it, sub-zero temperatures too', async ({ see }) => {
   const { text, html } = await see(`/node/${FARM}`)
   assert.match(text, /Hardware SEEED SOLAR NODE/)
   assert.match(text, /Position Latitude 50\.40000° Longitude 10\.11000° Altitude 380 m/)
@@ -50,18 +57,18 @@ inBothVillages('a node shows what is known of it, sub-zero temperatures too', as
   assert.match(html, /<section id="packets">/)
 })
 
-inVillage('a position that was cut says how exact it is', async ({ see }) => {
+seeVillage('a position that was cut says how exact it is', async ({ see }) => {
   assert.match((await see('/node/!a3b40c02')).text, /within 728 m \(15 bits\)/)
 })
 
-inVillage('a gateway shows whom it hears', async ({ see }) => {
+seeVillage('a gateway shows whom it hears', async ({ see }) => {
   const { text } = await see(`/node/${HILL}`)
   assert.match(text, /Gateway/)
   assert.match(text, /Hears directly .* WHSo Weiherhof Solar/)
   assert.match(text, /received \d+ as a gateway/)
 })
 
-inBothVillages(
+seeBothVillages(
   'the map of a node has its neighbours, and a table has what it reports',
   async ({ see }) => {
     const { text, html } = await see(`/node/${HILL}`)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { inBothVillages, inVillage, placesOf, rowsOf } from './browse.js'
+import { inVillage, placesOf, rowsOf, seeBothVillages, seeVillage } from './browse.js'
 import { FARM, ID, MILL } from './village.js'
 
-inBothVillages('the firehose filters by type, channel and node at either end', async ({ see }) => {
+seeBothVillages('the firehose filters by type, channel and node at either end', async ({ see }) => {
   const rows = async (query: string) => rowsOf((await see(`/firehose?${query}`)).html)
   const texts = await rows(`portnum=${PORT.TEXT_MESSAGE}`)
   assert.ok(texts.length >= 10)
@@ -19,7 +19,7 @@ inBothVillages('the firehose filters by type, channel and node at either end', a
   }
 })
 
-inVillage(
+seeVillage(
   'a name that fits several nodes offers them; one that fits none says so',
   async ({ see }) => {
     const several = await see('/firehose?node_id=window.hacked')
@@ -47,7 +47,7 @@ inVillage('older packets follow by key, with the filters kept', async ({ stage, 
   assert.match(second.html, /href="\/firehose\?portnum=1"[^>]*>Newest/)
 })
 
-inVillage('words to one node and undecryptable packets stay closed', async ({ see }) => {
+seeVillage('words to one node and undecryptable packets stay closed', async ({ see }) => {
   for (const address of ['/firehose', `/packet/${ID.direct}`, `/node/${MILL}`]) {
     const { html, text } = await see(address)
     assert.doesNotMatch(html, /swordfish|73776f7264|73 77 6f 72 64/, address)
@@ -57,7 +57,7 @@ inVillage('words to one node and undecryptable packets stay closed', async ({ se
   assert.match(secret.text, /Encrypted with a key that is not known here/)
 })
 
-inBothVillages(
+seeBothVillages(
   'a packet shows its fields with units and its receptions by hops',
   async ({ see }) => {
     const { html, text } = await see(`/packet/${ID.position}`)
@@ -78,7 +78,7 @@ inBothVillages(
   },
 )
 
-inVillage('question, answer and reactions lead to each other', async ({ see }) => {
+seeVillage('question, answer and reactions lead to each other', async ({ see }) => {
   const question = await see(`/packet/${ID.question}`)
   assert.match(question.text, /is answered by Text by Old Mill Base Yes, since 9:30/)
   const answer = await see(`/packet/${ID.answer}`)
@@ -86,7 +86,7 @@ inVillage('question, answer and reactions lead to each other', async ({ see }) =
   assert.match(answer.text, /is answered by Text by St\. Kilian Tower 👍/)
 })
 
-inVillage('two senders with one id are both offered', async ({ see }) => {
+seeVillage('two senders with one id are both offered', async ({ see }) => {
   const choice = await see(`/packet/${ID.shared}`)
   assert.match(choice.text, /2 packets have this id/)
   const links = [...choice.html.matchAll(/href="(\/packet\/5400\?key=\d+)"/g)].map(
@@ -98,7 +98,7 @@ inVillage('two senders with one id are both offered', async ({ see }) => {
   assert.match(pages[1]?.text ?? '', /the same id, first/)
 })
 
-inVillage('a payload that is broken or of no known kind is still a packet', async ({ see }) => {
+seeVillage('a payload that is broken or of no known kind is still a packet', async ({ see }) => {
   const { html } = await see('/firehose')
   const rows = rowsOf(html)
   assert.match(rows[0] ?? '', /Position The payload is not what its port promises/)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sqliteDatabase } from '../../migrate/databases.js'
-import { inBothVillages, inVillage, visitSite } from './browse.js'
+import { seeBothVillages, seeVillage, visitSite } from './browse.js'
 import { HILL, ID } from './village.js'
 
 const addresses = [
@@ -24,24 +24,27 @@ const addresses = [
   `/traceroute/${ID.request}`,
 ]
 
-inBothVillages('every page is a whole document without inline script or style', async ({ see }) => {
-  for (const address of addresses) {
-    const { status, html } = await see(address)
-    assert.equal(status, 200, address)
-    assert.match(html, /^<!doctype html><html lang="en"/, address)
-    assert.match(html, /<title>[^<]+ · MeshView<\/title>/, address)
-    assert.match(html, /<h1[ >]/, address)
-    assert.doesNotMatch(html, /<script(?![^>]* src="\/dist\/)/, address)
-    assert.doesNotMatch(html, / style="| on[a-z]+="|javascript:[^<]*"/, address)
-    assert.doesNotMatch(
-      html,
-      /<(img(?! class="qr" src="\/node\/![0-9a-f]{8}\/qr\.svg")|svg on|b>)/,
-      address,
-    )
-  }
-})
+seeBothVillages(
+  'every page is a whole document without inline script or style',
+  async ({ see }) => {
+    for (const address of addresses) {
+      const { status, html } = await see(address)
+      assert.equal(status, 200, address)
+      assert.match(html, /^<!doctype html><html lang="en"/, address)
+      assert.match(html, /<title>[^<]+ · MeshView<\/title>/, address)
+      assert.match(html, /<h1[ >]/, address)
+      assert.doesNotMatch(html, /<script(?![^>]* src="\/dist\/)/, address)
+      assert.doesNotMatch(html, / style="| on[a-z]+="|javascript:[^<]*"/, address)
+      assert.doesNotMatch(
+        html,
+        /<(img(?! class="qr" src="\/node\/![0-9a-f]{8}\/qr\.svg")|svg on|b>)/,
+        address,
+      )
+    }
+  },
+)
 
-inVillage('addresses that make no sense show the page without that filter', async ({ see }) => {
+seeVillage('addresses that make no sense show the page without that filter', async ({ see }) => {
   const all = (await see('/firehose')).html.match(/<tr class="packet"/g)?.length
   for (const query of ['portnum=abc', 'portnum=-5', 'before=x', 'portnum=&channel=&node_id=']) {
     const { status, html } = await see(`/firehose?${query}`)
@@ -50,7 +53,7 @@ inVillage('addresses that make no sense show the page without that filter', asyn
   }
 })
 
-inVillage('what is not there is said in words, with the right status', async ({ see }) => {
+seeVillage('what is not there is said in words, with the right status', async ({ see }) => {
   const missing = await see('/node/!0badcafe')
   assert.equal(missing.status, 404)
   assert.match(missing.text, /Nothing was ever heard of !0badcafe/)
@@ -63,7 +66,7 @@ inVillage('what is not there is said in words, with the right status', async ({ 
   assert.match(nowhere.html, /<a href="\/nodelist">Nodes<\/a>/, 'the menu leads on')
 })
 
-inVillage('old addresses of a node lead to its page', async ({ see }) => {
+seeVillage('old addresses of a node lead to its page', async ({ see }) => {
   assert.equal((await see(`/node/1?from_node_id=${HILL}`)).location, '/node/!7c5a1101')
 })
 

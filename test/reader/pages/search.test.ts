@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sqliteDatabase } from '../../migrate/databases.js'
-import { inBothVillages, inVillage, visitSite } from './browse.js'
+import { inVillage, seeBothVillages, seeVillage, visitSite } from './browse.js'
 import { FARM, HILL, ID } from './village.js'
 
-inBothVillages('a node is found by each of its names and numbers', async ({ see }) => {
+seeBothVillages('a node is found by each of its names and numbers', async ({ see }) => {
   for (const words of ['weiherhof', 'WHSo', '!1f2e0005', String(FARM), '0x1f2e0005']) {
     const { location } = await see(`/search?q=${encodeURIComponent(words)}`)
     const isClear = words !== 'weiherhof'
@@ -15,17 +15,17 @@ inBothVillages('a node is found by each of its names and numbers', async ({ see 
   assert.match(text, /Nodes WHSo Weiherhof Solar .* Messages .* Good morning from the Weiherhof/)
 })
 
-inBothVillages('a packet is found by its number', async ({ see }) => {
+seeBothVillages('a packet is found by its number', async ({ see }) => {
   assert.equal((await see(`/search?q=${ID.position}`)).location, `/packet/${ID.position}`)
 })
 
-inBothVillages('words of messages are found, direct ones never', async ({ see }) => {
+seeBothVillages('words of messages are found, direct ones never', async ({ see }) => {
   assert.match((await see('/search?q=kreuzberg+UP+again')).text, /Is the relay on the Kreuzberg up/)
   assert.match((await see('/search?q=swordfish')).text, /Nothing of that kind is kept here/)
   assert.match((await see('/search?q=%25')).text, /Nothing of that kind/)
 })
 
-inVillage('hostile words are words', async ({ see }) => {
+seeVillage('hostile words are words', async ({ see }) => {
   const { html, status } = await see('/search?q=%3Cscript%3Ewindow')
   assert.equal(status, 200)
   assert.match(html, /&lt;script>window/)
@@ -34,20 +34,20 @@ inVillage('hostile words are words', async ({ see }) => {
   assert.equal((await see(`/search?q=${'x'.repeat(5000)}`)).status, 200)
 })
 
-inVillage('every page has the box', async ({ see }) => {
+seeVillage('every page has the box', async ({ see }) => {
   for (const url of ['/nodelist', '/chat', '/nowhere', '/packet/1']) {
     assert.match((await see(url)).html, /<form method="get" action="\/search">/, url)
   }
 })
 
-inVillage('an id that was never heard leads to the reasons', async ({ see }) => {
+seeVillage('an id that was never heard leads to the reasons', async ({ see }) => {
   const { html } = await see('/search?q=!11112222')
   assert.match(html, /href="\/about\?node=%2111112222"/)
   const { text } = await see('/about?node=!11112222')
   assert.match(text, /Heard never Nothing of !11112222 has ever arrived here, or not for 365 days/)
 })
 
-inBothVillages(
+seeBothVillages(
   'a node that was heard is told by whom, and what of it is known',
   async ({ see }) => {
     const { text } = await see(`/about?node=${FARM}`)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
-import { inBothVillages, inVillage, rowsOf, visitSite } from './browse.js'
+import { inBothVillages, inVillage, rowsOf, seeBothVillages, visitSite } from './browse.js'
 import { chartsOf } from './charts.js'
 import { HOSTILE } from './village.js'
 
@@ -26,7 +26,7 @@ inBothVillages('every packet is in the chart of packets once', async ({ see, sta
   assert.equal(charts.get('Text messages per hour')?.series[0]?.label, 'LongFast')
 })
 
-inBothVillages('a channel and a type narrow the statistics', async ({ see }) => {
+seeBothVillages('a channel and a type narrow the statistics', async ({ see }) => {
   const labels = async (query: string) =>
     chartsOf((await see(`/stats?period=24h&${query}`)).html)[0]?.chart.series.map(
       (series) => series.label,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { inBothVillages, inVillage, rowsOf } from './browse.js'
+import { rowsOf, seeBothVillages, seeVillage } from './browse.js'
 import { ID } from './village.js'
 
-inBothVillages(
+seeBothVillages(
   'request and reply are one traceroute, with every hop and its signal',
   async ({ see }) => {
     const { html } = await see('/traceroutes')
@@ -16,7 +16,7 @@ inBothVillages(
   },
 )
 
-inVillage('a request without a reply is shown as far as it is known', async ({ see }) => {
+seeVillage('a request without a reply is shown as far as it is known', async ({ see }) => {
   const rows = rowsOf((await see('/traceroutes')).html)
   assert.match(
     rows[0] ?? '',
@@ -28,7 +28,7 @@ inVillage('a request without a reply is shown as far as it is known', async ({ s
   assert.match(text, /No reply was heard/)
 })
 
-inVillage('request and reply lead to the same page', async ({ see }) => {
+seeVillage('request and reply lead to the same page', async ({ see }) => {
   const byRequest = await see(`/traceroute/${ID.request}`)
   const byReply = await see(`/traceroute/${ID.reply}`)
   assert.equal(byReply.text, byRequest.text)
@@ -37,14 +37,14 @@ inVillage('request and reply lead to the same page', async ({ see }) => {
   assert.equal(rowsOf(byRequest.html).length, 3, 'every gateway tells its copy')
 })
 
-inBothVillages('traceroutes are found by any node on the way', async ({ see }) => {
+seeBothVillages('traceroutes are found by any node on the way', async ({ see }) => {
   assert.equal(rowsOf((await see('/traceroutes?node_id=!7c5a1101')).html).length, 1)
   assert.equal(rowsOf((await see('/traceroutes?node_id=Old Mill')).html).length, 2)
   assert.equal(rowsOf((await see('/traceroutes?node_id=!9e110004')).html).length, 1, 'the target')
   assert.match((await see('/traceroutes?node_id=nobody')).text, /No node is called “nobody”/)
 })
 
-inBothVillages('traceroutes are found by each end apart', async ({ see }) => {
+seeBothVillages('traceroutes are found by each end apart', async ({ see }) => {
   const count = async (query: string) => rowsOf((await see(`/traceroutes?${query}`)).html).length
   assert.equal(await count('from=!55aa0003'), 1, 'the canoe asked')
   assert.equal(await count('to=!55aa0003'), 0, 'nobody asked for it, though a reply went there')
