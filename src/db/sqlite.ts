@@ -8,10 +8,10 @@ import { type RowMaker, rowMaker } from './row-maker.js'
 
 type Connection = BetterSqlite3.Database
 
-/** A statement, and for one that gives rows what makes objects of them. */
+/** A statement, and what makes objects of its rows, where it gives any. */
 interface Statement {
   prepared: BetterSqlite3.Statement
-  object: RowMaker | null
+  object: RowMaker
 }
 
 /** Opens the file (made when missing in `write` mode); throws SQLite's own error when it cannot. */
@@ -140,14 +140,14 @@ class SqliteDatabase implements Database {
 
   #all<T>(sql: string, params: readonly Param[]): T[] {
     const { prepared, object } = this.#prepare(sql)
-    const rows = prepared.all(...params.map(plain))
-    return (object === null ? rows : rows.map((row) => object(row as unknown[]))) as T[]
+    const rows = prepared.all(...params.map(plain)) as unknown[][]
+    return rows.map((row) => object(row)) as T[]
   }
 
   #get<T>(sql: string, params: readonly Param[]): T | undefined {
     const { prepared, object } = this.#prepare(sql)
-    const row = prepared.get(...params.map(plain))
-    return (object === null || row === undefined ? row : object(row as unknown[])) as T | undefined
+    const row = prepared.get(...params.map(plain)) as unknown[] | undefined
+    return (row && object(row)) as T | undefined
   }
 
   #run(sql: string, params: readonly Param[]): number {
@@ -166,7 +166,8 @@ class SqliteDatabase implements Database {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       const prepared = this.sqlite.prepare(sql)
-      statement = { prepared, object: prepared.reader ? rowMaker(prepared.raw()) : null }
+      if (prepared.reader) prepared.raw()
+      statement = { prepared, object: rowMaker(prepared) }
       this.#statements.set(sql, statement)
     }
     return statement

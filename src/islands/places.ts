@@ -265,7 +265,7 @@ function paintName(
   context.fillText(label, x, y)
 }
 
-/** From direct to far; unknown is as any place. */
+/** From direct to far; a place of unknown hops has the colour of those without. */
 function hopColor(hops: number | null): string {
   return hops === null ? '--accent' : `--hops-${Math.min(hops, 4)}`
 }

@@ -5,6 +5,13 @@ import type { PageProblem } from '../page.js'
 import { renderDocument } from '../shell.js'
 import { utc } from '../zone.js'
 
+/** What is known of the site when something is wrong. */
+interface Known {
+  basePath: string
+  title: string
+  menu?: readonly MenuItem[]
+}
+
 /**
  * A page for an error that no page of ours has foreseen. It needs neither configuration nor
  * database, since either may be what is wrong; only what is known of the site is on it.
@@ -13,9 +20,7 @@ export function errorPage(
   status: number,
   message: string,
   speech: Speech,
-  known: { basePath: string; title: string; menu?: readonly MenuItem[] } = {
-    ...{ basePath: '', title: '' },
-  },
+  known: Known = { basePath: '', title: '' },
 ): string {
   const titles: Readonly<Record<number, string>> = speech.words.errors.titles
   const site: Site = {

@@ -115,23 +115,19 @@ function idOf(node_id: number | undefined): string | undefined {
 function GatewayFilters({ gateways: all, first, second, period }: GatewaysData) {
   const { gateways } = useWords()
   const options = all.map((each) => [formatNodeId(each.node_id), plainName(each)] as const)
+  const chosen = [['first', first] as const, ['second', second] as const]
   return (
     <Filters path="/gateways" active={0}>
       <input type="hidden" name="period" value={period.key} />
-      <Select
-        name="first"
-        label={gateways.first}
-        value={idOf(first) ?? ''}
-        options={options}
-        wide
-      />
-      <Select
-        name="second"
-        label={gateways.second}
-        value={idOf(second) ?? ''}
-        options={options}
-        wide
-      />
+      {chosen.map(([name, node_id]) => (
+        <Select
+          key={name}
+          {...{ name, options }}
+          label={gateways[name]}
+          value={idOf(node_id) ?? ''}
+          wide
+        />
+      ))}
     </Filters>
   )
 }
