@@ -65,19 +65,35 @@ export function linkQueryOf(parameter: (name: string) => string | undefined): Li
 /** Every link that fits, in order; what was never measured comes last. */
 export async function findLongLinks(context: ReaderContext, query: LinkQuery): Promise<LongLink[]> {
   const { kind, period, sort, descending } = query
-  const key = `long links ${kind} ${period.key}`
-  const all = await remember(context.db, key, context.nowUs(), REMEMBER_US, () =>
-    measure(context, kind, sinceUs(period, context.nowUs())),
-  )
-  const wanted = await wantedNodes(context, query)
-  const fitting =
-    wanted === null ? all : all.filter(({ one, other }) => wanted.has(one) || wanted.has(other))
-  const sign = descending ? -1 : 1
-  return fitting.toSorted((a, b) => {
-    const [first, second] = [a[sort], b[sort]]
-    if (first === null || second === null) return Number(first === null) - Number(second === null)
-    return sign * (first - second) || b.metres - a.metres || a.one - b.one
+  const links = `long links ${kind} ${period.key}`
+  const sorted = `${links} ${sort} ${descending}`
+  const asOfLastMinute = <T>(key: string, make: () => Promise<T>) =>
+    remember(context.db, key, context.nowUs(), REMEMBER_US, make)
+  const all = await asOfLastMinute(sorted, async () => {
+    const since_us = sinceUs(period, context.nowUs())
+    const measured = await asOfLastMinute(links, () => measure(context, kind, since_us))
+    return inOrder(measured, sort, descending)
   })
+  const wanted = await wantedNodes(context, query)
+  return wanted === null
+    ? all
+    : all.filter(({ one, other }) => wanted.has(one) || wanted.has(other))
+}
+
+/** Sorted by numbers beside the links: reading them from 20,000 links again and again takes twice as long. */
+function inOrder(links: readonly LongLink[], sort: LinkSort, descending: boolean): LongLink[] {
+  const sign = descending ? -1 : 1
+  const values = Float64Array.from(links, (link) => {
+    const value = link[sort]
+    return value === null ? Number.MAX_VALUE : sign * value
+  })
+  const metres = Float64Array.from(links, (link) => link.metres)
+  const order = Uint32Array.from(links, (_, index) => index)
+  order.sort(
+    (a, b) =>
+      values[a]! - values[b]! || metres[b]! - metres[a]! || links[a]!.one - links[b]!.one || a - b,
+  )
+  return Array.from(order, (index) => links[index]!)
 }
 
 /** Null: all of them. */

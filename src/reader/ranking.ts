@@ -1,5 +1,5 @@
 import { findNodeIds, findNodes, findNodesByIds, type NodeRow } from '../db/read/nodes.js'
-import { findGatewaySums, findSenderSums, type SenderSum } from '../db/read/top.js'
+import { findGatewaySums, findSenderSums, type Hours, type SenderSum } from '../db/read/top.js'
 import { hourOf } from '../db/values.js'
 import type { ReaderContext } from './context.js'
 import { type Period, sinceUs } from './periods.js'
@@ -28,9 +28,10 @@ export interface RankingQuery {
   descending: boolean
 }
 
-/** Sums over longer periods are made at most this often. */
+/** Sums over hours that are over are made at most this often. */
 const REMEMBER_US = 60_000_000
-const LONG_HOURS = 48
+/** This hour and the one before: late gateways may yet add to it. */
+const OPEN_HOURS = 2
 /** More nodes than any mesh has. */
 const MOST_NODES = 100_000
 
@@ -84,24 +85,52 @@ function sums(context: ReaderContext, { of, period }: RankingQuery): Promise<Ran
   return of === 'senders' ? senders(context, since_hour) : gateways(context, since_hour)
 }
 
-/** What every node sent since an hour, in no order; over long periods as of the last minute. */
-export function senderSums(
+/** What every node sent since an hour, in no order. */
+export async function senderSums(
   context: ReaderContext,
   since_hour: number,
 ): Promise<readonly SenderSum[]> {
-  const make = () => findSenderSums(context.db, since_hour)
-  return rememberLong(context, 'senders', since_hour, make)
+  const [over, open] = await inTwo(context, 'senders', since_hour, (hours) =>
+    findSenderSums(context.db, hours),
+  )
+  return merged(over, open, (a, b) => ({
+    node_id: a.node_id,
+    sent: a.sent + b.sent,
+    seen: a.seen + b.seen,
+  }))
 }
 
-function rememberLong<T>(
+/** Sums of the hours that are over, as of the last minute, and those of the hours that go on. */
+function inTwo<T>(
   { db, nowUs }: ReaderContext,
   what: string,
   since_hour: number,
-  make: () => Promise<T>,
-): Promise<T> {
+  find: (hours: Hours) => Promise<T[]>,
+): Promise<[over: readonly T[], open: readonly T[]]> {
   const now_us = nowUs()
-  if (hourOf(now_us) - since_hour < LONG_HOURS) return make()
-  return remember(db, `sums of ${what} ${since_hour}`, now_us, REMEMBER_US, make)
+  const open = Math.max(since_hour, hourOf(now_us) - OPEN_HOURS + 1)
+  const key = `sums of ${what} ${since_hour} ${open}`
+  const over = () => find({ first: since_hour, before: open })
+  return Promise.all([
+    since_hour < open ? remember(db, key, now_us, REMEMBER_US, over) : [],
+    find({ first: open }),
+  ])
+}
+
+/** The rows of both; those of one node as `add` makes one of them. */
+function merged<T extends { node_id: number }>(
+  over: readonly T[],
+  open: readonly T[],
+  add: (a: T, b: T) => T,
+): T[] {
+  const rest = new Map(open.map((row) => [row.node_id, row]))
+  const rows = over.map((row) => {
+    const more = rest.get(row.node_id)
+    if (more === undefined) return row
+    rest.delete(row.node_id)
+    return add(row, more)
+  })
+  return [...rows, ...rest.values()]
 }
 
 async function senders(context: ReaderContext, since_hour: number): Promise<Ranked[]> {
@@ -115,8 +144,14 @@ async function senders(context: ReaderContext, since_hour: number): Promise<Rank
 }
 
 async function gateways(context: ReaderContext, since_hour: number): Promise<Ranked[]> {
-  const make = () => findGatewaySums(context.db, since_hour)
-  const rows = await rememberLong(context, 'gateways', since_hour, make)
+  const [over, open] = await inTwo(context, 'gateways', since_hour, (hours) =>
+    findGatewaySums(context.db, hours),
+  )
+  const rows = merged(over, open, (a, b) => ({
+    node_id: a.node_id,
+    receptions: a.receptions + b.receptions,
+    hours: a.hours + b.hours,
+  }))
   return rows.map(({ node_id, receptions, hours }) => ({
     node_id,
     count: receptions,

@@ -23,7 +23,9 @@ export function remember<T>(
   memories.set(db, known)
   const old = known.get(key)
   if (old !== undefined && Math.abs(now_us - old.made_us) < ttl_us) return old.value as Promise<T>
-  if (known.size >= MOST) known.clear()
+  known.delete(key)
+  const oldest = known.size < MOST ? undefined : known.keys().next().value
+  if (oldest !== undefined) known.delete(oldest)
   const value = make()
   known.set(key, { made_us: now_us, value })
   // A failure is told to those who wait for it, and not remembered.

@@ -163,6 +163,15 @@ export async function findNames(
   return new Map(rows.map((row) => [row.node_id, row]))
 }
 
+/** The gateways by name, no more than `limit`. */
+export function findGatewayNames(db: Database, limit: number): Promise<NodeNames[]> {
+  return db.all<NodeNames>(
+    `select node_id, long_name, short_name from node where gateway_seen_us is not null
+      order by lower(long_name) is null, lower(long_name), node_id limit ?`,
+    [limit],
+  )
+}
+
 /** Where a node is by its last word: degrees × 1e7. */
 export interface PlaceRow {
   node_id: number

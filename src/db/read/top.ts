@@ -19,10 +19,16 @@ export interface GatewaySum {
 /** Hours that one statement sums up. */
 const SLICE_HOURS = 48
 
-/** Sums per sender since an hour, in no order; slice by slice, so that others get their turn. */
-export async function findSenderSums(db: Database, since_hour: number): Promise<SenderSum[]> {
+/** Hours since 1970 UTC: from the first one on, before the last one where there is one. */
+export interface Hours {
+  first: number
+  before?: number
+}
+
+/** Sums per sender of some hours, in no order; slice by slice, so that others get their turn. */
+export async function findSenderSums(db: Database, hours: Hours): Promise<SenderSum[]> {
   const sums = new Map<number, SenderSum>()
-  for (const [first, last] of await slices(db, 'node_hourly', since_hour)) {
+  for (const [first, last] of await slices(db, 'node_hourly', hours)) {
     const rows = await db.all<SenderSum>(
       `select node_id, sum(sent) as sent, sum(seen) as seen from node_hourly
         where hour >= ? and hour < ? group by node_id`,
@@ -42,10 +48,10 @@ export async function findSenderSums(db: Database, since_hour: number): Promise<
   return [...sums.values()]
 }
 
-/** Sums per gateway since an hour, in no order. */
-export async function findGatewaySums(db: Database, since_hour: number): Promise<GatewaySum[]> {
+/** Sums per gateway of some hours, in no order. */
+export async function findGatewaySums(db: Database, hours: Hours): Promise<GatewaySum[]> {
   const sums = new Map<number, GatewaySum>()
-  for (const [first, last] of await slices(db, 'gateway_hourly', since_hour)) {
+  for (const [first, last] of await slices(db, 'gateway_hourly', hours)) {
     const rows = await db.all<GatewaySum>(
       `select gateway_node_id as node_id, sum(receptions) as receptions, count(*) as hours
         from gateway_hourly where hour >= ? and hour < ? group by gateway_node_id`,
@@ -65,20 +71,21 @@ export async function findGatewaySums(db: Database, since_hour: number): Promise
   return [...sums.values()]
 }
 
-/** The hours of a roll-up from one hour on, in stretches that are summed up at once. */
+/** The hours of a roll-up in stretches that are summed up at once. */
 async function slices(
   db: Database,
   table: 'node_hourly' | 'gateway_hourly',
-  since_hour: number,
+  { first, before = Number.MAX_SAFE_INTEGER }: Hours,
 ): Promise<[first: number, last: number][]> {
   const range = await db.get<{ first: number | null; last: number | null }>(
     `select min(hour) as first, max(hour) as last from ${table} where hour >= ?`,
-    [since_hour],
+    [first],
   )
   if (range === undefined || range.first === null || range.last === null) return []
   const found: [number, number][] = []
-  for (let hour = range.first; hour <= range.last; hour += SLICE_HOURS) {
-    found.push([hour, hour + SLICE_HOURS])
+  const end = Math.min(range.last + 1, before)
+  for (let hour = range.first; hour < end; hour += SLICE_HOURS) {
+    found.push([hour, Math.min(hour + SLICE_HOURS, end)])
   }
   return found
 }

@@ -74,31 +74,3 @@ export async function findSnapshots(db: Database, days: number): Promise<Snapsho
   )
   return rows.reverse()
 }
-
-export type NodeAttribute = 'hw_model' | 'role' | 'channel' | 'firmware'
-
-export interface Share {
-  /** Null: the node never said. */
-  value: string | null
-  count: number
-}
-
-/** How many nodes that were heard since a time share a value; only gateways when asked for. */
-export async function findShares(
-  db: Database,
-  attribute: NodeAttribute,
-  filter: { since_us: number; channel?: string; gateways: boolean },
-): Promise<Share[]> {
-  const conditions = [filter.gateways ? 'gateway_seen_us > ?' : 'last_seen_us > ?']
-  const params: Param[] = [filter.since_us]
-  if (filter.channel !== undefined) {
-    conditions.push('channel = ?')
-    params.push(filter.channel)
-  }
-  return db.all<Share>(
-    `select ${attribute} as value, count(*) as count from node
-      where ${conditions.join(' and ')} group by ${attribute}
-      order by count desc, value limit 200`,
-    params,
-  )
-}

@@ -1,4 +1,4 @@
-import type { NodeRow } from '../../db/read/nodes.js'
+import type { NodeNames } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { gatewayIn } from '../gateway-query.js'
 import { Select } from './forms.js'
@@ -6,7 +6,7 @@ import { plainName } from './names.js'
 import { useWords } from './site.js'
 
 interface GatewaySelectProps {
-  gateways: readonly NodeRow[]
+  gateways: readonly NodeNames[]
   value: string | undefined
   /** Only receptions without a relay. */
   isDirect?: boolean

@@ -2,6 +2,7 @@ import { BROADCAST, defaultShortName, formatNodeId } from '../../mesh/node-id.js
 import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
 import { hueOf, portHue } from '../format.js'
+import { kept } from './kept.js'
 import { Link, useWords } from './site.js'
 
 /** To everyone, but not sent by radio (`NODENUM_BROADCAST_NO_LORA` in the firmware). */
@@ -29,6 +30,12 @@ export function NodeName({ node_id, long_name, short_name, brief = false }: Node
       </span>
     )
   }
+  return kept(['node', node_id, long_name, short_name, brief], () => (
+    <NodeLink {...{ node_id, long_name, short_name, brief }} />
+  ))
+}
+
+function NodeLink({ node_id, long_name, short_name, brief }: NodeProps) {
   const id = formatNodeId(node_id)
   const long = cleanName(long_name ?? '', MAX_SHOWN)
   const short = cleanName(short_name ?? '', 12)

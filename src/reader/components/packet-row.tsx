@@ -1,9 +1,10 @@
 import type { PacketRow } from '../../db/read/packets.js'
 import { readPayload } from '../payload.js'
 import { Fields } from './fields.js'
+import { kept } from './kept.js'
 import { ChannelTag, NodeName, PortTag } from './names.js'
 import { Link, useSite, useWords } from './site.js'
-import { Clock } from './time.js'
+import { Clock, isToday } from './time.js'
 
 /** Packets without an id (map reports) are told apart by the key that they have here. */
 export function packetAddress({ id, packet_key }: PacketRow): string {
@@ -41,6 +42,15 @@ interface PacketLineProps {
 
 /** One packet as a row: who, to whom, what, and behind the summary the decoded fields. */
 export function PacketLine({ packet, isNew = false }: PacketLineProps) {
+  const { now_us } = useSite()
+  const { data, ...rest } = packet
+  const facts = [...Object.values(rest), data.toString('base64')]
+  return kept(['packet', isNew, isToday(packet.import_time_us, now_us), ...facts], () => (
+    <PacketCells packet={packet} isNew={isNew} />
+  ))
+}
+
+function PacketCells({ packet, isNew }: PacketLineProps) {
   const { packetRow } = useWords()
   return (
     <tr class="packet">

@@ -27,12 +27,18 @@ export function Ago({ time_us }: { time_us: number }) {
 export function Clock({ time_us }: { time_us: number }) {
   const { now_us } = useSite()
   const text = utcTime(time_us)
-  const today = utcTime(now_us).slice(0, 10) === text.slice(0, 10)
   return (
     <time datetime={isoTime(time_us)} title={text} data-show="clock">
-      {today ? text.slice(11, 19) : text.slice(0, 16)}
+      {isToday(time_us, now_us) ? text.slice(11, 19) : text.slice(0, 16)}
     </time>
   )
+}
+
+const DAY_US = 86_400_000_000
+
+/** Whether both times are of the same day (UTC). */
+export function isToday(time_us: number, now_us: number): boolean {
+  return Math.floor(time_us / DAY_US) === Math.floor(now_us / DAY_US)
 }
 
 /** Date and time. */

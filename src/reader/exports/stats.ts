@@ -1,4 +1,5 @@
-import { findChannelNames, findShares, findSnapshots, trafficSince } from '../../db/read/traffic.js'
+import { findShares } from '../../db/read/shares.js'
+import { findChannelNames, findSnapshots, trafficSince } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
 import { parseInteger } from '../api/params.js'
 import { typeLabel } from '../charts/traffic.js'
@@ -72,16 +73,18 @@ const breakdowns = BREAKDOWNS.map(
     path: `/stats/${key}.csv`,
     flag: 'stats',
     async open({ db, nowUs }, request) {
-      const rows = await findShares(db, attribute, {
+      const shares = await findShares(db, {
         since_us: sinceOf(request, nowUs()),
         channel: request.query('channel'),
-        gateways,
       })
       return {
         name: fileName(key),
         lines: [
           [attribute, gateways ? 'gateways' : 'nodes'],
-          ...rows.map((row): Cell[] => [row.value, row.count]),
+          ...shares[gateways ? 'gateways' : 'nodes'][attribute].map((row): Cell[] => [
+            row.value,
+            row.count,
+          ]),
         ],
       }
     },

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { NodeFilter, NodeRow } from '../../db/read/nodes.js'
+import type { NodeFilter, NodeNames } from '../../db/read/nodes.js'
 import { Checkbox, Choices, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { address, useWords } from '../components/site.js'
@@ -24,7 +24,7 @@ export const mapQuery = Type.Object({
 export type MapQuery = Static<typeof mapQuery>
 
 export interface MapValues extends Record<'role' | 'channel' | 'hw_model', string[]> {
-  gateways: NodeRow[]
+  gateways: NodeNames[]
 }
 
 /** What the menus of the filters offer. */

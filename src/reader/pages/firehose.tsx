@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { findActiveChannels } from '../../db/read/channels.js'
-import type { NodeRow } from '../../db/read/nodes.js'
+import type { NodeNames } from '../../db/read/nodes.js'
 import { newestPacketKey, type PacketRow } from '../../db/read/packets.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId } from '../../mesh/node-id.js'
@@ -33,7 +33,7 @@ interface FirehoseData {
   channels: string[]
   /** As the address says it. */
   heardBy: string | undefined
-  gateways: NodeRow[]
+  gateways: NodeNames[]
   packets: PacketRow[]
   /** Where a search that has its bound may go on. */
   stoppedAt: number | null

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { MOST_GATEWAY_PACKETS } from '../../db/read/gateway-receptions.js'
-import { findNames, type NodeNames, type NodeRow } from '../../db/read/nodes.js'
+import { findNames, type NodeNames } from '../../db/read/nodes.js'
 import { findGatewaySums } from '../../db/read/top.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId } from '../../mesh/node-id.js'
@@ -20,7 +20,7 @@ import { type Period, type PeriodKey, periodOf } from '../periods.js'
 const PERIODS: readonly PeriodKey[] = ['1h', '6h', '24h', '3d', '7d']
 
 interface GatewaysData {
-  gateways: NodeRow[]
+  gateways: NodeNames[]
   first: number | undefined
   second: number | undefined
   period: Period
@@ -67,7 +67,7 @@ async function chosen(
   second: number | undefined,
 ): Promise<[number | undefined, number | undefined]> {
   if (first !== undefined && second !== undefined) return [first, second]
-  const sums = await findGatewaySums(db, hourOf(nowUs()) - 24)
+  const sums = await findGatewaySums(db, { first: hourOf(nowUs()) - 24 })
   const busiest = sums
     .sort((a, b) => b.receptions - a.receptions || a.node_id - b.node_id)
     .map((sum) => sum.node_id)

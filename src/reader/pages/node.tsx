@@ -9,7 +9,7 @@ import {
   type NodeActivity,
   type PublicKeyRow,
 } from '../../db/read/node-details.js'
-import { findNode, type NodeRow } from '../../db/read/nodes.js'
+import { findNode, type NodeNames, type NodeRow } from '../../db/read/nodes.js'
 import type { PacketRow } from '../../db/read/packets.js'
 import { findPositions, type PositionRow } from '../../db/read/positions.js'
 import { findLatestTelemetry, type TelemetryRow } from '../../db/read/telemetry.js'
@@ -44,6 +44,7 @@ import { findGateways, gatewayIn } from '../gateway-query.js'
 import { searchPackets } from '../packet-query.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
 import { periodOf } from '../periods.js'
+import { remember } from '../remember.js'
 import { roleLabel } from '../terms.js'
 import { timeBounds, timeQuery } from '../time-query.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
@@ -54,6 +55,8 @@ const TRACEROUTES = 10
 const NEIGHBORS = 30
 const TRAIL = 50
 const DAY_US = 86_400_000_000
+/** A gateway on a hill hears thousands, and all are looked at to find those heard last. */
+const HEARS_US = 10_000_000
 
 interface PacketChoice {
   portnum: number | undefined
@@ -80,7 +83,7 @@ interface NodeData {
   /** What the list of packets is narrowed to, as the address says it. */
   chosen: PacketChoice
   before: number | undefined
-  gateways: NodeRow[]
+  gateways: NodeNames[]
 }
 
 /** Everything that is known of one node. */
@@ -144,7 +147,9 @@ export const node = definePage({
       telemetry: await findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
       activity: await findActivity(db, node_id, nowUs() - DAY_US),
       heardBy: await findHeardBy(db, node_id, NEIGHBORS),
-      hears: await findHears(db, node_id, NEIGHBORS),
+      hears: await remember(db, `hears ${node_id}`, nowUs(), HEARS_US, () =>
+        findHears(db, node_id, NEIGHBORS),
+      ),
       reported: await findReported(db, node_id, NEIGHBORS),
       groups,
       names: await namesOf(db, groups),

@@ -4,6 +4,7 @@ import {
   findNodes,
   type NodeColumn,
   type NodeFilter,
+  type NodeNames,
   type NodeRow,
   type NodeSort,
 } from '../../db/read/nodes.js'
@@ -11,6 +12,7 @@ import { formatNodeId } from '../../mesh/node-id.js'
 import { FavouriteStar, Favourites } from '../components/favourites.js'
 import { Checkbox, countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
+import { kept } from '../components/kept.js'
 import { ChannelTag, MeshText, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { address, Link, useLocal, useWords } from '../components/site.js'
@@ -61,7 +63,7 @@ interface NodelistData {
   nodes: NodeRow[]
   total: number
   values: Record<NodeColumn, string[]>
-  gateways: NodeRow[]
+  gateways: NodeNames[]
 }
 
 /** The nodes that were heard, sorted and filtered by the address. */
@@ -283,10 +285,30 @@ function CsvLink({ sort: _sort, from: _from, ...fitting }: Query) {
 }
 
 function NodeLine({ node }: { node: NodeRow }) {
+  const { node_id, long_name, short_name, hw_model, firmware, role, channel } = node
+  const { last_lat, last_long, gateway_seen_us, last_seen_us } = node
+  const facts = [
+    ...[node_id, long_name, short_name, hw_model, firmware, role, channel],
+    ...[last_lat, last_long, gateway_seen_us !== null],
+  ]
+  return (
+    <tr id={`n${formatNodeId(node_id).slice(1)}`}>
+      {kept(['node cells', ...facts], () => (
+        <NodeCells node={node} />
+      ))}
+      <td class="nowrap last">
+        <Age time_us={last_seen_us} />
+      </td>
+    </tr>
+  )
+}
+
+/** What a node is: all columns but the last one. */
+function NodeCells({ node }: { node: NodeRow }) {
   const { nodelist, roles } = useWords()
   const hasPosition = node.last_lat !== null && node.last_long !== null
   return (
-    <tr id={`n${formatNodeId(node.node_id).slice(1)}`}>
+    <>
       <td class="who line">
         <div class="starred">
           <FavouriteStar node_id={node.node_id} />
@@ -304,10 +326,7 @@ function NodeLine({ node }: { node: NodeRow }) {
       <td class="nowrap">
         {hasPosition && `${formatDegrees(node.last_lat!)}, ${formatDegrees(node.last_long!)}`}
       </td>
-      <td class="nowrap last">
-        <Age time_us={node.last_seen_us} />
-      </td>
-    </tr>
+    </>
   )
 }
 

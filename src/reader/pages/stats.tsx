@@ -1,8 +1,13 @@
 import Type, { type Static } from 'typebox'
 import { findActiveChannels } from '../../db/read/channels.js'
 import { countNodes } from '../../db/read/nodes.js'
+import {
+  findShares,
+  type NodeAttribute,
+  type Shares as NodeShares,
+  type Share,
+} from '../../db/read/shares.js'
 import { countersOf, findCounters } from '../../db/read/status.js'
-import { findShares, type NodeAttribute, type Share } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
 import { PORTS } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
@@ -40,6 +45,8 @@ export const BREAKDOWNS: readonly {
 /** The counts of longer periods are summed up at most this often. */
 const LONG_HOURS = 30 * 24
 const REMEMBER_US = 60_000_000
+/** What the nodes are changes more slowly than what they send. */
+const SHARES_US = 30_000_000
 
 /** Letters of a value that are shown. */
 const MAX_LABEL = 60
@@ -57,7 +64,7 @@ interface StatsData {
   nodes: { known: number; active: number; gateways: number }
   traffic: Traffic
   history: History | null
-  shares: Map<string, Share[]>
+  shares: NodeShares
   channels: string[]
 }
 
@@ -74,10 +81,13 @@ export const stats = definePage({
     const { channel, portnum } = sent
     const from = Math.floor(since_us / 1e6)
     const to = Math.floor(nowUs() / 1e6)
-    const shares = new Map<string, Share[]>()
-    for (const { key, attribute, gateways } of BREAKDOWNS) {
-      shares.set(key, await findShares(db, attribute, { since_us, channel, gateways }))
-    }
+    const shares = await remember(
+      db,
+      `shares ${period.key} ${channel ?? ''}`,
+      nowUs(),
+      SHARES_US,
+      () => findShares(db, { since_us, channel }),
+    )
     const make = () => trafficCharts(db, { from, to, channel, portnum }, zone, speech.words)
     const isShort = period.hours !== undefined && period.hours < LONG_HOURS
     const key = `traffic ${speech.language} ${period.key} ${portnum ?? ''} ${zone.name} ${channel ?? ''}`
@@ -88,8 +98,8 @@ export const stats = definePage({
       totals: countersOf(await findCounters(db), 'total.'),
       nodes: {
         known: await countNodes(db, {}),
-        active: sumOf(shares.get('role')),
-        gateways: sumOf(shares.get('gateway-role')),
+        active: sumOf(shares.nodes.role),
+        gateways: sumOf(shares.gateways.role),
       },
       traffic: await findTraffic(),
       history: await historyCharts(db, from, to, speech.words.stats),
@@ -103,8 +113,8 @@ export const stats = definePage({
   view: (data) => <StatsView {...data} />,
 })
 
-function sumOf(shares: readonly Share[] | undefined): number {
-  return (shares ?? []).reduce((sum, share) => sum + share.count, 0)
+function sumOf(shares: readonly Share[]): number {
+  return shares.reduce((sum, share) => sum + share.count, 0)
 }
 
 function StatsView(data: StatsData) {
@@ -154,7 +164,7 @@ function StatsView(data: StatsData) {
             key={key}
             title={stats.breakdowns[key]}
             counted={gateways ? stats.gateways : stats.nodes}
-            rows={(data.shares.get(key) ?? []).map((share) => ({
+            rows={data.shares[gateways ? 'gateways' : 'nodes'][attribute].map((share) => ({
               key: share.value ?? '',
               label: <ShareLabel attribute={attribute} value={share.value} />,
               count: share.count,
