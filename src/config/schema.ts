@@ -232,7 +232,7 @@ export const SCHEMA = {
     ),
     batch_size: entry(
       integer(1, 10_000),
-      '2000',
+      '8000',
       'Messages stored in one transaction at most, when that many wait.',
     ),
     batch_ms: entry(

@@ -119,6 +119,21 @@ export function mergeRoutes(copies: readonly Route[]): Route {
   }
 }
 
+/** Whether two copies say the same. */
+export function areSameRoutes(a: Route, b: Route): boolean {
+  return (
+    a.reached === b.reached &&
+    a.complete === b.complete &&
+    areSameHops(a.towards, b.towards) &&
+    areSameHops(a.back, b.back)
+  )
+}
+
+function areSameHops(a: readonly Hop[], b: readonly Hop[]): boolean {
+  if (a.length !== b.length) return false
+  return a.every((hop, index) => hop.node_id === b[index]?.node_id && hop.snr4 === b[index]?.snr4)
+}
+
 /** A radio link that a traceroute proves: `to_node_id` heard `from_node_id`. */
 export interface RadioLink {
   from_node_id: number

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { Names } from '../db/ingest/names.js'
 import { count, emptyRows, type Rows } from '../db/ingest/rows.js'
-import { storeRows } from '../db/ingest/store.js'
+import { storeLists, storeRows, storeSums } from '../db/ingest/store.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
@@ -20,6 +21,9 @@ import { type Parsed, parseMessage } from './parse.js'
 
 /** What is kept of a malformed message to be looked at. */
 const MALFORMED_BYTES = 512
+
+/** Messages that are judged, and their rows written, in one go. */
+const PART = 500
 
 /** What each outcome is counted under. */
 const OUTCOMES: Record<Outcome, string> = {
@@ -62,7 +66,7 @@ export class Ingest {
 
   /** Reads what has to be remembered, so that the first batch need not wait for it. */
   async open(): Promise<void> {
-    this.#memory = await this.#recall()
+    this.#memory = await this.#recall(this.#db)
   }
 
   /**
@@ -73,19 +77,34 @@ export class Ingest {
   async store(messages: Message[], dropped = 0): Promise<void> {
     if (messages.length === 0 && dropped === 0) return
     try {
-      const rows = await this.#prepare(messages)
-      if (dropped > 0) {
-        count(rows, 'received', dropped)
-        count(rows, 'outcome.filtered', dropped)
-        count(rows, 'filtered.queue-full', dropped)
-      }
-      await storeRows(this.#db, rows)
+      await this.#db.transaction((tx) => this.#storeAll(tx, messages, dropped))
     } catch (error) {
       // The memory may hold what was not committed.
       this.#memory = null
       if (isRetryable(error)) throw error
       await this.#storeApart(messages, dropped, error)
     }
+  }
+
+  /**
+   * Part by part, so that what a part needed is garbage before the next: gathered for a whole batch
+   * it would outlive the short collections, each of which copies what lives.
+   */
+  async #storeAll(tx: Database, messages: Message[], dropped: number): Promise<void> {
+    this.#memory ??= await this.#recall(tx)
+    const rows = emptyRows()
+    for (let first = 0; first < messages.length; first += PART) {
+      // Between two parts more messages are taken from the connection.
+      if (first > 0) await nextTurn()
+      await this.#judgeAll(tx, messages.slice(first, first + PART), rows, this.#memory)
+      await storeLists(tx, rows)
+    }
+    if (dropped > 0) {
+      count(rows, 'received', dropped)
+      count(rows, 'outcome.filtered', dropped)
+      count(rows, 'filtered.queue-full', dropped)
+    }
+    await storeSums(tx, rows)
   }
 
   async #storeApart(messages: Message[], dropped: number, error: unknown): Promise<void> {
@@ -98,17 +117,14 @@ export class Ingest {
     }
     this.#log.error({ err: error, topic: message.topic }, 'a message could not be stored')
     const rows = emptyRows()
-    this.#memory ??= await this.#recall()
+    this.#memory ??= await this.#recall(this.#db)
     count(rows, 'received')
     this.#setAside(message, 'not-stored', rows, this.#memory)
     await storeRows(this.#db, rows)
   }
 
-  /** Judges every message; what the batch adds to the counters is in the rows. */
-  async #prepare(messages: Message[]): Promise<Rows> {
-    this.#memory ??= await this.#recall()
-    const memory = this.#memory
-    const rows = emptyRows()
+  /** Judges every message, and counts it; what that makes is in the rows. */
+  async #judgeAll(tx: Database, messages: Message[], rows: Rows, memory: Memory): Promise<void> {
     const parsed: Parsed[] = []
     const ids = new Set<number>()
     for (const message of messages) {
@@ -117,7 +133,7 @@ export class Ingest {
       parsed.push(each)
       ids.add(each.envelope.packet.id)
     }
-    await memory.known.load(this.#db, ids, memory.names, nowUs())
+    await memory.known.load(tx, ids, memory.names, nowUs())
     for (const each of parsed) {
       const outcome = this.#attempt(each.message, rows, memory, () =>
         memory.judge.judge(each, rows),
@@ -127,7 +143,6 @@ export class Ingest {
     count(rows, 'received', messages.length)
     if (rows.packets.length > 0) count(rows, 'total.packets', rows.packets.length)
     if (rows.receptions.length > 0) count(rows, 'total.receptions', rows.receptions.length)
-    return rows
   }
 
   /** Runs one step for one message; null when the message ends there, which is then counted. */
@@ -166,11 +181,11 @@ export class Ingest {
     ])
   }
 
-  async #recall(): Promise<Memory> {
-    const names = await Names.load(this.#db)
+  async #recall(db: Database): Promise<Memory> {
+    const names = await Names.load(db)
     const known = new KnownPackets()
-    const judge = new Judge(names, known, await lastPacketKey(this.#db), this.#options)
-    return { names, known, judge, lastMalformedId: await lastMalformedId(this.#db) }
+    const judge = new Judge(names, known, await lastPacketKey(db), this.#options)
+    return { names, known, judge, lastMalformedId: await lastMalformedId(db) }
   }
 }
 

@@ -349,3 +349,42 @@ onBothEngines(
     assert.ok(node?.long_name.startsWith('abx'))
   },
 )
+
+onBothEngines(
+  'a batch of many parts stores all but the message that the database refuses',
+  async (d) => {
+    const stage = await setStage(d, {
+      MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0',
+      MESHVIEW_INGEST_FLOOD_PER_HOUR: '0',
+    })
+    const { db } = stage
+    if (db.engine === 'postgres') {
+      await db.run("alter table text_message add constraint refuse check (text <> 'refused')")
+    } else {
+      await db.run(`create trigger refuse before insert on text_message when new.text = 'refused'
+        begin select raise(abort, 'refused'); end`)
+    }
+    await stage.together(async () => {
+      await stage.hear({ data: text('first'), packet: { id: 1 } })
+      for (let id = 2; id <= 1200; id++) {
+        const words = id === 1100 ? 'refused' : `message ${id}`
+        await stage.hear({ data: text(words), packet: { id } })
+      }
+      // Two copies of the first packet, far behind it: one is new, one is not.
+      await stage.hear({ data: text('first'), packet: { id: 1 }, gateway_id: OTHER_GATEWAY })
+      await stage.hear({ data: text('message 2'), packet: { id: 2, rx_time: 1_795_000_000 } })
+    })
+    const counters = await stage.counters()
+    assert.equal(counters.received, 1202)
+    assert.equal(counters['malformed.not-stored'], 1)
+    assert.equal(counters['outcome.stored'], 1200)
+    assert.equal(counters['outcome.duplicate'], 1)
+    const row = await db.get<{ packets: number; receptions: number; texts: number }>(
+      `select (select count(*) from packet) as packets,
+         (select count(*) from reception) as receptions,
+         (select count(*) from text_message) as texts`,
+    )
+    assert.deepEqual({ ...row }, { packets: 1199, receptions: 1200, texts: 1199 })
+    assert.equal(counters['total.receptions'], 1200)
+  },
+)

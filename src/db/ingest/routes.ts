@@ -1,6 +1,7 @@
 import type { Data } from '../../mesh/data.js'
 import { decodeRouteDiscovery } from '../../mesh/payloads/traceroute.js'
 import {
+  areSameRoutes,
   mergeRoutes,
   type RadioLink,
   type Route,
@@ -20,6 +21,8 @@ export interface RoutedPacket {
 
 /** Copies of one traceroute packet that are compared; more gateways than that tell nothing new. */
 const MAX_COPIES = 32
+/** More than a direction can have, so that direction and place are one number. */
+const ANY_HOPS = 1024
 
 /**
  * Notes one gateway's copy of a traceroute packet: the copy itself, the hops of the longest way
@@ -40,6 +43,8 @@ export function addRoute(
   noteCopy(known.packet_key, uplink_id, time_us, data, rows)
   const earlier = known.routes
   if (earlier.length >= MAX_COPIES) return
+  // As most copies of a reply: its way there was complete before it set out.
+  if (earlier.some((each) => areSameRoutes(each, copy))) return
   known.routes = [...earlier, copy]
   addHops(known.packet_key, mergeRoutes(known.routes), rows)
   if (!isRadio) return
@@ -58,7 +63,7 @@ export function noteCopy(
   data: Data,
   rows: Rows,
 ): void {
-  rows.routes.set(`${packet_key} ${uplink_id}`, [
+  rows.routes.set(packet_key, uplink_id, [
     packet_key,
     uplink_id,
     time_us,
@@ -70,7 +75,7 @@ export function noteCopy(
 function addHops(packet_key: number, route: Route, rows: Rows): void {
   for (const [direction, hops] of [route.towards, route.back].entries()) {
     for (const [index, hop] of hops.entries()) {
-      rows.hops.set(`${packet_key} ${direction} ${index}`, [
+      rows.hops.set(packet_key, direction * ANY_HOPS + index, [
         packet_key,
         direction,
         index,

@@ -4,11 +4,8 @@ import type { NodePatch } from '../write/nodes.js'
 import type { DecryptedPacket } from '../write/packets.js'
 import { Pairs } from './pairs.js'
 
-/**
- * The rows that a batch of messages makes, gathered before anything is written. What is
- * counted or merged is held by its key, so that each key is written once per batch.
- */
-export interface Rows {
+/** Rows that are complete as soon as they are made; those with a key of their own stand once. */
+export interface Lists {
   channels: Param[][]
   uplinks: Param[][]
   packets: Param[][]
@@ -20,8 +17,17 @@ export interface Rows {
   positions: Param[][]
   telemetry: Param[][]
   malformed: Param[][]
-  routes: Map<string, Param[]>
-  hops: Map<string, Param[]>
+  /** By packet and uplink. */
+  routes: Pairs<Param[]>
+  /** By packet, and direction and place on the way. */
+  hops: Pairs<Param[]>
+}
+
+/**
+ * The rows that a batch of messages makes, gathered before they are written. What is counted or
+ * merged is held by its key, so that each key is written once per batch.
+ */
+export interface Rows extends Lists {
   publicKeys: Map<string, Param[]>
   nodes: Map<number, NodePatch>
   links: Pairs<LinkDelta>
@@ -37,6 +43,20 @@ export interface Rows {
 
 export function emptyRows(): Rows {
   return {
+    ...emptyLists(),
+    publicKeys: new Map(),
+    nodes: new Map(),
+    links: new Pairs(),
+    trafficHours: new Pairs(),
+    nodeHours: new Pairs(),
+    gatewayHours: new Pairs(),
+    counters: new Map(),
+    lastPacketKey: 0,
+  }
+}
+
+function emptyLists(): Lists {
+  return {
     channels: [],
     uplinks: [],
     packets: [],
@@ -47,17 +67,16 @@ export function emptyRows(): Rows {
     positions: [],
     telemetry: [],
     malformed: [],
-    routes: new Map(),
-    hops: new Map(),
-    publicKeys: new Map(),
-    nodes: new Map(),
-    links: new Pairs(),
-    trafficHours: new Pairs(),
-    nodeHours: new Pairs(),
-    gatewayHours: new Pairs(),
-    counters: new Map(),
-    lastPacketKey: 0,
+    routes: new Pairs(),
+    hops: new Pairs(),
   }
+}
+
+/** Takes the lists out of the rows, and leaves them empty. */
+export function takeLists(rows: Rows): Lists {
+  const lists: Lists = { ...rows }
+  Object.assign(rows, emptyLists())
+  return lists
 }
 
 /** dB as the tables keep it, × 4. Radios measure from −32 to +32 dB; what is beyond 128 is noise. */

@@ -12,30 +12,41 @@ import {
 } from '../write/projections.js'
 import { addGatewayHours, addNodeHours, addTrafficHours } from '../write/rollups.js'
 import { upsertHops, upsertRoutes } from '../write/traceroutes.js'
-import type { Rows } from './rows.js'
+import { type Rows, takeLists } from './rows.js'
 
 /** Writes everything that a batch made, in one transaction. */
 export async function storeRows(db: Database, rows: Rows): Promise<void> {
   await db.transaction(async (tx) => {
-    await insertChannels(tx, rows.channels)
-    await insertUplinks(tx, rows.uplinks)
-    await insertPackets(tx, rows.packets)
-    for (const packet of rows.decrypted) await decryptPacket(tx, packet)
-    await insertReceptions(tx, rows.receptions)
-    await insertTexts(tx, rows.texts)
-    await insertTextTokens(tx, rows.textTokens)
-    await insertPositions(tx, rows.positions)
-    await insertTelemetry(tx, rows.telemetry)
-    await upsertRoutes(tx, [...rows.routes.values()])
-    await upsertHops(tx, [...rows.hops.values()])
-    await upsertNodes(tx, rows.nodes.values())
-    await upsertPublicKeys(tx, [...rows.publicKeys.values()])
-    await upsertLinks(tx, rows.links.values())
-    await addTrafficHours(tx, [...rows.trafficHours.values()])
-    await addNodeHours(tx, [...rows.nodeHours.values()])
-    await addGatewayHours(tx, [...rows.gatewayHours.values()])
-    await insertMalformed(tx, rows.malformed)
-    await addCounters(tx, rows.counters)
-    if (rows.packets.length > 0) await notifyReaders(tx, rows.lastPacketKey)
+    await storeLists(tx, rows)
+    await storeSums(tx, rows)
   })
+}
+
+/** Writes what is never asked for again while the batch lasts, and forgets it. */
+export async function storeLists(tx: Database, rows: Rows): Promise<void> {
+  const lists = takeLists(rows)
+  await insertChannels(tx, lists.channels)
+  await insertUplinks(tx, lists.uplinks)
+  await insertPackets(tx, lists.packets)
+  for (const packet of lists.decrypted) await decryptPacket(tx, packet)
+  await insertReceptions(tx, lists.receptions)
+  await insertTexts(tx, lists.texts)
+  await insertTextTokens(tx, lists.textTokens)
+  await insertPositions(tx, lists.positions)
+  await insertTelemetry(tx, lists.telemetry)
+  await upsertRoutes(tx, [...lists.routes.values()])
+  await upsertHops(tx, [...lists.hops.values()])
+  await insertMalformed(tx, lists.malformed)
+}
+
+/** Writes what every message of the batch adds to; once, at its end. */
+export async function storeSums(tx: Database, rows: Rows): Promise<void> {
+  await upsertNodes(tx, rows.nodes.values())
+  await upsertPublicKeys(tx, [...rows.publicKeys.values()])
+  await upsertLinks(tx, rows.links.values())
+  await addTrafficHours(tx, [...rows.trafficHours.values()])
+  await addNodeHours(tx, [...rows.nodeHours.values()])
+  await addGatewayHours(tx, [...rows.gatewayHours.values()])
+  await addCounters(tx, rows.counters)
+  if (rows.lastPacketKey > 0) await notifyReaders(tx, rows.lastPacketKey)
 }
