@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
 import { buildOutline } from './outline.js'
+import { themes } from './themes.js'
 
 /** What browsers load: each source becomes one file whose name carries a hash of its content. */
 const sources = {
@@ -47,6 +48,7 @@ export async function buildIslands(root: string): Promise<void> {
       format: 'iife',
       target: ['chrome100', 'firefox100', 'safari15.4'],
       metafile: true,
+      plugins: [themes],
       loader: { '.png': 'dataurl' },
       logLevel: 'warning',
     })

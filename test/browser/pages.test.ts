@@ -4,6 +4,7 @@ import { nowUs } from '../../src/db/values.js'
 import { HOSTILE, ID, populate } from '../reader/pages/village.js'
 import { addresses, oneOfEach } from './addresses.js'
 import { inBrowser } from './browser.js'
+import { overflow } from './inspection.js'
 import { serveSite } from './site.js'
 
 /** A word of what each page is about, that is there without script. */
@@ -41,7 +42,7 @@ const content: Record<string, string> = {
   '/nothing-here': 'There is nothing at this address',
 }
 
-inBrowser('without script every page has its content', async (open, t) => {
+inBrowser('without script every page has its content, as wide as its window', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
   const { page } = await open({ javaScriptEnabled: false })
@@ -54,6 +55,10 @@ inBrowser('without script every page has its content', async (open, t) => {
     const useless = page.locator('.with-script, [data-theme-switch], [data-map-frame], canvas')
     if ((await useless.filter({ visible: true }).count()) > 0)
       faults.push(`${address} needs script`)
+    for (const width of [1440, 1100, 965]) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const fault of await overflow(page, true)) faults.push(`${address}, ${width}: ${fault}`)
+    }
   }
   assert.deepEqual(faults, [])
   await page.goto(`${url}/firehose`)

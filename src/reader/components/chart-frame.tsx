@@ -76,12 +76,20 @@ function withUnit(value: number, unit: string, local: Local): string {
   return unit === '' ? local.number(value) : `${local.number(value)} ${unit}`
 }
 
+/** As many columns fit into the card of a chart on a desk; with more, rows become small cards. */
+const FITTING_COLUMNS = 2
+
+function tableClass(series: number): string {
+  if (series > FITTING_COLUMNS) return 'table many'
+  return series > 1 ? 'table rows' : 'table'
+}
+
 function ChartTable({ chart }: { chart: Chart }) {
   const { charts } = useWords()
   const local = useLocal()
   return (
     <div class="table-frame flat">
-      <table class={chart.series.length > 1 ? 'table rows' : 'table'}>
+      <table class={tableClass(chart.series.length)}>
         <thead>
           <tr>
             <th scope="col">{chart.step === 'day' ? charts.day : charts.time}</th>
@@ -98,7 +106,7 @@ function ChartTable({ chart }: { chart: Chart }) {
             <tr key={row.x}>
               <td>
                 {row.date === undefined ? (
-                  <time datetime={isoTime(row.x * 1e6)} data-show="datetime">
+                  <time datetime={isoTime(row.x * 1e6)} data-show="clock">
                     {utcTime(row.x * 1e6).slice(0, 16)}
                   </time>
                 ) : (
@@ -107,7 +115,7 @@ function ChartTable({ chart }: { chart: Chart }) {
               </td>
               {row.values.map((value, index) => (
                 <td
-                  class="num"
+                  class={value === 0 ? 'num nought' : 'num'}
                   key={chart.series[index]!.label}
                   data-label={chart.series[index]!.label}
                 >
