@@ -22,7 +22,7 @@ export const about: Translation<typeof English.about> = {
     hintNear:
       'Ist ein Gateway nahe genug, um ihn zu hören, oder ein Knoten, der für ihn weitergibt?',
     hintSame:
-      'Haben Gateway und Knoten dieselbe Region, dasselbe Modem-Preset und denselben Frequenzplatz?',
+      'Haben Gateway und Knoten dieselbe Region, dasselbe Modem-Preset und denselben Frequenz-Slot?',
     hintUplink: 'Ist am Gateway der Uplink für den Kanal eingeschaltet?',
     hintBroker:
       'Veröffentlicht das Gateway an den Broker und das Root-Topic, die diese Seite liest?',

@@ -27,10 +27,10 @@ export const names: Translation<typeof English.names> = {
 }
 
 export const live: Translation<typeof English.live> = {
-  connecting: 'Verbinden',
+  connecting: 'Verbindet',
   live: 'Live',
   paused: 'Angehalten',
-  reconnecting: 'Neu verbinden',
+  reconnecting: 'Verbindet neu',
   pause: 'Anhalten',
   waiting: {
     one: '{count} neu',

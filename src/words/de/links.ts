@@ -12,7 +12,7 @@ export const links = {
   columns: {
     metres: 'Entfernung',
     snr: 'Signal',
-    count: 'Male',
+    count: 'Anzahl',
     last_seen_us: 'Zuletzt',
   },
   none: 'Keine Verbindung zwischen zwei Knoten mit bekanntem Ort passt.',
@@ -37,13 +37,14 @@ export const gateways = {
   direct: 'direkt',
   unknown: 'unbekannt',
   senders: 'Knoten, die beide direkt hören',
-  noSender: 'In dieser Zeit haben beide Gateways von keinem Knoten selbst dasselbe Paket gehört.',
+  noSender:
+    'In dieser Zeit haben die beiden kein Paket gemeinsam direkt von seinem Absender gehört.',
   node: 'Knoten',
   firstShort: 'erstes',
   secondShort: 'zweites',
   snrDifference: 'SNR-Unterschied',
   rssiDifference: 'RSSI-Unterschied',
   differenceNote:
-    'Mittel über die Pakete, die beide vom Knoten selbst gehört haben; über null hört ihn das erste Gateway besser.',
+    'Mittel über die Pakete, die beide direkt vom Knoten gehört haben; über null hört ihn das erste Gateway besser.',
   cut: 'Verglichen werden die neuesten {most} Empfänge des Gateways, das mehr hört; das ist weniger als der Zeitraum.',
 } as const

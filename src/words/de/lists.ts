@@ -56,7 +56,7 @@ export const nodelist: Translation<typeof English.nodelist> = {
   gatewaysOnly: 'Nur Gateways',
   favourites: 'Favoriten',
   favourite: 'Favorit',
-  all: 'Alle Nodes',
+  all: 'Alle Knoten',
   gateway: 'Gateway',
   columns: {
     long_name: 'Knoten',

@@ -20,7 +20,7 @@ export const mapPage: Translation<typeof English.mapPage> = {
   linkDirect: 'Direkt gehört',
   linkDirectTitle: 'Ein Gateway hat den Knoten selbst gehört, ohne Relais',
   linkTraceroute: 'Traceroute',
-  linkTracerouteTitle: 'Ein Hop, den ein Traceroute nahm',
+  linkTracerouteTitle: 'Ein Hop auf dem Weg eines Traceroutes',
   linkNeighbour: 'Nachbar',
   linkNeighbourTitle: 'Ein Knoten meldet, dass er einen anderen hört',
   linkNote: 'Ein Pfeil: nur in einer Richtung gehört. Je stärker, desto dicker.',

@@ -78,7 +78,7 @@ export const keyWarning: Translation<typeof English.keyWarning> = {
     one: 'Dieser Knoten hat {count} öffentlichen Schlüssel bekannt gegeben',
     other: 'Dieser Knoten hat {count} öffentliche Schlüssel bekannt gegeben',
   },
-  text: 'Vielleicht wurde er neu eingerichtet, oder jemand anderes benutzt seine Nummer. Vor dem Vertrauen in eine Direktnachricht den Schlüssel vergleichen.',
+  text: 'Vielleicht wurde er neu eingerichtet, oder jemand anderes benutzt seine Nummer. Bevor man einer Direktnachricht traut, den Schlüssel vergleichen.',
   period: 'von {first} bis {last}',
 }
 

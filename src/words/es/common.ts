@@ -51,7 +51,7 @@ export const packetRow: Translation<typeof English.packetRow> = {
   packet: 'Paquete',
   gatewaysShort: 'pas.',
   soFar: 'Hasta ahora; la página del paquete sigue contando',
-  noId: 'sin id',
+  noId: 'sin ID',
   fields: 'campos',
 }
 

@@ -23,7 +23,7 @@ export const links = {
 /** Dos pasarelas, una al lado de la otra. */
 export const gateways = {
   title: 'Comparar pasarelas',
-  about: 'Lo que dos pasarelas oyeron en el mismo tiempo, y con qué calidad',
+  about: 'Lo que dos pasarelas oyeron en el mismo periodo, y con qué calidad',
   first: 'Primera pasarela',
   second: 'Segunda pasarela',
   none: 'Primero tienen que oírse dos pasarelas.',
@@ -32,13 +32,13 @@ export const gateways = {
   heardBy: 'Oído por',
   both: 'Ambas',
   only: 'Solo {gateway}',
-  hops: 'Repeticiones anteriores',
-  relays: 'Repetidores',
+  hops: 'Veces reenviado antes',
+  relays: 'Reenvíos',
   direct: 'directo',
   unknown: 'desconocido',
   senders: 'Nodos que ambas oyen directamente',
   noSender:
-    'En este período ninguna de las dos pasarelas oyó a un mismo nodo directamente en el mismo paquete.',
+    'En este periodo ambas pasarelas no oyeron ningún paquete en común directamente de su emisor.',
   node: 'Nodo',
   firstShort: 'primera',
   secondShort: 'segunda',
@@ -46,5 +46,5 @@ export const gateways = {
   rssiDifference: 'Diferencia de RSSI',
   differenceNote:
     'Medias de los paquetes que ambas oyeron del propio nodo; por encima de cero, la primera pasarela lo oye mejor.',
-  cut: 'Se comparan las {most} recepciones más recientes de la pasarela que más oye, menos que el período.',
+  cut: 'Se comparan las {most} recepciones más recientes de la pasarela que más oye, menos que el periodo.',
 } as const

@@ -18,7 +18,7 @@ export const filters: Translation<typeof English.filters> = {
   firmware: 'Firmware',
   allFirmware: 'Todo el firmware',
   nodeEitherEnd: 'Nodo, en cualquier extremo',
-  nameOrId: 'Nombre o !id',
+  nameOrId: 'Nombre o !ID',
   search: 'Buscar',
   heard: 'Oído',
   sortBy: 'Ordenar por',

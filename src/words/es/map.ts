@@ -80,7 +80,7 @@ export const graph: Translation<typeof English.graph> = {
   fit: 'Mostrar todo',
   bestLinked: 'Nodos mejor enlazados',
   firstOf: 'los primeros {shown} de {total}',
-  none: 'No se conoce ningún enlace entre dos nodos en este tiempo.',
+  none: 'No se conoce ningún enlace entre dos nodos en este periodo.',
   node: 'Nodo',
   links: 'Enlaces',
   strongest: 'Más fuertes',

@@ -4,7 +4,7 @@ import type { Translation } from '../phrase.js'
 export const search: Translation<typeof English.search> = {
   title: 'Buscar',
   titleOf: 'Buscar: {words}',
-  lead: 'Nombre o id de un nodo, número de un paquete o palabras de un mensaje',
+  lead: 'Nombre o ID de un nodo, número de un paquete o palabras de un mensaje',
   find: 'Buscar',
   nothing: 'Aquí no se conserva nada así.',
   whyNot: '¿Por qué no está aquí el nodo {id}?',

@@ -24,7 +24,7 @@ export const units: Translation<typeof English.units> = {
 
 export const shell: Translation<typeof English.shell> = {
   skip: 'Saltar al contenido',
-  mainMenu: 'Principal',
+  mainMenu: 'Menú principal',
   theme: 'Claro u oscuro',
   search: 'Buscar',
   searchLabel: 'Buscar nodos, paquetes y mensajes',
@@ -61,16 +61,16 @@ export const errors: Translation<typeof English.errors> = {
   tooMany: 'Se ha pedido en un minuto más de lo que nadie puede leer. Conviene esperar un momento.',
   ours: 'El fallo es nuestro; el registro del servidor lo detalla.',
   firstPage: 'Ir a la página inicial',
-  noPacketId: 'Eso no es un id de paquete',
-  packetIdText: 'Un id de paquete es un número de 32 bits.',
+  noPacketId: 'Eso no es un ID de paquete',
+  packetIdText: 'Un ID de paquete es un número de 32 bits.',
   noSuchPacket: 'No existe ese paquete',
   noSuchPacketText:
-    'No se conoce ningún paquete con el id {id}. Los paquetes antiguos se borran al cabo de un tiempo.',
+    'No se conoce ningún paquete con el ID {id}. Los paquetes antiguos se borran al cabo de un tiempo.',
   noSuchTraceroute: 'No existe ese traceroute',
   noSuchTracerouteText:
-    'No se conoce ningún traceroute con el id {id}. Los paquetes antiguos se borran al cabo de un tiempo.',
-  noNodeId: 'Eso no es un id de nodo',
-  nodeIdText: 'Un id de nodo es un número de 32 bits: decimal, 0x… o !….',
+    'No se conoce ningún traceroute con el ID {id}. Los paquetes antiguos se borran al cabo de un tiempo.',
+  noNodeId: 'Eso no es un ID de nodo',
+  nodeIdText: 'Un ID de nodo es un número de 32 bits: decimal, 0x… o !….',
   noSuchNode: 'No existe ese nodo',
   noSuchNodeText: 'Nunca se ha oído nada de {id}, o hace tanto que se ha olvidado.',
 }

@@ -49,7 +49,7 @@ export const top: Translation<typeof English.top> = {
   gateways: 'Pasarelas',
   nobody: 'Nadie encaja en este periodo.',
   listEnds: 'La lista termina antes de esta página.',
-  nameOrId: 'Nombre o id',
+  nameOrId: 'Nombre o ID',
   node: 'Nodo',
   sendersHeads: {
     count: 'Paquetes',

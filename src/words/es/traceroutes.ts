@@ -10,7 +10,7 @@ export const traceroutes: Translation<typeof English.traceroutes> = {
   node: 'Nodo, en un extremo o en el camino',
   none: 'Aún no se ha oído ningún traceroute.',
   noneOfNode: 'No se ha oído ningún traceroute con este nodo.',
-  several: 'Varios nodos se llaman «{name}»; se necesita un id como {id}.',
+  several: 'Varios nodos se llaman «{name}»; se necesita un ID como {id}.',
   way: 'Ida y vuelta',
   outcome: 'Resultado',
   arrivedNoReply: 'llegó, sin respuesta oída',
@@ -69,16 +69,16 @@ export const receptions: Translation<typeof English.receptions> = {
     one: '{count} salto',
     other: '{count} saltos',
   },
-  relayTitle: 'Últimos dos dígitos del id del nodo que lo reenvió',
+  relayTitle: 'Últimos dos dígitos del ID del nodo que lo reenvió',
   unknown: 'desconocido',
   ofHops: 'de {count}',
 }
 
 export const packetChoice: Translation<typeof English.packetChoice> = {
   title: {
-    one: '{count} paquete tiene este id',
-    other: '{count} paquetes tienen este id',
+    one: '{count} paquete tiene este ID',
+    other: '{count} paquetes tienen este ID',
   },
-  text: 'Los id los eligen los emisores y se repiten. ¿Cuál se busca?',
+  text: 'Los ID los eligen los emisores y se repiten. ¿Cuál se busca?',
   open: 'Abrir',
 }

@@ -2,7 +2,7 @@ import type * as English from '../en/waypoints.js'
 import type { Translation } from '../phrase.js'
 
 export const waypoints: Translation<typeof English.waypoints> = {
-  title: 'Puntos de interés',
+  title: 'Puntos de ruta',
   name: 'Nombre',
   description: 'Descripción',
   position: 'Posición',

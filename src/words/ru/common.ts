@@ -42,7 +42,7 @@ export const live: Translation<typeof English.live, OneFewMany> = {
 
 export const packetRow: Translation<typeof English.packetRow, OneFewMany> = {
   time: 'Время',
-  from: 'От',
+  from: 'От кого',
   to: 'Кому',
   type: 'Тип',
   says: 'Содержание',
@@ -72,7 +72,7 @@ export const ports: Translation<typeof English.ports, OneFewMany> = {
   12: 'Проверка ключа',
   32: 'Ответ',
   33: 'IP-туннель',
-  34: 'Счётчик людей',
+  34: 'Paxcounter',
   35: 'Store Forward++',
   36: 'Состояние узла',
   64: 'Последовательный порт',

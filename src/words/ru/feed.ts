@@ -4,7 +4,7 @@ import type { OneFewMany, Translation } from '../phrase.js'
 export const feed: Translation<typeof English.feed, OneFewMany> = {
   live: 'Пакеты поступают',
   silent: 'Нет пакетов уже {age}',
-  down: 'Нет связи с брокером',
+  down: 'Writer не на связи',
   reconnecting: 'Восстановление связи',
   migrating: 'База данных обновляется',
 }
@@ -20,7 +20,7 @@ export const previews: Translation<typeof English.previews, OneFewMany> = {
   nodegraph: 'Кто кого слышит в сети',
   stats: 'Сеть в цифрах: пакеты, узлы, шлюзы, устройства, роли',
   top: 'Кто больше передаёт, кого лучше слышно, какие шлюзы слышат больше',
-  links: 'Самые длинные радиолинии сети: сигнал и расстояние.',
+  links: 'Самые длинные радиосвязи сети: сигнал и расстояние.',
   gateways: 'Два шлюза сети рядом: что слышит каждый и насколько хорошо.',
   net: 'Отметки еженедельного круглого стола',
   heatmap: 'Где сеть плотная и где много передач',

@@ -19,7 +19,7 @@ export const filters: Translation<typeof English.filters, OneFewMany> = {
   firmware: 'Прошивка',
   allFirmware: 'Любая прошивка',
   nodeEitherEnd: 'Узел — отправитель или получатель',
-  nameOrId: 'Имя или !id',
+  nameOrId: 'Имя или !ID',
   search: 'Поиск',
   heard: 'Слышен',
   sortBy: 'Сортировка',

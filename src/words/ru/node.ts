@@ -12,7 +12,7 @@ export const node: Translation<typeof English.node, OneFewMany> = {
   traceroutes: 'Трассировки',
   allTraceroutes: 'все с этим узлом',
   packets: 'Пакеты от него и для него',
-  watchLive: 'смотреть в эфире',
+  watchLive: 'смотреть вживую',
   noPacket: 'Таких пакетов нет.',
   newest: 'К новым',
   onMap: 'На карте',
@@ -20,7 +20,7 @@ export const node: Translation<typeof English.node, OneFewMany> = {
 
 export const nodeFacts: Translation<typeof English.nodeFacts, OneFewMany> = {
   title: 'Узел',
-  longName: 'Полное имя',
+  longName: 'Длинное имя',
   shortName: 'Короткое имя',
   id: 'ID',
   hardware: 'Устройство',
@@ -88,7 +88,7 @@ export const contact: Translation<typeof English.contact, OneFewMany> = {
   title: 'Добавить в контакты',
   qr: 'QR-код: {name} как контакт Meshtastic',
   scan: 'Отсканировать приложением Meshtastic или {link|открыть на этом устройстве}.',
-  keyUnknown: 'Его открытый ключ неизвестен: сообщения ему не приватны.',
+  keyUnknown: 'Его открытый ключ неизвестен: сообщения ему могут прочесть и другие.',
   address: 'Адрес контакта',
 }
 

@@ -14,7 +14,7 @@ export const packet: Translation<typeof English.packet, OneFewMany> = {
   },
   mapLabel: 'Откуда пришёл пакет и какие шлюзы его слышали',
   hopNumbers: 'Число: сколько раз ретранслировано до этого',
-  from: 'От',
+  from: 'От кого',
   to: 'Кому',
   firstHeard: 'Услышан впервые',
   channel: 'Канал',

@@ -4,7 +4,7 @@ import type { OneFewMany, Translation } from '../phrase.js'
 export const search: Translation<typeof English.search, OneFewMany> = {
   title: 'Поиск',
   titleOf: 'Поиск: {words}',
-  lead: 'Имя или id узла, номер пакета или слова из сообщения',
+  lead: 'Имя или ID узла, номер пакета или слова из сообщения',
   find: 'Найти',
   nothing: 'Ничего подобного здесь нет.',
   whyNot: 'Почему здесь нет узла {id}?',

@@ -68,8 +68,8 @@ export const errors: Translation<typeof English.errors, OneFewMany> = {
   noSuchTraceroute: 'Такой трассировки нет',
   noSuchTracerouteText:
     'Трассировка с номером {id} неизвестна. Старые пакеты со временем удаляются.',
-  noNodeId: 'Это не номер узла',
-  nodeIdText: 'Номер узла — 32-битное число: десятичное, 0x… или !….',
+  noNodeId: 'Это не ID узла',
+  nodeIdText: 'ID узла — 32-битное число: десятичное, 0x… или !….',
   noSuchNode: 'Такого узла нет',
   noSuchNodeText: 'О {id} никогда ничего не было слышно — или так давно, что это уже забыто.',
 }

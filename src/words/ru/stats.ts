@@ -49,7 +49,7 @@ export const top: Translation<typeof English.top, OneFewMany> = {
   gateways: 'Шлюзы',
   nobody: 'За этот период никого подходящего нет.',
   listEnds: 'Список заканчивается раньше этой страницы.',
-  nameOrId: 'Имя или номер',
+  nameOrId: 'Имя или ID',
   node: 'Узел',
   sendersHeads: {
     count: 'Пакеты',

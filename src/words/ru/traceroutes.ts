@@ -10,7 +10,7 @@ export const traceroutes: Translation<typeof English.traceroutes, OneFewMany> = 
   node: 'Узел — на концах или в пути',
   none: 'Трассировок пока не слышно.',
   noneOfNode: 'Трассировок с этим узлом не слышно.',
-  several: 'Имя «{name}» носят несколько узлов; нужен номер, например {id}.',
+  several: 'Имя «{name}» носят несколько узлов; нужен ID, например {id}.',
   way: 'Путь туда и обратно',
   outcome: 'Итог',
   arrivedNoReply: 'дошёл, ответа не слышно',
@@ -49,7 +49,7 @@ export const traceroute: Translation<typeof English.traceroute, OneFewMany> = {
   unknownNodeTitle: 'Узел, который не назвал себя',
   to: 'к',
   notArrived: 'Неизвестно, дошёл ли',
-  snrUnknown: 'SNR неизвестно',
+  snrUnknown: 'SNR неизвестен',
   notFurther: 'дальше не слышно',
 }
 
@@ -59,7 +59,7 @@ export const receptions: Translation<typeof English.receptions, OneFewMany> = {
   rssi: 'RSSI',
   distance: 'Расстояние',
   hops: 'Прыжки',
-  relayedBy: 'Передал',
+  relayedBy: 'Ретранслировал',
   channel: 'Канал',
   after: 'Через',
   sentByGateway: 'Отправил сам шлюз',
@@ -71,7 +71,7 @@ export const receptions: Translation<typeof English.receptions, OneFewMany> = {
     few: '{count} прыжка',
     many: '{count} прыжков',
   },
-  relayTitle: 'Последние две цифры номера узла, который его передал',
+  relayTitle: 'Последние две цифры ID узла, который его ретранслировал',
   unknown: 'неизвестно',
   ofHops: 'из {count}',
 }

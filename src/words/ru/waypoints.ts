@@ -5,7 +5,7 @@ export const waypoints: Translation<typeof English.waypoints, OneFewMany> = {
   title: 'Путевые точки',
   name: 'Название',
   description: 'Описание',
-  position: 'Координаты',
+  position: 'Позиция',
   by: 'Кто отметил',
   told: 'Сообщено',
   until: 'До',

@@ -15,7 +15,7 @@ export const welcome: Translation<typeof English.welcome, OneFewMany> = {
     many: 'Пришло {count} сообщений, но пригодных пакетов нет. {link|Почему — на странице состояния.}',
   },
   noRadio:
-    'Нет рации под рукой? {command} запускает сайт на имитации сети, с отдельной базой данных.',
+    'Нет устройства под рукой? {command} запускает сайт на имитации сети, с отдельной базой данных.',
   settings: 'В приложении Meshtastic: настройки модулей, MQTT',
   mqttEnabled: 'MQTT включён',
   on: 'вкл.',
@@ -31,14 +31,15 @@ export const welcome: Translation<typeof English.welcome, OneFewMany> = {
   json: 'Вывод JSON включён',
   tls: 'TLS включён',
   topic: 'Корневой топик',
-  region: 'REGION — регион рации, как в {europe} или {america}: приложение подставит его само.',
-  steps: 'И на той же рации',
+  region:
+    'REGION — регион устройства, как в {europe} или {america}: приложение подставит его само.',
+  steps: 'И на том же устройстве',
   stepNetwork:
-    '{strong|Выход в сеть.} Включить Wi-Fi или Ethernet в разделе {menu|Network}. Рация без них работает через телефон: {item|MQTT client proxy}.',
+    '{strong|Выход в сеть.} Включить Wi-Fi или Ethernet в разделе {menu|Network}. Устройство без них работает через телефон: {item|MQTT client proxy}.',
   stepChannel:
     '{strong|Канал, который передаётся дальше.} Открыть основной канал и включить {item|Uplink enabled}.',
   stepConsent:
-    '{strong|Согласие.} В разделе {menu|LoRa} пункт {item|OK to MQTT} разрешает другим шлюзам передавать пакеты этой рации.',
+    '{strong|Согласие.} В разделе {menu|LoRa} пункт {item|OK to MQTT} разрешает другим шлюзам передавать пакеты этого устройства.',
   stepPacket: '{strong|Первый пакет.} Отправить сообщение в канал или дождаться следующей позиции.',
 }
 
