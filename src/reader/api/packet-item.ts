@@ -3,6 +3,10 @@ import { decodeData } from '../../mesh/data.js'
 import { PORT } from '../../mesh/portnums.js'
 import { NOT_DECODED, payloadText } from '../../mesh/text-format.js'
 import { isPrivate } from '../payload.js'
+import { TextMemory } from '../text-memory.js'
+
+/** Programs ask for the newest packets again and again: some two thousand, in each of its halves. */
+const texts = new TextMemory(512 * 1024)
 
 /** What stands for words that are not for everybody. */
 const REDACTED = '<redacted>'
@@ -32,8 +36,10 @@ export function packetItem(packet: PacketRow) {
 function payloadOf(packet: PacketRow): string {
   if (packet.encrypted) return NOT_DECODED
   if (isPrivate(packet)) return REDACTED
-  const data = decodeData(packet.data)
-  return data === null ? NOT_DECODED : payloadText(packet.portnum, data.payload).trim()
+  return texts.get(`${packet.portnum} ${packet.data.toString('base64')}`, () => {
+    const data = decodeData(packet.data)
+    return data === null ? NOT_DECODED : payloadText(packet.portnum, data.payload).trim()
+  })
 }
 
 /** A range test that was sent as a text: `seq 12`. */

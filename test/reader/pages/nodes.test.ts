@@ -57,6 +57,29 @@ seeBothVillages('a node shows what is known of it, sub-zero temperatures too', a
   assert.match(html, /<section id="packets">/)
 })
 
+inVillage('rows that were rendered before show what has changed since', async ({ see, stage }) => {
+  const pages = async () => {
+    const list = await see('/nodelist?active=all&q=!7c5a1101')
+    return `${rowsOf(list.html).join()} ${(await see('/firehose')).text}`
+  }
+  await pages()
+  const changes: readonly (readonly [column: string, value: string | number, shown: string])[] = [
+    ['long_name', 'Renamed Hill', 'Renamed Hill'],
+    ['short_name', 'RNH', 'RNH'],
+    ['hw_model', 'NEW_BOARD', 'NEW BOARD'],
+    ['firmware', '9.9.9', '9.9.9'],
+    ['role', 'REPEATER', 'Repeater'],
+    ['channel', 'OtherChannel', 'OtherChannel'],
+    ['last_lat', 511234500, '51.12345'],
+    ['last_long', 98765400, '9.87654'],
+  ]
+  for (const [column, value, shown] of changes) {
+    assert.ok(!(await pages()).includes(shown), `${shown} before`)
+    await stage.db.run(`update node set ${column} = ? where node_id = ${0x7c5a1101}`, [value])
+    assert.ok((await pages()).includes(shown), `${shown} after`)
+  }
+})
+
 seeVillage('a position that was cut says how exact it is', async ({ see }) => {
   assert.match((await see('/node/!a3b40c02')).text, /within 728 m \(15 bits\)/)
 })
