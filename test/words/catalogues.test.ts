@@ -9,7 +9,7 @@ const SAME: Record<string, string> = {
     |Traceroutes|Top|Port {number}|Region|Text|Routing|Audio|Simulator|Hops|Status|Gateways|Broker|Version
     |Host|Wind|Online|Sensor|Client|Router|Repeater|Tracker|Traceroute {from} → {to}|Traceroute {id}, {time}|min|Name|Port`,
   es: `API|OpenAPI 3.1|Chat|CSV|Hardware|Firmware|Traceroute|Traceroutes|Top|{count} byte|{count} bytes
-    |Audio|Sensor|Roles|Broker|Error|Total|Traceroute {from} → {to}|Traceroute {id}, {time}|min`,
+    |Audio|Sensor|Router|Roles|Broker|Error|Total|Traceroute {from} → {to}|Traceroute {id}, {time}|min`,
   ru: 'API|OpenAPI 3.1|CSV',
 }
 const NAMES = `Paxcounter|Store Forward++|Store & Forward|ZPS|ATAK|Cayenne|ATAK Forwarder|SNR|RSSI|Bluetooth|Wi-Fi|TAK
