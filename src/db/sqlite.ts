@@ -158,7 +158,8 @@ class SqliteDatabase implements Database {
     const { prepared } = this.#prepare(insert.perRow)
     for (const row of rows) {
       for (const index of insert.booleans) row[index] = plain(row[index] ?? null)
-      prepared.run(row)
+      // As arguments, not as one array, out of which the driver takes each by name: a third less to bind.
+      prepared.run(...row)
     }
   }
 
