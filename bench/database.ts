@@ -17,12 +17,17 @@ export interface DatabaseSize {
   days: number
 }
 
-/** Fills a database through the real ingest, as if the packets had come over the last days. */
-export async function fillDatabase(file: string, size: DatabaseSize): Promise<void> {
-  const db = await openDatabase(`sqlite:///${file}`, 'write')
+/** Fills a file through the real ingest, as if the packets had come over the last days. */
+export function fillDatabase(file: string, size: DatabaseSize): Promise<void> {
+  return fillDatabaseAt(`sqlite:///${file}`, size)
+}
+
+/** The same with a database of either kind, by its address. */
+export async function fillDatabaseAt(url: string, size: DatabaseSize): Promise<void> {
+  const db = await openDatabase(url, 'write')
   await migrate(db, { backup: false })
   // A power cut may have this file: waiting for the disk is half of the time.
-  await db.run('pragma synchronous = off')
+  if (db.engine === 'sqlite') await db.run('pragma synchronous = off')
   const { config } = parseConfig('', '/config.ini', {
     MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0',
     MESHVIEW_INGEST_FLOOD_PER_HOUR: '0',
@@ -50,5 +55,7 @@ export async function fillDatabase(file: string, size: DatabaseSize): Promise<vo
       await ingest.store(timed.slice(start, start + BATCH))
     }
   }
+  // PostgreSQL chooses its ways by what it last counted.
+  if (db.engine === 'postgres') await db.run('analyze')
   await db.close()
 }

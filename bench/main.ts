@@ -8,7 +8,7 @@ import { benchLive } from './live.js'
 import { benchMemory } from './memory.js'
 import { benchOperations } from './operations.js'
 import { measurePaints } from './paints.js'
-import { measureReads, measureReadsTenfold } from './reads.js'
+import { measureReads, measureReadsPostgres, measureReadsTenfold } from './reads.js'
 import { benchStart } from './start.js'
 import { type Line, printTable } from './table.js'
 import { benchThroughput } from './throughput.js'
@@ -61,10 +61,16 @@ const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.mo
 writeFileSync('bench-results.json', `${JSON.stringify({ machine, lines }, null, 2)}\n`)
 
 async function benchReads(): Promise<Line[]> {
-  return [
+  const lines = [
     { name: TITLE, value: SMALL.packets, unit: 'packets' },
     ...(await measureReads(SMALL, nodeArgs)),
   ]
+  if (process.env.MESHVIEW_TEST_POSTGRES) {
+    const postgres = await measureReadsPostgres(SMALL, nodeArgs)
+    return [...lines, ...postgres.map((line) => ({ ...line, name: `PostgreSQL ${line.name}` }))]
+  }
+  console.error('reads on PostgreSQL: skipped, MESHVIEW_TEST_POSTGRES is not set')
+  return lines
 }
 
 async function benchPages(): Promise<Line[]> {

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDatabase, dropDatabase, server, urlOf } from '../test/helpers/postgres-server.js'
 import { listeningPort, makeFolder, until } from '../test/helpers/processes.js'
-import { type DatabaseSize, fillDatabase } from './database.js'
+import { type DatabaseSize, fillDatabase, fillDatabaseAt } from './database.js'
 import { cpuMs, quantile, runProgram } from './processes.js'
 import type { Line } from './table.js'
 import { multiplyDatabase } from './tenfold.js'
@@ -21,6 +22,27 @@ export async function measureReads(size: DatabaseSize, nodeArgs: string[]): Prom
     const lines = await withReaders([file], nodeArgs, measurePages)
     return [...lines, { name: 'database file', value: bytes, unit: 'bytes/reception' }]
   })
+}
+
+/** The same on PostgreSQL, in a database of its own on the server of the tests. */
+export async function measureReadsPostgres(
+  size: DatabaseSize,
+  nodeArgs: string[],
+): Promise<Line[]> {
+  const name = `bench_reads_${process.pid}`
+  await createDatabase(name)
+  try {
+    await fillDatabaseAt(urlOf(name), size)
+    const { rows } = await server().query<{ bytes: string }>(
+      'select pg_database_size($1) as bytes',
+      [name],
+    )
+    const bytes = Number(rows[0]?.bytes) / (size.packets * size.receptions)
+    const lines = await withReadersOf([urlOf(name)], nodeArgs, measurePages)
+    return [...lines, { name: 'database', value: bytes, unit: 'bytes/reception' }]
+  } finally {
+    await dropDatabase(name)
+  }
 }
 
 /**
@@ -55,15 +77,28 @@ export async function withFolder(work: (folder: string) => Promise<Line[]>): Pro
   }
 }
 
-export async function withReaders(
+/** Readers of SQLite files, for as long as the work takes. */
+export function withReaders(
   files: readonly string[],
   nodeArgs: string[],
   work: (readers: readonly Reader[]) => Promise<Line[]>,
 ): Promise<Line[]> {
-  const running = files.map((file) => {
+  return withReadersOf(
+    files.map((file) => `sqlite:///${file}`),
+    nodeArgs,
+    work,
+  )
+}
+
+async function withReadersOf(
+  urls: readonly string[],
+  nodeArgs: string[],
+  work: (readers: readonly Reader[]) => Promise<Line[]>,
+): Promise<Line[]> {
+  const running = urls.map((url) => {
     const { config, remove } = makeFolder({
       server: { bind: '127.0.0.1', port: 0 },
-      database: { connection_string: `sqlite:///${file}` },
+      database: { connection_string: url },
     })
     const process = runProgram('reader', config, nodeArgs)
     return { process, remove }

@@ -10,6 +10,7 @@ import {
 } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
+import type { Tongue } from './terms.js'
 import { usualSilence } from './usual-silence.js'
 
 export const PROBLEMS = [
@@ -39,13 +40,16 @@ const FREE_BYTES = 1024 ** 3
 const LEARNT_US = 600_000_000
 const LOOK_US = 5_000_000
 
-/** All that is wrong now; empty when nothing is. */
-export async function findProblems(context: ReaderContext): Promise<Problem[]> {
+/** All that is wrong now, in the words of `tongue`; empty when nothing is. */
+export async function findProblems(
+  context: ReaderContext,
+  tongue: Tongue = context.languages.of(),
+): Promise<Problem[]> {
   const { db, nowUs } = context
   const now = nowUs()
   const writer = await findWriter(db)
   if (writer === null) {
-    return [{ code: 'writer_missing', reason: 'No writer has started on this database yet.' }]
+    return [{ code: 'writer_missing', reason: tongue.words.problems.writerMissing }]
   }
   const told = countersOf(await findCounters(db), 'state.')
   const seen = await remember(db, 'disk', now, LOOK_US, () => look(db))
@@ -54,31 +58,40 @@ export async function findProblems(context: ReaderContext): Promise<Problem[]> {
   const spool = Math.max(seen?.spool_bytes ?? 0, told.spool_bytes ?? 0)
   const room = seen ?? { free: told.disk_free_bytes, total: told.disk_bytes }
   return [
-    ...(isSilent ? [writerSilent(silence, seen?.spool_bytes ?? 0)] : []),
-    ...(isSilent ? [] : brokerAway(writer, told.disconnected_us, now)),
-    ...(isSilent || !writer.connected ? [] : await nothingArrives(db, writer, now)),
-    ...(spool > SPOOL_BYTES ? [spoolGrows(spool)] : []),
-    ...diskNearlyFull(room.free, room.total),
+    ...(isSilent ? [writerSilent(silence, seen?.spool_bytes ?? 0, tongue)] : []),
+    ...(isSilent ? [] : brokerAway(writer, told.disconnected_us, now, tongue)),
+    ...(isSilent || !writer.connected ? [] : await nothingArrives(db, writer, now, tongue)),
+    ...(spool > SPOOL_BYTES ? [spoolGrows(spool, tongue)] : []),
+    ...diskNearlyFull(room.free, room.total, tongue),
   ]
 }
 
-function writerSilent(silence_us: number, spool_bytes: number): Problem {
-  const wait = spool_bytes > 0 ? ` ${megabytes(spool_bytes)} of packets wait on the disk.` : ''
-  const seconds = Math.round(silence_us / 1e6)
-  return {
-    code: 'writer_silent',
-    reason: `The writer has given no sign of life for ${seconds} s.${wait}`,
-  }
+function writerSilent(silence_us: number, spool_bytes: number, { words, local }: Tongue): Problem {
+  const { writerSilent, packetsWait } = words.problems
+  const silent = writerSilent({ seconds: Math.round(silence_us / 1e6) })
+  const wait = spool_bytes > 0 ? ` ${packetsWait({ size: local.bytes(spool_bytes) })}` : ''
+  return { code: 'writer_silent', reason: silent + wait }
 }
 
-function brokerAway(writer: WriterRow, since_us: number | undefined, now_us: number): Problem[] {
-  if (writer.connected || !since_us || now_us - since_us < BROKER_AWAY_US) return []
-  const why = writer.error === null ? '.' : `: ${writer.error}`
-  const reason = `The writer has not been connected to ${writer.broker} for ${span(now_us - since_us)}${why}`
+function brokerAway(
+  { connected, broker, error }: WriterRow,
+  since_us: number | undefined,
+  now_us: number,
+  { words, local }: Tongue,
+): Problem[] {
+  if (connected || !since_us || now_us - since_us < BROKER_AWAY_US) return []
+  const { brokerAway, brokerAwayBecause } = words.problems
+  const away = { broker, period: local.duration((now_us - since_us) / 1e6) }
+  const reason = error === null ? brokerAway(away) : brokerAwayBecause({ ...away, error })
   return [{ code: 'broker_away', reason }]
 }
 
-async function nothingArrives(db: Database, writer: WriterRow, now_us: number): Promise<Problem[]> {
+async function nothingArrives(
+  db: Database,
+  writer: WriterRow,
+  now_us: number,
+  { words, local }: Tongue,
+): Promise<Problem[]> {
   const last_us = await findLastPacketTime(db)
   const usual = await remember(db, 'usual silence', now_us, LEARNT_US, () =>
     usualSilence(db, now_us),
@@ -87,20 +100,29 @@ async function nothingArrives(db: Database, writer: WriterRow, now_us: number): 
   // What came before the writer was started says nothing about what comes now.
   const silence = now_us - Math.max(last_us, writer.started_us)
   if (silence <= usual) return []
-  const reason = `No packet has come for ${span(silence)}; in the last week ${span(usual)} would have been unusual. Do the gateways still publish, and to a topic that is subscribed to?`
+  const reason = words.problems.nothingArrives({
+    silence: local.duration(silence / 1e6),
+    usual: local.duration(usual / 1e6),
+  })
   return [{ code: 'nothing_arrives', reason }]
 }
 
-function spoolGrows(bytes: number): Problem {
-  const reason = `${megabytes(bytes)} of packets wait on the disk: the database cannot take them, or not as fast as they come.`
-  return { code: 'spool_grows', reason }
+function spoolGrows(bytes: number, { words, local }: Tongue): Problem {
+  return {
+    code: 'spool_grows',
+    reason: words.problems.spoolGrows({ size: local.bytes(bytes) }),
+  }
 }
 
-function diskNearlyFull(free: number | undefined, total: number | undefined): Problem[] {
+function diskNearlyFull(
+  free: number | undefined,
+  total: number | undefined,
+  { words, local }: Tongue,
+): Problem[] {
   if (free === undefined || !total) return []
   if (free >= Math.min(FREE_BYTES, total * FREE_SHARE)) return []
-  const reason = `The disk is nearly full: ${megabytes(free)} of ${megabytes(total)} are free. Free some space, or keep less ([retention]).`
-  return [{ code: 'disk_nearly_full', reason }]
+  const room = { free: local.bytes(free), total: local.bytes(total) }
+  return [{ code: 'disk_nearly_full', reason: words.problems.diskNearlyFull(room) }]
 }
 
 interface Look {
@@ -122,16 +144,4 @@ async function look(db: Database): Promise<Look | null> {
   } catch {
     return null
   }
-}
-
-function megabytes(bytes: number): string {
-  const value = bytes / 1e6
-  return `${value >= 100 ? Math.round(value) : value.toFixed(1)} MB`
-}
-
-function span(us: number): string {
-  const minutes = Math.round(us / 60_000_000)
-  if (minutes < 120) return `${minutes} min`
-  const hours = Math.round(minutes / 60)
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`
 }

@@ -2,7 +2,17 @@ import Type from 'typebox'
 import { PROBLEMS } from '../problems.js'
 import { Answer, count, Nullable, timeUs } from './schema-parts.js'
 
+/** Each thing that is wrong now. */
+const problems = Type.Array(
+  Answer({
+    code: Type.Union(PROBLEMS.map((code) => Type.Literal(code))),
+    reason: Type.String({ description: 'The same for people' }),
+  }),
+  { description: 'Each thing that is wrong' },
+)
+
 export const statusAnswer = Answer({
+  problems,
   received: count('Messages since the database was made'),
   outcomes: Type.Record(Type.String(), Type.Integer(), {
     description: 'What became of them; every message is in exactly one',
@@ -77,15 +87,7 @@ export const healthAnswer = Answer({
   version: Type.String(),
   git_revision: Type.String(),
   reason: Type.Optional(Type.String({ description: 'What is wrong' })),
-  problems: Type.Optional(
-    Type.Array(
-      Answer({
-        code: Type.Union(PROBLEMS.map((code) => Type.Literal(code))),
-        reason: Type.String({ description: 'The same for people' }),
-      }),
-      { description: 'Each thing that is wrong' },
-    ),
-  ),
+  problems: Type.Optional(problems),
   database: Type.Optional(Type.String()),
   seconds_since_last_message: Type.Optional(Type.Integer()),
   database_size: Type.Optional(Type.String()),

@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { countNodes } from '../../db/read/nodes.js'
 import { countersOf, findCounters, findWriter } from '../../db/read/status.js'
 import type { ReaderContext } from '../context.js'
+import { findProblems } from '../problems.js'
 import { statusAnswer } from './schemas-site.js'
 
 /** Every outcome that a message can have, so that none is missing before it occurs. */
 const NOTHING = { stored: 0, duplicate: 0, encrypted: 0, filtered: 0, malformed: 0 }
 
-/** `GET /api/status`: what became of every message since the database was made. */
+/** `GET /api/status`: what became of every message, and what is wrong now. */
 export function statusEndpoint(app: FastifyInstance, context: ReaderContext): void {
   const schema = { summary: 'Status', tags: ['site'], response: { 200: statusAnswer } }
   app.get('/api/status', { schema }, async () => {
@@ -15,6 +16,7 @@ export function statusEndpoint(app: FastifyInstance, context: ReaderContext): vo
     const writer = await findWriter(context.db)
     const totals = countersOf(counters, 'total.')
     return {
+      problems: await findProblems(context),
       received: counters.get('received') ?? 0,
       outcomes: { ...NOTHING, ...countersOf(counters, 'outcome.') },
       filtered: countersOf(counters, 'filtered.'),

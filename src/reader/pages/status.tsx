@@ -14,8 +14,11 @@ import { Link, useLocal, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
 import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
+import { findProblems, type Problem } from '../problems.js'
 
 interface StatusData {
+  /** What `/health` says as well. */
+  problems: Problem[]
   writer: WriterRow | null
   /** Microseconds since the writer's last sign of life. */
   silence_us: number | null
@@ -39,10 +42,12 @@ const SILENT_US = 30_000_000
 export const status = definePage({
   path: '/status',
   query: Type.Object({}),
-  async load({ db, nowUs, version }): Promise<StatusData> {
+  async load(context, { speech }): Promise<StatusData> {
+    const { db, nowUs, version } = context
     const counters = await findCounters(db)
     const writer = await findWriter(db)
     return {
+      problems: await findProblems(context, speech),
       writer,
       silence_us: writer === null ? null : nowUs() - writer.heartbeat_us,
       outcomes: countersOf(counters, 'outcome.'),
@@ -70,12 +75,28 @@ function StatusView(data: StatusData) {
   return (
     <div class="stack">
       <PageHead title={status.title} about={`MeshView ${data.version}`} />
+      <Problems problems={data.problems} />
       <div class="columns">
         <WriterCard writer={data.writer} silence_us={data.silence_us} />
         <DatabaseCard {...data} />
       </div>
       <Outcomes {...data} />
     </div>
+  )
+}
+
+function Problems({ problems }: { problems: readonly Problem[] }) {
+  const words = useWords().problems
+  if (problems.length === 0) return null
+  return (
+    <section class="callout" role="status">
+      <h2>{words.title({ count: problems.length })}</h2>
+      <ul>
+        {problems.map(({ code, reason }) => (
+          <li key={code}>{reason}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

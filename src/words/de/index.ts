@@ -17,7 +17,7 @@ import { payload } from './payload.js'
 import { search, shares } from './search.js'
 import { errors, menu, shell, units } from './shell.js'
 import { stats, top } from './stats.js'
-import { apiPage, migrating, status } from './status.js'
+import { apiPage, migrating, problems, status } from './status.js'
 import { fieldNames, roles, said } from './terms.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
 import { waypoints } from './waypoints.js'
@@ -66,6 +66,7 @@ export const de: Translation<typeof en> = {
   ports,
   position,
   previews,
+  problems,
   receptions,
   roles,
   said,

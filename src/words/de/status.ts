@@ -82,6 +82,21 @@ export const status: Translation<typeof English.status> = {
   },
 }
 
+export const problems: Translation<typeof English.problems> = {
+  title: { one: 'Etwas stimmt nicht', other: '{count} Dinge stimmen nicht' },
+  writerMissing: 'Auf dieser Datenbank ist noch kein Writer gestartet.',
+  writerSilent: 'Der Writer hat seit {seconds} s kein Lebenszeichen gegeben.',
+  packetsWait: '{size} Pakete warten auf der Platte.',
+  brokerAway: 'Der Writer ist seit {period} nicht mit {broker} verbunden.',
+  brokerAwayBecause: 'Der Writer ist seit {period} nicht mit {broker} verbunden: {error}',
+  nothingArrives:
+    'Seit {silence} ist kein Paket gekommen; in der letzten Woche wären {usual} ungewöhnlich gewesen. Senden die Gateways noch, und an ein abonniertes Topic?',
+  spoolGrows:
+    '{size} Pakete warten auf der Platte: Die Datenbank kann sie nicht aufnehmen, oder nicht so schnell, wie sie kommen.',
+  diskNearlyFull:
+    'Die Platte ist fast voll: {free} von {total} sind frei. Platz schaffen oder weniger behalten ([retention]).',
+}
+
 export const apiPage: Translation<typeof English.apiPage> = {
   title: 'API',
   about: 'für Programme: JSON per GET, von jeder Herkunft',

@@ -80,6 +80,22 @@ export const status = {
   },
 } as const
 
+/** What makes MeshView unhealthy: on the status page, and in English in `/health`. */
+export const problems = {
+  title: { one: 'Something is wrong', other: '{count} things are wrong' },
+  writerMissing: 'No writer has started on this database yet.',
+  writerSilent: 'The writer has given no sign of life for {seconds} s.',
+  packetsWait: '{size} of packets wait on the disk.',
+  brokerAway: 'The writer has not been connected to {broker} for {period}.',
+  brokerAwayBecause: 'The writer has not been connected to {broker} for {period}: {error}',
+  nothingArrives:
+    'No packet has come for {silence}; in the last week {usual} would have been unusual. Do the gateways still publish, and to a topic that is subscribed to?',
+  spoolGrows:
+    '{size} of packets wait on the disk: the database cannot take them, or not as fast as they come.',
+  diskNearlyFull:
+    'The disk is nearly full: {free} of {total} are free. Free some space, or keep less ([retention]).',
+} as const
+
 /** The page that describes the API; the descriptions themselves are English. */
 export const apiPage = {
   title: 'API',

@@ -81,6 +81,21 @@ export const status: Translation<typeof English.status> = {
   },
 }
 
+export const problems: Translation<typeof English.problems> = {
+  title: { one: 'Algo va mal', other: '{count} cosas van mal' },
+  writerMissing: 'Ningún writer se ha iniciado aún con esta base de datos.',
+  writerSilent: 'El writer no ha dado señales de vida desde hace {seconds} s.',
+  packetsWait: '{size} de paquetes esperan en el disco.',
+  brokerAway: 'El writer lleva {period} sin conexión con {broker}.',
+  brokerAwayBecause: 'El writer lleva {period} sin conexión con {broker}: {error}',
+  nothingArrives:
+    'No ha llegado ningún paquete desde hace {silence}; en la última semana, {usual} habría sido inusual. ¿Siguen publicando las pasarelas, y en un topic suscrito?',
+  spoolGrows:
+    '{size} de paquetes esperan en el disco: la base de datos no puede aceptarlos, o no tan rápido como llegan.',
+  diskNearlyFull:
+    'El disco está casi lleno: quedan {free} libres de {total}. Libere espacio o conserve menos ([retention]).',
+}
+
 export const apiPage: Translation<typeof English.apiPage> = {
   title: 'API',
   about: 'para programas: JSON por GET, desde cualquier origen',

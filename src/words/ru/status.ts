@@ -82,6 +82,21 @@ export const status: Translation<typeof English.status, OneFewMany> = {
   },
 }
 
+export const problems: Translation<typeof English.problems, OneFewMany> = {
+  title: { one: '{count} неполадка', few: '{count} неполадки', many: '{count} неполадок' },
+  writerMissing: 'С этой базой данных ещё не запускался ни один writer.',
+  writerSilent: 'Writer не подаёт признаков жизни уже {seconds} с.',
+  packetsWait: '{size} пакетов ждут на диске.',
+  brokerAway: 'Writer не подключён к {broker} уже {period}.',
+  brokerAwayBecause: 'Writer не подключён к {broker} уже {period}: {error}',
+  nothingArrives:
+    'Пакетов нет уже {silence}; за последнюю неделю необычным было бы и {usual}. Публикуют ли шлюзы по-прежнему, и в топик, на который есть подписка?',
+  spoolGrows:
+    '{size} пакетов ждут на диске: база данных не может их принять или принимает медленнее, чем они приходят.',
+  diskNearlyFull:
+    'Диск почти заполнен: свободно {free} из {total}. Освободите место или храните меньше ([retention]).',
+}
+
 export const apiPage: Translation<typeof English.apiPage, OneFewMany> = {
   title: 'API',
   about: 'для программ: JSON по GET, с любого сайта',

@@ -64,7 +64,7 @@ onBothEngines(
       silent.problems.map(({ code }) => code),
       ['nothing_arrives'],
     )
-    assert.match(silent.reason ?? '', /No packet has come for 3 h/)
+    assert.match(silent.reason ?? '', /No packet has come for 2 h 35 min/)
     assert.match(
       (await app.inject('/metrics')).body,
       /meshview_problem\{code="nothing_arrives"\} 1/,
@@ -131,6 +131,35 @@ onBothEngines(
   },
 )
 
+onBothEngines(
+  'the status page says what /health says, in the language of the visitor',
+  async (database, t) => {
+    const { stage, app, get, setNow } = await setSite(database, t)
+    setNow(NOW_US)
+    await beat(stage, NOW_US)
+    const page = async (language: string) =>
+      (await app.inject({ url: '/status', headers: { 'accept-language': language } })).body
+    assert.doesNotMatch(await page('en'), /class="callout"/)
+    await saveState(stage.db, { spool_bytes: 5_000_000, disconnected_us: NOW_US - 3 * MINUTE_US })
+    const error = 'no broker answers <here>'
+    await beat(stage, NOW_US, { connected: false, error })
+    const { problems } = (await get('/health')).body as Health
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['broker_away', 'spool_grows'],
+    )
+    assert.deepEqual(((await get('/api/status')).body as Health).problems, problems)
+    const english = (await page('en')).replaceAll('&lt;', '<')
+    for (const { reason } of problems) assert.ok(english.includes(`<li>${reason}</li>`), reason)
+    const german = await page('de')
+    assert.match(german, /2 Dinge stimmen nicht/)
+    assert.match(
+      german,
+      /Der Writer ist seit 3 min nicht mit mqtt:\/\/broker:1883 verbunden: no broker/,
+    )
+  },
+)
+
 test('the disk of the writer, which the reader cannot see, is told about as well (PostgreSQL)', {
   skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
 }, async (t) => {
@@ -142,7 +171,7 @@ test('the disk of the writer, which the reader cannot see, is told about as well
   await saveState(stage.db, { disk_free_bytes: 400e6, disk_bytes: 10e9 })
   const health = (await get('/health')).body as Health
   assert.equal(health.problems[0]?.code, 'disk_nearly_full')
-  assert.match(health.reason ?? '', /400 MB of 10000 MB are free. Free some space/)
+  assert.match(health.reason ?? '', /400 MB of 10.0 GB are free. Free some space/)
   assert.match((await app.inject('/status')).body, /Free on the disk<\/dt><dd>400 MB of 10.0 GB/)
 })
 
@@ -154,7 +183,7 @@ test('what a writer that cannot write leaves beside the database is seen', async
   setNow(NOW_US + MINUTE_US)
   const { problems } = (await get('/health')).body as Health
   assert.equal(problems[0]?.code, 'writer_silent')
-  assert.match(problems[0]?.reason ?? '', /for 60 s. 0.3 MB of packets wait/)
+  assert.match(problems[0]?.reason ?? '', /for 60 s. 300 kB of packets wait/)
   const { bavail, blocks } = statfsSync(database.folder)
   const isFull = bavail < blocks / 20
   assert.equal(
