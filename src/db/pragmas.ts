@@ -1,5 +1,8 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
+/** Pages of 4 KiB (SQLite's own size) that gather in the log: 32 MB. */
+const LOG_PAGES = 8000
+
 /**
  * Every pragma of ours, in the order that matters: the wait for a lock first, so that
  * the others may wait; the journal mode before the syncing that depends on it.
@@ -18,11 +21,11 @@ export function prepareConnection(connection: BetterSqlite3.Database, mode: 'rea
     // a power cut may lose the last commits, never the database.
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = normal')
-    // Pages (of 4 KiB) that gather in the log before they are moved into the file: the more, the
-    // oftener a page that many transactions change is moved only once.
-    connection.pragma('wal_autocheckpoint = 4000')
+    // They are moved into the file when there are so many: the more, the oftener a page that many
+    // transactions change is written there only once.
+    connection.pragma(`wal_autocheckpoint = ${LOG_PAGES}`)
     // After a large transaction the log file is cut back to this size instead of staying large.
-    connection.pragma(`journal_size_limit = ${16 * 1024 * 1024}`)
+    connection.pragma(`journal_size_limit = ${LOG_PAGES * 4096}`)
   } else {
     connection.pragma('query_only = on')
   }
