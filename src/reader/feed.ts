@@ -1,4 +1,4 @@
-import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
 import { watchChanges } from '../db/read/changes.js'
@@ -114,7 +114,7 @@ export function createFeed(database: () => Database, log: Log): Feed {
       lagMs = Math.max(0, Date.now() - last.import_time_us / 1000)
       for (const listener of listeners) tell(listener, packets, skipped)
       if (packets.length < BATCH) return true
-      await breathe()
+      await nextTurn()
     }
     return false
   }

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { findPackets, type PacketRow } from '../db/read/packets.js'
 import type { Speech } from '../words/languages.js'
@@ -117,7 +117,7 @@ export function registerLive<Filter>(
     if (missed.length > MOST_CAUGHT_UP) return sendGap(listener, now)
     await send(listener, missed, makeEvent)
     // So much at once has to leave before it is judged how slowly the listener reads.
-    await breathe()
+    await nextTurn()
   }
 
   function hear(packets: readonly PacketRow[], skipped: boolean): void {

@@ -1,8 +1,8 @@
 import { oneOf } from '../lists.js'
 import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
+import { breathe } from './breathe.js'
 import { gatewayUplinks, KEYS_AT_ONCE, keysBefore } from './heard-keys.js'
-import { breathe } from './history.js'
 import { keyRange } from './packet-keys.js'
 
 /** What one gateway heard of a packet: of several copies the one with the fewest relays. */

@@ -1,7 +1,7 @@
 import { oneOf } from '../lists.js'
 import type { Database, Param } from '../open.js'
+import { breathe } from './breathe.js'
 import { gatewayUplinks, KEYS_AT_ONCE, keysBefore } from './heard-keys.js'
-import { breathe } from './history.js'
 import { keyRange } from './packet-keys.js'
 import { type PacketFilter, type PacketRow, packetColumns, packetOf } from './packets.js'
 

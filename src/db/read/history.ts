@@ -1,4 +1,5 @@
 import type { Database } from '../open.js'
+import { breathe } from './breathe.js'
 import type { TelemetryRow } from './telemetry.js'
 
 /**
@@ -7,17 +8,6 @@ import type { TelemetryRow } from './telemetry.js'
  */
 const FIRST_SLICE = 250
 const SLICE = 2000
-
-let lastTurn: Promise<void> = Promise.resolve()
-
-/**
- * Lets others in between two slices. However many read slices, one of them goes on in each turn of
- * the event loop: eight downloads delay a page by one slice, not by eight.
- */
-export function breathe(): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
-  return lastTurn
-}
 
 /** Reports of one kind by a node since a time, newest first, slice by slice, `most` in all. */
 export async function* telemetrySince(

@@ -1,5 +1,5 @@
 import type { Database, Param } from '../open.js'
-import { breathe } from './history.js'
+import { breathe } from './breathe.js'
 import { newestPacketKey } from './packets.js'
 
 /** Which packets a count means; what is not given does not matter. */

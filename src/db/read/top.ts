@@ -1,5 +1,5 @@
 import type { Database } from '../open.js'
-import { breathe } from './history.js'
+import { breathe } from './breathe.js'
 
 /** What a node sent in a period, and how often that was received. */
 export interface SenderSum {

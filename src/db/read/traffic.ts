@@ -1,5 +1,5 @@
 import type { Database, Param } from '../open.js'
-import { breathe } from './history.js'
+import { breathe } from './breathe.js'
 
 /** Packets and their receptions in one hour (hours since 1970 UTC), of one port and channel. */
 export interface TrafficRow {

@@ -1,6 +1,6 @@
 import type { Database, Param } from '../open.js'
 import { type TokenFields, wantedTokens } from '../text-tokens.js'
-import { breathe } from './history.js'
+import { breathe } from './breathe.js'
 
 /** Texts looked at by one statement, at least and at most. */
 const LEAST = 50

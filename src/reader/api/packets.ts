@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { breathe } from '../../db/read/history.js'
+import { breathe } from '../../db/read/breathe.js'
 import {
   findPackets,
   findPacketsById,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../config/config.js'
-import { breathe } from '../../db/read/history.js'
+import { breathe } from '../../db/read/breathe.js'
 import { textOf } from '../api/params.js'
 import type { ReaderContext } from '../context.js'
 import { type Zone, zoneOf } from '../zone.js'

@@ -1,4 +1,4 @@
-import { breathe } from '../../db/read/history.js'
+import { breathe } from '../../db/read/breathe.js'
 import { findNodes } from '../../db/read/nodes.js'
 import type { PacketFilter } from '../../db/read/packets.js'
 import { formatNodeId } from '../../mesh/node-id.js'

@@ -1,9 +1,5 @@
-import {
-  breathe,
-  findDirectReceptions,
-  findNodeHours,
-  telemetrySince,
-} from '../../db/read/history.js'
+import { breathe } from '../../db/read/breathe.js'
+import { findDirectReceptions, findNodeHours, telemetrySince } from '../../db/read/history.js'
 import { findNames, findNode, type NodeRow } from '../../db/read/nodes.js'
 import { findPositions } from '../../db/read/positions.js'
 import { hourOf } from '../../db/values.js'

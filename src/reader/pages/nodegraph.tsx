@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { Database } from '../../db/open.js'
-import { breathe } from '../../db/read/history.js'
+import { breathe } from '../../db/read/breathe.js'
 import { findLinks, LINK_KINDS } from '../../db/read/links.js'
 import { findNames, type NodeNames } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
