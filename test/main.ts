@@ -14,19 +14,24 @@ const compiled = fileURLToPath(new URL('.', import.meta.url))
 const groups = join(compiled, 'groups')
 
 /**
- * How many files of a folder share a process. Folders come in this order, so that what takes long
- * does not begin last.
+ * How many files of a folder share a process. Folders come in this order: processes of many files
+ * first, those of one file after them, so that what is left at the end is short.
  */
 const TOGETHER = new Map([
   ['browser', 4],
+  ['long', 1],
+  ['reader', 8],
   ['migrate', 1],
   ['adopt', 1],
   ['system', 1],
   ['run', 1],
   ['operations', 1],
-  ['demo', 1],
 ])
 const TOGETHER_ELSEWHERE = 8
+
+/** Files that take long: as if they had a folder of their own. */
+const LONG =
+  /^(adopt|migrate)\/kill-|^migrate\/(docs|processes)|^run\/mvrun|^system\/(end-to-end|full-disk)/
 
 const words = process.argv.slice(2)
 const found = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
@@ -43,7 +48,8 @@ const files = byFolder(found).flatMap(([folder, paths]) =>
   inGroups(folder, paths, TOGETHER.get(topOf(folder)) ?? TOGETHER_ELSEWHERE),
 )
 
-run({ files, concurrency: availableParallelism() + 1 })
+// Tests wait as well: for processes that start, for brokers that are away, for a disk.
+run({ files, concurrency: 2 * availableParallelism() })
   .on('test:fail', () => {
     process.exitCode = 1
   })
@@ -57,7 +63,7 @@ function topOf(folder: string): string {
 function byFolder(paths: readonly string[]): [folder: string, paths: string[]][] {
   const folders = new Map<string, string[]>()
   for (const path of [...paths].sort()) {
-    const folder = dirname(path)
+    const folder = LONG.test(path) ? 'long' : dirname(path)
     folders.set(folder, [...(folders.get(folder) ?? []), path])
   }
   const order = [...TOGETHER.keys()]

@@ -50,7 +50,8 @@ export function inBrowser(
 async function openTab(browser: Browser, options: BrowserContextOptions = {}): Promise<Tab> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  // Only for what never comes: other tests are at work on the machine.
+  page.setDefaultTimeout(60_000)
   const conduct: Conduct = { complaints: [], foreign: [] }
   page.on('console', (message) => {
     if (!['warning', 'error'].includes(message.type())) return

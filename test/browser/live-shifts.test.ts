@@ -19,7 +19,6 @@ for (const width of [390, 1440]) {
       const { url, stage } = await serveSite(t)
       await populate(stage, nowUs() - 60_000_000)
       const { page } = await open({ viewport: { width, height: 850 } })
-      page.setDefaultTimeout(60_000)
       await watchShifts(page)
       await page.addInitScript(() => {
         Object.assign(window, { renewals: 0 })
