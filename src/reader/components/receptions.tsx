@@ -1,13 +1,16 @@
 import type { ReceptionRow } from '../../db/read/receptions.js'
+import type { RelayCandidate } from '../../db/read/relays.js'
 import { hopsAway } from '../../mesh/hops.js'
 import type { Words } from '../../words/languages.js'
 import { distanceMetres } from '../format.js'
+import { relayKey } from '../relay-candidates.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Signal } from './signal.js'
 import { useLocal, useSite, useWords } from './site.js'
 
 interface ReceptionTableProps {
   receptions: readonly ReceptionRow[]
+  relays: ReadonlyMap<string, RelayCandidate[]>
   /** Where the packet was sent, for the distances; degrees × 1e7. */
   place: { latitude_i: number; longitude_i: number } | null
   from_node_id: number
@@ -21,7 +24,8 @@ interface Group {
 }
 
 /** Every reception of a packet, grouped by the number of hops that it took. */
-export function ReceptionTable({ receptions, place, from_node_id }: ReceptionTableProps) {
+export function ReceptionTable(props: ReceptionTableProps) {
+  const { receptions, relays, place, from_node_id } = props
   const { receptions: words } = useWords()
   const first = Math.min(...receptions.map((reception) => reception.import_time_us))
   return (
@@ -56,6 +60,7 @@ export function ReceptionTable({ receptions, place, from_node_id }: ReceptionTab
               <ReceptionLine
                 key={`${reception.gateway_id} ${reception.topic} ${reception.rx_time}`}
                 reception={reception}
+                relays={relays.get(relayKey(reception)) ?? []}
                 place={place}
                 first_us={first}
               />
@@ -97,10 +102,11 @@ function groupOf(
 
 function ReceptionLine(props: {
   reception: ReceptionRow
+  relays: readonly RelayCandidate[]
   place: ReceptionTableProps['place']
   first_us: number
 }) {
-  const { reception, place, first_us } = props
+  const { reception, relays, place, first_us } = props
   const { receptions: words } = useWords()
   const local = useLocal()
   const isMeasured = reception.rx_rssi !== 0 || reception.rx_snr !== 0
@@ -126,11 +132,7 @@ function ReceptionLine(props: {
         <Hops reception={reception} />
       </td>
       <td class="nowrap">
-        {reception.relay_node !== 0 && (
-          <span class="mono" title={words.relayTitle}>
-            …{reception.relay_node.toString(16).padStart(2, '0')}
-          </span>
-        )}
+        <Relay reception={reception} candidates={relays} />
       </td>
       <td>
         <span title={reception.topic.slice(0, 200)}>
@@ -139,6 +141,29 @@ function ReceptionLine(props: {
       </td>
       <td class="num">{local.delay(reception.import_time_us - first_us)}</td>
     </tr>
+  )
+}
+
+/** The two digits of the relay that a gateway tells, and whom they may mean. */
+function Relay(props: { reception: ReceptionRow; candidates: readonly RelayCandidate[] }) {
+  const { reception, candidates } = props
+  const { receptions: words } = useWords()
+  const isDirect = hopsAway(reception.hop_start, reception.hop_limit) === 0
+  if (reception.relay_node === 0 || isDirect) return null
+  return (
+    <span class="relay">
+      <span class="mono" title={words.relayTitle}>
+        …{reception.relay_node.toString(16).padStart(2, '0')}
+      </span>
+      {candidates.length > 0 && (
+        <span class="relay" title={words.inferredTitle}>
+          <span class="faint">{words.inferred}</span>
+          {candidates.map((each) => (
+            <NodeName key={each.node_id} {...each} brief />
+          ))}
+        </span>
+      )}
+    </span>
   )
 }
 

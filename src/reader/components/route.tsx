@@ -59,11 +59,17 @@ export function PathLine(props: { hops: readonly Hop[]; names: Names; reached: b
 }
 
 /** A way as a column of stations with the signal of each leg. */
-export function PathColumn(props: { hops: readonly Hop[]; names: Names; reached: boolean }) {
-  const { hops, names, reached } = props
+export function PathColumn(props: {
+  hops: readonly Hop[]
+  names: Names
+  reached: boolean
+  /** The way back has a colour of its own, as on the map. */
+  isBack?: boolean
+}) {
+  const { hops, names, reached, isBack = false } = props
   const { traceroute } = useWords()
   return (
-    <ol class="stations">
+    <ol class={isBack ? 'stations back' : 'stations'}>
       {hops.map((hop, index) => (
         <li key={index}>
           {index > 0 && (

@@ -9,6 +9,7 @@ import {
 } from '../../db/read/packets.js'
 import { findPositionAt } from '../../db/read/positions.js'
 import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
+import type { RelayCandidate } from '../../db/read/relays.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { decodePosition, validPosition } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
@@ -22,6 +23,7 @@ import { Link, useSite, useWords } from '../components/site.js'
 import { Age, Ago, DateTime } from '../components/time.js'
 import { definePage, PageProblem } from '../page.js'
 import { isPrivate, readPayload } from '../payload.js'
+import { relaysOf } from '../relay-candidates.js'
 import { SenderChoice } from './packet-choice.js'
 
 /** Where a packet came from, in degrees × 1e7. */
@@ -34,6 +36,8 @@ interface PacketData {
   choice: PacketRow[]
   packet: PacketRow | null
   receptions: ReceptionRow[]
+  /** Who may have passed it on, by the gateway and the last byte that it told. */
+  relays: ReadonlyMap<string, RelayCandidate[]>
   place: Place | null
   /** The packet that this one answers or replies to. */
   asked: PacketRow[]
@@ -59,12 +63,14 @@ export const packet = definePage({
       throw new PageProblem(404, errors.noSuchPacket, errors.noSuchPacketText({ id: String(id) }))
     }
     const chosen = packets.length === 1 ? packets[0] : undefined
-    const nothing = { receptions: [], place: null, asked: [], answers: [] }
+    const nothing = { receptions: [], relays: new Map(), place: null, asked: [], answers: [] }
     if (chosen === undefined) return { ...nothing, choice: packets, packet: null }
+    const receptions = await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS)
     return {
       choice: [],
       packet: chosen,
-      receptions: await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS),
+      receptions,
+      relays: await relaysOf(db, chosen, receptions),
       place: await findPlace(db, chosen, speech),
       asked: await findAsked(db, chosen),
       answers: (id === 0 ? [] : await findAnswers(db, id, 50)).filter(
@@ -128,7 +134,7 @@ async function findAsked(db: Database, packet: PacketRow): Promise<PacketRow[]> 
   return found
 }
 
-function PacketView({ choice, packet, receptions, place, asked, answers }: PacketData) {
+function PacketView({ choice, packet, receptions, relays, place, asked, answers }: PacketData) {
   const { packet: words } = useWords()
   if (packet === null) return <SenderChoice packets={choice} path="/packet" />
   return (
@@ -166,7 +172,12 @@ function PacketView({ choice, packet, receptions, place, asked, answers }: Packe
           label={words.mapLabel}
           note={words.hopNumbers}
         />
-        <ReceptionTable receptions={receptions} place={place} from_node_id={packet.from_node_id} />
+        <ReceptionTable
+          receptions={receptions}
+          relays={relays}
+          place={place}
+          from_node_id={packet.from_node_id}
+        />
       </section>
     </div>
   )

@@ -164,6 +164,7 @@ function TracerouteView({ choice, group, names, copies }: TracerouteData) {
               hops={group.back}
               names={names}
               reached={group.back.at(-1)?.node_id === group.from_node_id}
+              isBack
             />
           ) : (
             <p class="muted">

@@ -70,6 +70,8 @@ export const receptions: Translation<typeof English.receptions> = {
     other: '{count} Hops',
   },
   relayTitle: 'Die letzten beiden Ziffern der ID des Knotens, der es weitergab',
+  inferred: 'vermutlich',
+  inferredTitle: 'Erschlossen: Das Gateway hört diese Knoten direkt, und ihre ID endet so',
   unknown: 'unbekannt',
   ofHops: 'von {count}',
 }

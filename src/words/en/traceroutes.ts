@@ -70,6 +70,8 @@ export const receptions = {
     other: '{count} hops',
   },
   relayTitle: 'Last two digits of the id of the node that passed it on',
+  inferred: 'probably',
+  inferredTitle: 'Inferred: the gateway hears these nodes itself, and their ids end so',
   unknown: 'unknown',
   ofHops: 'of {count}',
 } as const

@@ -70,6 +70,8 @@ export const receptions: Translation<typeof English.receptions> = {
     other: '{count} saltos',
   },
   relayTitle: 'Últimos dos dígitos del ID del nodo que lo reenvió',
+  inferred: 'probablemente',
+  inferredTitle: 'Deducido: la pasarela oye directamente a estos nodos y su ID termina así',
   unknown: 'desconocido',
   ofHops: 'de {count}',
 }

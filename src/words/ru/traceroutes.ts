@@ -72,6 +72,8 @@ export const receptions: Translation<typeof English.receptions, OneFewMany> = {
     many: '{count} прыжков',
   },
   relayTitle: 'Последние две цифры ID узла, который его ретранслировал',
+  inferred: 'вероятно',
+  inferredTitle: 'Предположение: шлюз слышит эти узлы напрямую, и их ID так заканчивается',
   unknown: 'неизвестно',
   ofHops: 'из {count}',
 }
