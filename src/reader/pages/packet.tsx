@@ -21,6 +21,7 @@ import { PlaceMap, receptionPlaces } from '../components/place-map.js'
 import { ReceptionTable } from '../components/receptions.js'
 import { Link, useSite, useWords } from '../components/site.js'
 import { Age, Ago, DateTime } from '../components/time.js'
+import { WireTree } from '../components/wire-tree.js'
 import { definePage, PageProblem } from '../page.js'
 import { isPrivate, readPayload } from '../payload.js'
 import { relaysOf } from '../relay-candidates.js'
@@ -249,6 +250,7 @@ function Payload({ packet }: { packet: PacketRow }) {
             {data === null ? words.bytesReceived : words.bytesOpened}
           </summary>
           <pre class="bytes">{hexDump(packet.data)}</pre>
+          {data !== null && <WireTree bytes={packet.data} portnum={packet.portnum} />}
         </details>
       )}
     </div>
