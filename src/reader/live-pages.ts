@@ -16,6 +16,7 @@ export function registerLiveRows(
   pulse: Pulse,
 ): void {
   for (const [name, view] of Object.entries(liveRows)) {
+    if (view.flag !== undefined && context.config.site[view.flag] === false) continue
     registerLive(app, context, streams, `/live/${name}`, {
       event: 'row',
       pulse,

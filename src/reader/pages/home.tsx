@@ -110,7 +110,7 @@ function WelcomeView(data: WelcomeData) {
       <p class="lead">{data.isBuiltIn ? welcome.leadHere : welcome.leadBroker}</p>
       <div
         class="first-packet card"
-        data-first-packet={`${base}/live/firehose`}
+        data-first-packet={`${base}/live/arrivals`}
         data-next={`${base}/`}
       >
         <span class="pulse" aria-hidden="true" />

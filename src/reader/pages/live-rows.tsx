@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.js'
 import { findMessagesById, type MessageRow } from '../../db/read/messages.js'
 import type { PacketRow } from '../../db/read/packets.js'
 import { BROADCAST, parseNodeId } from '../../mesh/node-id.js'
@@ -15,6 +16,8 @@ export type LiveQuery = Record<string, string | undefined>
 
 /** The rows of a page that grows by itself. */
 export interface LiveRows {
+  /** The flag of the page that shows them: where it is off, nobody is told of them. */
+  flag?: keyof Config['site']
   accepts(packet: PacketRow, query: LiveQuery): boolean
   /** HTML of what the page inserts, made once per packet and language; empty when there is nothing to show. */
   render(packet: PacketRow, context: ReaderContext, speech: Speech): string | Promise<string>
@@ -22,7 +25,11 @@ export interface LiveRows {
 
 /** By the name in the address `/live/…`. */
 export const liveRows: Record<string, LiveRows> = {
+  /** That something came, and nothing of it: the welcome page waits for that alone. */
+  arrivals: { accepts: () => true, render: () => ' ' },
+
   firehose: {
+    flag: 'everything',
     accepts(packet, { portnum, channel, node_id }) {
       if (portnum !== undefined && String(packet.portnum) !== portnum) return false
       if (channel !== undefined && packet.channel !== channel) return false
@@ -35,6 +42,7 @@ export const liveRows: Record<string, LiveRows> = {
   },
 
   chat: {
+    flag: 'chat',
     accepts(packet, { channel }) {
       if (packet.portnum !== PORT.TEXT_MESSAGE && packet.portnum !== PORT.ALERT) return false
       return (

@@ -5,7 +5,7 @@ import { BROADCAST } from '../../../src/mesh/node-id.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { liveRows } from '../../../src/reader/pages/live-rows.js'
 import { textParts } from '../../../src/reader/text-parts.js'
-import { inBothVillages, inVillage, seeBothVillages, wordsOf } from './browse.js'
+import { inBothVillages, inVillage, seeBothVillages, seeVillage, wordsOf } from './browse.js'
 import { BOAT, FARM, ID, MILL } from './village.js'
 
 const messagesOf = (html: string) =>
@@ -98,3 +98,17 @@ test('only plain http and https addresses in a message become links', () => {
     text,
   )
 })
+
+seeVillage(
+  'a message names sender, channel, day and gateways, and leads to its packet',
+  async (visit) => {
+    const { html, text } = await visit.see('/chat')
+    assert.match(text, /Wednesday, November 18, 2026/)
+    const item =
+      /<li class="chat-message"(?:(?!<\/li>).)*since 9:30.*?<\/li>/s.exec(html)?.[0] ?? ''
+    assert.match(wordsOf(item), /Old Mill Base ?LongFast ?\d\d:\d\d:\d\d ?3 gateways/)
+    assert.match(item, /href="\/node\/!a3b40c02"/)
+    assert.match(item, new RegExp(`href="/packet/${ID.answer}"`))
+    assert.match(item, /<a href="https:\/\/mesh\.example\.org\/kreuzberg" rel="[^"]*nofollow/)
+  },
+)

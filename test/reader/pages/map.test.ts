@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { brotliDecompressSync } from 'node:zlib'
 import type { MapData } from '../../../src/reader/map/format.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
+import { NOW_US } from '../../writer/stage.js'
 import {
   inBothVillages,
   inVillage,
@@ -136,4 +138,43 @@ test('a tile archive that is none leaves the outline', async (t) => {
   const { see } = await visitSite(await sqliteDatabase(t), t, `[site]\nmap_pmtiles = ${file}\n`)
   assert.equal((await see('/map')).status, 200)
   assert.ok(!(await see('/map')).html.includes('/map/tiles/{z}'))
+})
+
+seeVillage('the card of a node says what it is and when it was heard', async ({ see }) => {
+  const { text } = await see(`/map/node/!${HILL.toString(16)}`)
+  assert.match(text, /KRZB Kreuzberg Relay ?Router ?LongFast ?Gateway/)
+  assert.match(text, /Heard \d.* ID !7c5a1101 Hardware RAK4631/)
+  assert.match(text, /Position 50\.37000, 9\.98000/)
+})
+
+seeVillage('the full screen has the map without menu and form', async ({ see }) => {
+  const { html } = await see('/kiosk?role=ROUTER')
+  assert.doesNotMatch(html, /<header|<nav|<form|<footer/)
+  assert.match(html, /data-map-frame/)
+  assert.equal(rowsOf(html).length, 1, 'by the same parameters')
+})
+
+seeVillage('the map opens between the corners of the configuration', async ({ see }) => {
+  assert.match((await see('/map')).html, /data-bounds="39,-123,36,-121"/)
+})
+
+inVillage('thousands of nodes and links are little data', async ({ app, stage }) => {
+  const { db } = stage
+  await db.run(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)
+    insert into node (node_id, long_name, short_name, role, hw_model, channel, last_lat, last_long,
+      first_seen_us, last_seen_us)
+    select 100000 + i, 'Node number ' || i, 'N' || i, 'CLIENT', 'RAK4631', 'LongFast',
+      500000000 + i * 7919 % 9999999, 90000000 + i * 104729 % 9999999,
+      ${NOW_US - 1e9}, ${NOW_US} - i * 1000000 from n`)
+  await db.run(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)
+    insert into link (kind, from_node_id, to_node_id, count, first_seen_us, last_seen_us,
+      snr_count, snr4_sum, snr4_last, snr4_min, snr4_max, rssi_count, rssi_sum)
+    select 1 + i % 2, 100001 + i % 2000, 100001 + (i % 2000 + 1 + i / 2000 * 37) % 2000, 1, ${NOW_US - 1e9},
+      ${NOW_US} - i, 1, i % 80 - 40, i % 80 - 40, i % 80 - 40, i % 80 - 40, 0, 0 from n`)
+  const headers = { 'accept-encoding': 'br' }
+  const { rawPayload } = await app.inject({ url: '/map/data.json', headers })
+  const { nodes, links } = JSON.parse(String(brotliDecompressSync(rawPayload))) as MapData
+  assert.ok(nodes.length > 2000, `${nodes.length} nodes`)
+  assert.ok(links.from.length > 19_000, `${links.from.length} links`)
+  assert.ok(rawPayload.length < 250_000, `${rawPayload.length} bytes`)
 })

@@ -145,3 +145,27 @@ inVillage('a node is a contact to scan, with its role and key', async ({ see, ap
   assert.equal((await app.inject('/node/!11112222/qr.svg')).statusCode, 404)
   assert.equal((await app.inject('/node/nonsense/qr.svg')).statusCode, 400)
 })
+
+inVillage('every kind of telemetry has charts, and its newest values a card', async (visit) => {
+  const { see, stage } = visit
+  const kinds = {
+    air_quality_metrics: { pm25_standard: 12, co2: 640 },
+    host_metrics: { uptime_seconds: 90_000, freemem_bytes: 500_000_000, load1: 42 },
+    local_stats: { num_packets_tx: 7, num_packets_rx: 70, num_online_nodes: 9 },
+    environment_metrics: { wind_speed: 4.5, rainfall_1h: 2, lux: 300 },
+    health_metrics: { heart_bpm: 71 },
+  }
+  let id = 9300
+  for (const [kind, fields] of Object.entries(kinds)) {
+    await telemetry(stage, id++, NOW_US, { [kind]: fields })
+  }
+  const { html, text } = await see(`/node/${FARM}`)
+  const titles = chartsOf(html).map(({ title }) => title)
+  for (const title of [
+    ...['Battery', 'Channel and air time', 'Temperature', 'Wind', 'Rain', 'Light', 'Fine dust'],
+    ...['Carbon dioxide', 'Host: load', 'Host: memory', 'Radio: packets', 'Radio: nodes', 'Pulse'],
+  ]) {
+    assert.ok(titles.includes(title), `${title} is not among ${titles.join(', ')}`)
+  }
+  assert.match(text, /Air quality .*PM2\.5 12 µg\/m³.* CO₂ 640 ppm/)
+})

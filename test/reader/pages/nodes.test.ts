@@ -128,3 +128,41 @@ inVillage('a second public key is pointed out', async ({ stage, see }) => {
   })
   assert.match((await see(`/node/${FARM}`)).text, /This node has announced 2 public keys/)
 })
+
+seeBothVillages('the list of nodes has a column for each thing that is known', async ({ see }) => {
+  const { html } = await see('/nodelist')
+  const heads = [...html.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/gs)].map((each) =>
+    (each[1] ?? '').replace(/<[^>]*>/g, ''),
+  )
+  const expected = 'Node ID Hardware Firmware Role Channel Position'.split(' ')
+  assert.deepEqual(heads, [...expected, 'Last heard'])
+  const hill = rowsOf(html).find((row) => row.includes('Kreuzberg'))
+  assert.match(
+    hill ?? '',
+    /^KRZB Kreuzberg Relay !7c5a1101 RAK4631 Router Gateway LongFast 50\.37000, 9\.98000 \d/,
+  )
+})
+
+inVillage('nodes without a value come last, whichever way they are sorted', async (visit) => {
+  const { see, stage } = visit
+  await stage.db.run(`update node set firmware = '2.7.1' where node_id = ${HILL}`)
+  await stage.db.run(`update node set firmware = '2.6.9' where node_id = ${FARM}`)
+  const first = async (sort: string) =>
+    rowsOf((await see(`/nodelist?sort=${sort}`)).html)
+      .slice(0, 2)
+      .map((row) => /2\.\d\.\d/.exec(row)?.[0])
+  assert.deepEqual(await first('firmware'), ['2.6.9', '2.7.1'])
+  assert.deepEqual(await first('-firmware'), ['2.7.1', '2.6.9'])
+})
+
+seeBothVillages(
+  'a node says when it was heard, what it sent, and its traceroutes',
+  async (visit) => {
+    const { text } = await visit.see(`/node/${FARM}`)
+    assert.match(text, /Short name WHSo ID !1f2e0005 523108357/)
+    assert.match(text, /Last 24 hours sent 10, heard 29 times/)
+    assert.match(text, /First heard 2026-11-18 04:\d\d:\d\d UTC Last heard 2026-11-18 0\d:/)
+    assert.match(text, /Public key BQUFBQUF/)
+    assert.match(text, /Traceroutes all with this node .* Canoe of Jörg 🛶 WHSo Weiherhof Solar/)
+  },
+)

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { inVillage, placesOf, rowsOf, seeBothVillages, seeVillage } from './browse.js'
-import { FARM, ID, MILL } from './village.js'
+import {
+  inBothVillages,
+  inVillage,
+  placesOf,
+  rowsOf,
+  seeBothVillages,
+  seeVillage,
+} from './browse.js'
+import { CHURCH, FARM, HILL, ID, MILL } from './village.js'
 
 seeBothVillages('the firehose filters by type, channel and node at either end', async ({ see }) => {
   const rows = async (query: string) => rowsOf((await see(`/firehose?${query}`)).html)
@@ -128,4 +135,46 @@ inVillage('map reports, which have no id, have a page each', async ({ stage, see
   assert.equal(links.length, 2)
   assert.match((await see(links[0] ?? '')).text, /Long name Farm by report/)
   assert.match((await see(links[1] ?? '')).text, /Long name Mill by report/)
+})
+
+seeVillage(
+  'a row of the list says who, to whom, what, where and how often it was heard',
+  async (visit) => {
+    const rows = rowsOf((await visit.see(`/firehose?portnum=${PORT.POSITION}`)).html)
+    const mill = rows.find((row) => row.includes('Old Mill Base'))
+    assert.match(
+      mill ?? '',
+      /MILL Old Mill Base everyone Position 50\.33200, 10\.02000, 320 m .*LongFast 3 5020$/,
+    )
+  },
+)
+
+seeBothVillages('the bytes of a packet stand beside the fields that they say', async ({ see }) => {
+  const { html, text } = await see(`/packet/${ID.position}`)
+  assert.match(
+    text,
+    /Bytes of the opened message 08 03 12 [0-9a-f ]+ 08 03 1 portnum POSITION_APP \(3\)/,
+  )
+  assert.match(text, /12 [0-9a-f]{2} 2 payload 0d [0-9a-f ]{11} 1 latitude_i 503320000 15 /)
+  assert.equal(html.match(/<ul class="wire">/g)?.length, 2, 'the payload is within')
+  const { text: closed } = await see(`/packet/${ID.secret}`)
+  assert.match(closed, /Bytes as received/)
+})
+
+inBothVillages(
+  'whom the last byte of a relay may mean is inferred from what the gateway hears',
+  async (visit) => {
+    const { stage, see } = visit
+    const relayedBy = async () => rowsOf((await see(`/packet/${ID.position}`)).html).at(-1) ?? ''
+    assert.match(await relayedBy(), /1 of 4 …01 LongFast/)
+    const words = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hello, tower') }
+    const packet = { from: HILL, id: 9500, hop_start: 3, hop_limit: 3, rx_snr: 3 }
+    await stage.hear({ gateway_id: CHURCH, packet, data: words })
+    assert.match(await relayedBy(), /1 of 4 …01 ?probably ?KRZB LongFast/)
+  },
+)
+
+seeVillage('a traceroute’s packet leads to its way', async ({ see }) => {
+  const { html } = await see(`/packet/${ID.request}`)
+  assert.match(html, /href="\/traceroute\/5100\?key=\d+">Show the way/)
 })

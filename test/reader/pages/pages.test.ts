@@ -88,3 +88,37 @@ test('under a sub-path every address of ours begins with it', async (t) => {
     for (const link of links) assert.match(link ?? '', /^(\/mesh\/|$)/, page)
   }
 })
+
+test('the header has title and message of the site, the foot its version', async (t) => {
+  const ini = '[site]\ntitle = Rhön <b>Mesh</b>\nmessage = Net on Thursdays\n'
+  const { see, context } = await visitSite(await sqliteDatabase(t), t, ini)
+  const { html } = await see('/nodelist')
+  assert.match(html, /<span class="brand-name">Rhön &lt;b>Mesh&lt;\/b><\/span>/)
+  assert.match(html, /<p class="notice">Net on Thursdays<\/p>/)
+  assert.ok(/<footer.*<\/footer>/s.exec(html)?.[0].includes(`MeshView ${context.version}`))
+})
+
+test('every flag of the menu closes its page and what belongs to it', async (t) => {
+  const closed = {
+    nodes: ['/nodelist', '/nodelist.csv'],
+    chat: ['/chat', '/live/chat'],
+    everything: ['/firehose', '/firehose.csv', '/live/firehose'],
+    graphs: ['/nodegraph'],
+    net: ['/net', '/net.csv'],
+    map: ['/map', '/kiosk', '/heatmap', '/map/heat.json'],
+    stats: ['/stats', '/stats/traffic.csv'],
+    top: ['/top', '/top.csv', '/links', '/links.csv', '/gateways'],
+  }
+  const ini = Object.keys(closed).map((flag) => `${flag} = false`)
+  const { see } = await visitSite(await sqliteDatabase(t), t, `[site]\n${ini.join('\n')}\n`)
+  const open: string[] = []
+  for (const url of Object.values(closed).flat()) {
+    if ((await see(url)).status !== 404) open.push(url)
+  }
+  assert.deepEqual(open, [])
+  const menu = /<nav class="menu".*?<\/nav>/s.exec((await see('/about')).html)?.[0] ?? ''
+  assert.deepEqual(
+    [...menu.matchAll(/href="([^"]+)"/g)].map((each) => each[1]),
+    ['/traceroutes'],
+  )
+})

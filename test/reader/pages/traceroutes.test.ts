@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rowsOf, seeBothVillages, seeVillage } from './browse.js'
+import { placesOf, rowsOf, seeBothVillages, seeVillage, wordsOf } from './browse.js'
 import { ID } from './village.js'
 
 seeBothVillages(
@@ -54,3 +54,17 @@ seeBothVillages('traceroutes are found by each end apart', async ({ see }) => {
   assert.equal(await count('from=Old Mill&to=kilian'), 1)
   assert.match((await see('/traceroutes?from=Old Mill&to=nobody')).text, /called “nobody”/)
 })
+
+seeVillage(
+  'a traceroute is drawn hop by hop, each way in its own colour, and on a map',
+  async (visit) => {
+    const { html } = await visit.see(`/traceroute/${ID.request}`)
+    const there = /<ol class="stations">.*?<\/ol>/s.exec(html)?.[0] ?? ''
+    const back = /<ol class="stations back">.*?<\/ol>/s.exec(html)?.[0] ?? ''
+    assert.equal(there.match(/class="leg"/g)?.length, 4)
+    assert.match(wordsOf(there), /Canoe of Jörg 🛶 .*\+5\.5 dB MILL Old Mill Base .*SNR unknown/)
+    assert.match(wordsOf(back), /Weiherhof Solar .*\+5 dB KRZB Kreuzberg Relay .*\+6\.5 dB/)
+    const { ways } = placesOf(html)
+    assert.ok(ways.some(({ kind }) => kind === 'there') && ways.some(({ kind }) => kind === 'back'))
+  },
+)

@@ -20,7 +20,7 @@ test('before the first packet / says what to type into the app, then leads on', 
   assert.match(text, /Root topic msh\/REGION/)
   assert.match(text, /TLS enabled off/)
   assert.match(text, /Encryption enabled on JSON output enabled off/)
-  assert.match(html, /data-first-packet="\/live\/firehose"/)
+  assert.match(html, /data-first-packet="\/live\/arrivals"/)
   await stage.hear(hello)
   assert.equal((await see('/')).location, '/chat')
 })
