@@ -4,6 +4,7 @@ import type { Database } from '../db/open.js'
 /** What a slice may hold up the storing of packets (ms); a busy machine takes several times as long now and then. */
 const TARGET_MS = 15
 const SMALLEST = 4
+/** Rows: a bound that holds where time cannot be foreseen, such as after many light packets a heavy one. */
 const LARGEST = 4000
 /** The first slice is small: how slow the disk is is not known yet. */
 const FIRST = 16
@@ -33,7 +34,7 @@ export class Pace {
     this.#options = options
   }
 
-  /** Runs one slice of at most `limit` things in a transaction, then rests. */
+  /** Runs one slice of at most `limit` rows in a transaction, then rests. */
   async slice<T>(work: (tx: Database, limit: number) => Promise<T>): Promise<T> {
     this.#options.signal?.throwIfAborted()
     await this.#options.mayWrite?.()

@@ -88,7 +88,7 @@ async function cleanPackets(pace: Pace, before_us: number) {
       sum.packets += deleted.packets
       sum.receptions += deleted.receptions
       since_us = old.last_us
-      return old.keys.length < limit
+      return old.areLast
     })
     if (isDone) return sum
   }

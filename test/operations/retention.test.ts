@@ -151,13 +151,40 @@ onBothEngines('cleanup goes on beside the ingest, in short steps', async (d, t) 
   assert.equal(await counter(db, 'total.packets'), 5200)
   assert.equal(await counter(db, 'total.receptions'), 15_600)
   assert.equal(await count(db, 'reception'), 15_600)
-  // Liveness on a machine that does other things as well; alone both stay below 100 ms.
-  assert.ok(cleaned.longestMs < 1000, `a step took ${cleaned.longestMs} ms`)
-  assert.ok(longest < 2000, `a batch took ${longest} ms`)
+  // How long that took depends on what else the machine does; alone both stay below 100 ms.
   t.diagnostic(
     `longest step ${cleaned.longestMs.toFixed(0)} ms, longest batch beside it ${longest.toFixed(0)} ms`,
   )
 })
+
+onBothEngines(
+  'no step takes away more than some thousand rows, however many gateways heard a packet',
+  async (d) => {
+    const db = await openMesh(d)
+    await fill(db, { packets: 3000, receptions: 1, from_us: ago(40), to_us: ago(38) })
+    await fill(db, { packets: 200, receptions: 40, from_us: ago(37), to_us: ago(36), seed: 2 })
+    // By the clocks of the gateways it is today.
+    await fill(db, { packets: 200, from_us: ago(1), to_us: ago(0), seed: 3 })
+    const steps: number[] = []
+    const watched = new Proxy(db, {
+      get(target, name) {
+        if (name === 'transaction') return watchedTransaction
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const watchedTransaction: typeof db.transaction = async (work) => {
+      const before = await count(db, 'reception')
+      const result = await db.transaction(work)
+      steps.push(before - (await count(db, 'reception')))
+      return result
+    }
+    const cleaned = await cleanUp(watched, RETENTION, NOW_US)
+    assert.equal(cleaned.receptions, 11_000)
+    assert.equal(await count(db, 'packet'), 200)
+    assert.ok(Math.max(...steps) <= 4000, `${Math.max(...steps)} receptions in one step`)
+  },
+)
 
 onBothEngines('an interrupted cleanup leaves whole packets and right totals', async (d) => {
   const db = await openMesh(d)

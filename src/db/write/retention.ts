@@ -9,16 +9,22 @@ export interface Deleted {
   receptions: number
 }
 
-/** A place in the order of arrival from which the next slice goes on. */
+/** Packets that a slice takes away, and a place in the order of arrival from which the next goes on. */
 export interface OldPackets {
   keys: number[]
   /** Arrival of the last of them (µs). */
   last_us: number
+  /** Whether nothing older is left. */
+  areLast: boolean
 }
 
+/** Packets that a slice looks at: more would be counted in vain where each has many receptions. */
+const MOST_PACKETS = 500
+
 /**
- * Up to `limit` packets that arrived before `before_us`, oldest first, from `since_us` on. The
- * lower bound spares PostgreSQL the entries of the index that earlier slices left behind.
+ * Packets that arrived before `before_us`, oldest first, from `since_us` on: as many as have
+ * `limit` rows with their receptions, of which one packet may have a thousand. The lower bound
+ * spares PostgreSQL the entries of the index that earlier slices left behind.
  */
 export async function findOldPackets(
   db: Database,
@@ -26,14 +32,23 @@ export async function findOldPackets(
   before_us: number,
   limit: number,
 ): Promise<OldPackets> {
-  const rows = await db.all<{ packet_key: number; import_time_us: number }>(
-    `select packet_key, import_time_us from packet
-     where import_time_us >= ? and import_time_us < ? order by import_time_us limit ?`,
-    [since_us, before_us, limit],
+  const most = Math.min(limit, MOST_PACKETS)
+  const found = await db.all<{ packet_key: number; import_time_us: number; receptions: number }>(
+    `select p.packet_key, p.import_time_us,
+        (select count(*) from reception r where r.packet_key = p.packet_key) as receptions
+      from packet p where p.import_time_us >= ? and p.import_time_us < ?
+      order by p.import_time_us limit ?`,
+    [since_us, before_us, most],
   )
+  let rows = 0
+  const taken = found.filter(({ receptions }, index) => {
+    rows += 1 + receptions
+    return rows <= limit || index === 0
+  })
   return {
-    keys: rows.map((row) => row.packet_key).sort((a, b) => a - b),
-    last_us: rows.at(-1)?.import_time_us ?? since_us,
+    keys: taken.map((row) => row.packet_key).sort((a, b) => a - b),
+    last_us: taken.at(-1)?.import_time_us ?? since_us,
+    areLast: taken.length === found.length && found.length < most,
   }
 }
 
