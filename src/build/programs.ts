@@ -4,8 +4,11 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
+/** What programs are made of: the name of each, and the module from the root of the repository. */
+type Programs = Readonly<Record<string, string>>
+
 /** The processes that run all the time and their threads: `dist/app/NAME.cjs` and what it is of. */
-const programs: Record<string, string> = {
+const programs: Programs = {
   writer: 'dist/src/writer/main.js',
   reader: 'dist/src/reader/main.js',
   'migrating-thread': 'dist/src/migrate/worker-thread.js',
@@ -24,8 +27,11 @@ const LOADER = { load: 'dist/src/run/load-program.js' }
  * the CPU time of a start, 25 MB less memory. Not minified: the stack traces stay readable.
  * Gives whether writer or reader has no code cache yet: one that did not change keeps its own.
  */
-export async function buildPrograms(root: string): Promise<boolean> {
-  const outdir = join(root, 'dist', 'app')
+export async function buildPrograms(
+  root: string,
+  outdir = join(root, 'dist', 'app'),
+  modules = programs,
+): Promise<boolean> {
   const common: BuildOptions & { write: false } = {
     absWorkingDir: root,
     outdir,
@@ -38,11 +44,11 @@ export async function buildPrograms(root: string): Promise<boolean> {
     external: ['better-sqlite3'],
     banner: { js: `const __url = require('node:url').pathToFileURL(__filename).href` },
     define: { 'import.meta.url': '__url' },
-    plugins: [keepPlaces(root, outdir), leaveOptional(root), shareParts()],
+    plugins: [keepPlaces(root, outdir, modules), leaveOptional(root), shareParts()],
     logLevel: 'warning',
   }
   const built = await Promise.all([
-    build({ ...common, entryPoints: { ...programs, ...LOADER } }),
+    build({ ...common, entryPoints: { ...modules, ...LOADER } }),
     // TypeORM's errors are told by the names of their classes. Elsewhere it would cost each function
     // that is made while a request or a message is served: 4 % of the time of /health.
     build({ ...common, entryPoints: parts, keepNames: true }),
@@ -98,14 +104,14 @@ function shareParts(): Plugin {
  * Our modules find files beside them by `import.meta.url`, which goes on naming their own place;
  * except for the script of a thread, which is one of the programs made here.
  */
-function keepPlaces(root: string, outdir: string): Plugin {
+function keepPlaces(root: string, outdir: string, modules: Programs): Plugin {
   const made = new Map(
-    Object.entries(programs).map(([name, file]) => [resolve(root, file), `./${name}.cjs`]),
+    Object.entries(modules).map(([name, file]) => [resolve(root, file), `./${name}.cjs`]),
   )
   return {
     name: 'keep places',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]dist[\\/](src|migrations)[\\/].*\.js$/ }, ({ path }) => {
+      onLoad({ filter: /[\\/]dist[\\/](src|migrations|test)[\\/].*\.js$/ }, ({ path }) => {
         const place = relative(outdir, path).replaceAll('\\', '/')
         const contents = readFileSync(path, 'utf8').replace(
           /(new URL\('([^']+)', )?import\.meta\.url(?=(\))?)/g,

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../src/db/open.js'
 import { migrate } from '../../src/migrate/index.js'
+import { childProgram } from '../helpers/child-program.js'
 import type { TestDatabase } from '../migrate/databases.js'
 import { laterChain } from './later-chain.js'
 import { fill, makeSchema, shapeOf } from './original.js'
@@ -17,7 +17,7 @@ const KILLS = 20
 /** Three slices: each kill costs a start, whatever there is to convert. */
 const amount = { packets: 2500, receptions: 3, nodes: 200, gateways: 20, traceroutes: 0.1 }
 const shape = shapeOf('c6b1d8f2a9e3')
-const script = fileURLToPath(new URL('./adopting-child.js', import.meta.url))
+const program = await childProgram(new URL('./adopting-child.js', import.meta.url), (url) => [url])
 
 /** Kills an adoption twenty times at random moments: it must end like one that nothing disturbed. */
 export async function killAdoption(database: TestDatabase): Promise<void> {
@@ -70,7 +70,7 @@ async function makeOld(db: Database): Promise<void> {
 
 /** Starts an adoption and kills it `afterMs` after it began; false when it came through before. */
 async function killed(database: TestDatabase, afterMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, [script, database.url], {
+  const child = spawn(process.execPath, [program, database.url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')

@@ -14,24 +14,28 @@ const log = () => {
   begun = true
 }
 
-if (verb === 'worker') {
-  const stopping = new AbortController()
-  process.once('SIGTERM', () => stopping.abort())
-  try {
-    await migrateInWorker(url, {
-      chain: new URL('./crash-chain.js', import.meta.url).href,
-      signal: stopping.signal,
-      log,
-    })
-    process.stdout.write('done\n')
-  } catch (error) {
-    process.stdout.write(`${(error as Error).name}\n`)
-    process.exitCode = stopping.signal.aborted ? 0 : 1
+async function main(): Promise<void> {
+  if (verb === 'worker') {
+    const stopping = new AbortController()
+    process.once('SIGTERM', () => stopping.abort())
+    try {
+      await migrateInWorker(url, {
+        chain: new URL('./crash-chain.js', import.meta.url).href,
+        signal: stopping.signal,
+        log,
+      })
+      process.stdout.write('done\n')
+    } catch (error) {
+      process.stdout.write(`${(error as Error).name}\n`)
+      process.exitCode = stopping.signal.aborted ? 0 : 1
+    }
+  } else {
+    const db = await openDatabase(url, 'write')
+    const run = verb === 'up' ? upgrade : downgrade
+    const result = await run(db, target ?? 'head', { revisions: migrations, log })
+    process.stdout.write(`done ${result.applied.join(',')}\n`)
+    await db.close()
   }
-} else {
-  const db = await openDatabase(url, 'write')
-  const run = verb === 'up' ? upgrade : downgrade
-  const result = await run(db, target ?? 'head', { revisions: migrations, log })
-  process.stdout.write(`done ${result.applied.join(',')}\n`)
-  await db.close()
 }
+
+main()
