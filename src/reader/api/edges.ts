@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
 import type { ReaderContext } from '../context.js'
+import { remember } from '../remember.js'
 import { nodeIdOf, textOf } from './params.js'
 import { edgesAnswer, edgesQuery } from './schemas-mesh.js'
 
@@ -12,6 +13,8 @@ const LIFETIME_US = new Map([
   ['direct', 12 * HOUR_US],
 ])
 const MOST_EDGES = 10_000
+/** All links of a kind are read to find those of the last hours; maps ask again and again. */
+const REMEMBER_US = 10_000_000
 
 /**
  * `GET /api/edges`: which node heard which, once per pair and direction. What traceroutes prove
@@ -32,9 +35,14 @@ export function edgesEndpoint(app: FastifyInstance, context: ReaderContext): voi
     for (const type of types) {
       const kind = LINK_KINDS.get(type)
       if (kind === undefined) continue
-      const since_us = context.nowUs() - (LIFETIME_US.get(type) ?? 0)
-      const links = await findLinks(context.db, { kind, since_us, node_id, limit: MOST_EDGES })
-      for (const link of links) {
+      const now_us = context.nowUs()
+      const since_us = now_us - (LIFETIME_US.get(type) ?? 0)
+      const find = () => findLinks(context.db, { kind, since_us, node_id, limit: MOST_EDGES })
+      const links =
+        node_id === undefined
+          ? remember(context.db, `edges ${type}`, now_us, REMEMBER_US, find)
+          : find()
+      for (const link of await links) {
         const pair = `${link.from_node_id} ${link.to_node_id}`
         if (!edges.has(pair)) edges.set(pair, edgeItem(link, type))
       }

@@ -133,31 +133,29 @@ export const node = definePage({
       },
       gateway,
     )
+    const period = periodOf(query.period, NODE_PERIODS, '24h')
+    const now_us = nowUs()
+    // At once, since each is a way to PostgreSQL and back.
+    const [keys, positions, charts, telemetry, activity] = await Promise.all([
+      findPublicKeys(db, node_id),
+      findPositions(db, node_id, TRAIL),
+      nodeCharts(context, node_id, period, zone, speech.words),
+      findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
+      findActivity(db, node_id, now_us - DAY_US),
+    ])
+    const [heardBy, hears, reported, names, gateways] = await Promise.all([
+      findHeardBy(db, node_id, NEIGHBORS),
+      remember(db, `hears ${node_id}`, now_us, HEARS_US, () => findHears(db, node_id, NEIGHBORS)),
+      findReported(db, node_id, NEIGHBORS),
+      namesOf(db, groups),
+      findGateways(context),
+    ])
     return {
-      node,
-      keys: await findPublicKeys(db, node_id),
-      positions: await findPositions(db, node_id, TRAIL),
-      charts: await nodeCharts(
-        context,
-        node_id,
-        periodOf(query.period, NODE_PERIODS, '24h'),
-        zone,
-        speech.words,
-      ),
-      telemetry: await findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
-      activity: await findActivity(db, node_id, nowUs() - DAY_US),
-      heardBy: await findHeardBy(db, node_id, NEIGHBORS),
-      hears: await remember(db, `hears ${node_id}`, nowUs(), HEARS_US, () =>
-        findHears(db, node_id, NEIGHBORS),
-      ),
-      reported: await findReported(db, node_id, NEIGHBORS),
-      groups,
-      names: await namesOf(db, groups),
-      packets,
+      ...{ node, keys, positions, charts, telemetry, activity, heardBy, hears, reported },
+      ...{ groups, names, packets, gateways },
       stoppedAt: stopped_at,
       chosen: { ...choice, heard_by: gateway === undefined ? undefined : formatNodeId(gateway) },
       before: query.before,
-      gateways: await findGateways(context),
     }
   },
   refresh: { seconds: 20 },
