@@ -148,3 +148,49 @@ inBrowser(
     await page.getByRole('heading', { name: 'Status' }).waitFor()
   },
 )
+
+inBrowser('who missed too much gets the page anew', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open()
+  let asked = 0
+  await page.route('**/live/firehose*', async (route) => {
+    if (asked++ > 0) return route.continue()
+    const body = 'event: gap\nid: 1\ndata: {"cursor":1}\n\n'
+    return route.fulfill({ contentType: 'text/event-stream', body })
+  })
+  await page.goto(`${url}/firehose`)
+  await page.waitForFunction(() =>
+    performance
+      .getEntriesByType('navigation')
+      .some((each) => (each as PerformanceNavigationTiming).type === 'reload'),
+  )
+  await page.getByText('Live', { exact: true }).waitFor()
+  assert.equal(asked, 2)
+})
+
+inBrowser(
+  'a tab that sleeps gives its connection back, and catches up when it wakes',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs() - 60_000_000)
+    const { page } = await open()
+    await page.clock.install()
+    await page.goto(`${url}/firehose`)
+    await page.getByText('Live', { exact: true }).waitFor()
+    const sleep = (hidden: boolean) =>
+      page.evaluate((isHidden) => {
+        Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, hidden)
+    await sleep(true)
+    await page.clock.fastForward(61_000)
+    for (let index = 0; index < 3; index++)
+      await stage.hear(say(9500 + index, `slept ${index}`), now())
+    const resumed = page.waitForRequest('**/live/firehose*')
+    await sleep(false)
+    assert.match((await resumed).url(), /[?&]after=\d+/, 'from where it was')
+    await page.getByText('slept 2').first().waitFor()
+    assert.equal(await page.locator('tr.packet', { hasText: /slept \d/ }).count(), 3)
+  },
+)

@@ -3,7 +3,7 @@ import { nowUs } from '../../src/db/values.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { writerIsWell } from '../helpers/writer-status.js'
-import { MILL, populate } from '../reader/pages/village.js'
+import { CHURCH, ID, MILL, populate } from '../reader/pages/village.js'
 import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
@@ -86,5 +86,36 @@ inBrowser(
     await writerIsWell(stage.db, nowUs())
     setGate({ kind: 'ready', revisions: [] })
     await page.locator('[data-feed="live"]').waitFor()
+  },
+)
+
+inBrowser(
+  'who heard a packet later comes onto its open page; ages tick by themselves',
+  async (open, t) => {
+    const { url, stage } = await serveSite(t)
+    await populate(stage, nowUs() - 60_000_000)
+    const { page } = await open()
+    await renewOften(page, '**/packet/*')
+    const told = page.waitForRequest('**/live/site*')
+    await page.goto(`${url}/packet/${ID.request}`)
+    await told
+    await page.getByRole('heading', { name: 'Heard by 1 gateway' }).waitFor()
+    await page.locator('[data-feed="down"]').waitFor()
+    const copy = { id: ID.request, from: 0x55aa0003, to: 0x1f2e0005, hop_start: 4, hop_limit: 3 }
+    const data = { portnum: PORT.TRACEROUTE, payload: Buffer.alloc(0), want_response: true }
+    await stage.hear({ gateway_id: CHURCH, packet: copy, data }, { time_us: nowUs() })
+    // A page is renewed when a packet comes, of whatever kind.
+    await stage.hear(known, { time_us: nowUs() })
+    await page.getByRole('heading', { name: 'Heard by 2 gateways' }).waitFor()
+    await page.locator('.receptions').getByText('St. Kilian Tower').waitFor()
+    await page.clock.install()
+    await page.goto(`${url}/nodelist`)
+    const age = page.locator('tbody tr').first().locator('time')
+    const before = await age.textContent()
+    await page.clock.fastForward(3_600_000)
+    await page.waitForFunction(
+      (old) => document.querySelector('tbody tr time')?.textContent !== old,
+      before,
+    )
   },
 )

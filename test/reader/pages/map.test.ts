@@ -178,3 +178,42 @@ inVillage('thousands of nodes and links are little data', async ({ app, stage })
   assert.ok(links.from.length > 19_000, `${links.from.length} links`)
   assert.ok(rawPayload.length < 250_000, `${rawPayload.length} bytes`)
 })
+
+/** A PMTiles archive (version 3) of one picture, which is the whole world. */
+function archiveOf(tile: Buffer): Buffer {
+  const [id, run, length, offset] = [0, 1, tile.length, 1]
+  const directory = Buffer.from([1, id, run, length, offset])
+  const metadata = Buffer.from('{}')
+  const header = Buffer.alloc(127)
+  header.write('PMTiles')
+  header[7] = 3
+  const places = [
+    ...[127, directory.length, 127 + directory.length, metadata.length],
+    ...[0, 0, 127 + directory.length + metadata.length, tile.length, 1, 1, 1],
+  ]
+  for (const [index, place] of places.entries()) {
+    header.writeBigUInt64LE(BigInt(place), 8 + 8 * index)
+  }
+  // Clustered, nothing compressed, PNG, zoom levels 0 to 0.
+  header.set([1, 1, 1, 2, 0, 0], 96)
+  return Buffer.concat([header, directory, metadata, tile])
+}
+
+test('tiles come from an archive on this machine', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-tiles-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'area.pmtiles')
+  const picture = Buffer.from('89504e470d0a1a0a', 'hex')
+  writeFileSync(file, archiveOf(picture))
+  const { see, app } = await visitSite(
+    await sqliteDatabase(t),
+    t,
+    `[site]\nmap_pmtiles = ${file}\n`,
+  )
+  assert.match((await see('/map')).html, /data-tiles="\/map\/tiles\/\{z\}\/\{x\}\/\{y\}"/)
+  const tile = await app.inject('/map/tiles/0/0/0')
+  assert.equal(tile.headers['content-type'], 'image/png')
+  assert.deepEqual(tile.rawPayload, picture)
+  assert.equal((await app.inject('/map/tiles/1/0/0')).statusCode, 204)
+  assert.equal((await app.inject('/map/tiles/0/-1/0')).statusCode, 400)
+})

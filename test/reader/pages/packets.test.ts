@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
+import { sqliteDatabase } from '../../migrate/databases.js'
+import { NOW_US } from '../../writer/stage.js'
 import {
   inBothVillages,
   inVillage,
@@ -8,8 +11,10 @@ import {
   rowsOf,
   seeBothVillages,
   seeVillage,
+  visitSite,
+  wordsOf,
 } from './browse.js'
-import { CHURCH, FARM, HILL, ID, MILL } from './village.js'
+import { CHURCH, FARM, HILL, ID, MILL, populate } from './village.js'
 
 seeBothVillages('the firehose filters by type, channel and node at either end', async ({ see }) => {
   const rows = async (query: string) => rowsOf((await see(`/firehose?${query}`)).html)
@@ -177,4 +182,14 @@ inBothVillages(
 seeVillage('a traceroute’s packet leads to its way', async ({ see }) => {
   const { html } = await see(`/packet/${ID.request}`)
   assert.match(html, /href="\/traceroute\/5100\?key=\d+">Show the way/)
+})
+
+test('distances are in the units of the site and the numbers of the language', async (t) => {
+  const site = await visitSite(await sqliteDatabase(t), t, '[site]\nunits = imperial\n')
+  await populate(site.stage, NOW_US)
+  const { text } = await site.see(`/packet/${ID.position}`)
+  assert.match(text, /3\.2 mi 0 of 4/)
+  const headers = { accept: 'text/html', 'accept-language': 'de' }
+  const { body } = await site.app.inject({ url: `/packet/${ID.position}`, headers })
+  assert.match(wordsOf(body), /3,2 mi 0 von 4/)
 })

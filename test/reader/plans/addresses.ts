@@ -212,7 +212,9 @@ export function addresses(now_us: number): Record<string, string[]> {
 }
 
 /** Routes that stay open: they are listened to, from now on and resumed after a cursor. */
-export const streams = ['/api/live', '/live/firehose', '/live/chat', '/live/map']
+export const streams = [
+  ...['/api/live', '/live/firehose', '/live/chat', '/live/map', '/live/arrivals'],
+]
 
 /** Streams that tell how the feed is, at once, and not of every packet. */
 export const pulses = ['/live/site']
