@@ -7,11 +7,11 @@ export interface RelayCandidate {
   node_id: number
   long_name: string | null
   short_name: string | null
+  last_seen_us: number
 }
 
 /** More gateways of one packet are not asked about: their rows show the byte alone. */
 const MOST_GATEWAYS = 40
-const MOST_CANDIDATES = 200
 
 /**
  * Who may have passed a packet on to these gateways: a header names only the last byte of the
@@ -26,13 +26,15 @@ export async function findRelayCandidates(
   if (gateways.length === 0 || lastBytes.length === 0) return []
   const asked = gateways.slice(0, MOST_GATEWAYS)
   const places = (list: readonly number[]) => list.map(() => '?').join(', ')
-  return db.all<RelayCandidate>(
-    `select l.to_node_id as gateway_node_id, l.from_node_id as node_id, n.long_name, n.short_name
+  const rows = await db.all<RelayCandidate>(
+    `select l.to_node_id as gateway_node_id, l.from_node_id as node_id, n.long_name, n.short_name,
+        l.last_seen_us
       from link l left join node n on n.node_id = l.from_node_id
       where l.to_node_id in (${places(asked)}) and l.kind = ?
         and (l.from_node_id & 255) in (${places(lastBytes)}) and l.last_seen_us > ?
-        and l.from_node_id <> l.to_node_id
-      order by l.last_seen_us desc limit ?`,
-    [...asked, LINK_DIRECT, ...lastBytes, since_us, MOST_CANDIDATES],
+        and l.from_node_id <> l.to_node_id`,
+    [...asked, LINK_DIRECT, ...lastBytes, since_us],
   )
+  // Here, as each gateway is found by an index of its own: there is no order between them.
+  return rows.sort((a, b) => b.last_seen_us - a.last_seen_us)
 }
