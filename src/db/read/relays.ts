@@ -1,4 +1,5 @@
 import { LINK_DIRECT } from '../entities/link.js'
+import { oneOf } from '../lists.js'
 import type { Database } from '../open.js'
 
 /** A node that a gateway hears without a relay. */
@@ -12,29 +13,31 @@ export interface RelayCandidate {
 
 /** More gateways of one packet are not asked about: their rows show the byte alone. */
 const MOST_GATEWAYS = 40
+/** Links that are looked up; a mesh of two thousand nodes has eight with the same last byte. */
+const MOST_PAIRS = 4000
 
 /**
- * Who may have passed a packet on to these gateways: a header names only the last byte of the
- * relay's id, but a relay is a node that the gateway hears itself. The last heard come first.
+ * Which of `nodes` these gateways hear themselves, and so may have had a packet from: the last
+ * heard come first. Each pair is looked up, since a gateway on a hill hears thousands.
  */
 export async function findRelayCandidates(
   db: Database,
   gateways: readonly number[],
-  lastBytes: readonly number[],
+  nodes: readonly number[],
   since_us: number,
 ): Promise<RelayCandidate[]> {
-  if (gateways.length === 0 || lastBytes.length === 0) return []
+  if (gateways.length === 0 || nodes.length === 0) return []
   const asked = gateways.slice(0, MOST_GATEWAYS)
-  const places = (list: readonly number[]) => list.map(() => '?').join(', ')
+  const from = oneOf(db, 'l.from_node_id', nodes.slice(0, Math.floor(MOST_PAIRS / asked.length)))
+  const to = oneOf(db, 'l.to_node_id', asked)
   const rows = await db.all<RelayCandidate>(
     `select l.to_node_id as gateway_node_id, l.from_node_id as node_id, n.long_name, n.short_name,
         l.last_seen_us
       from link l left join node n on n.node_id = l.from_node_id
-      where l.to_node_id in (${places(asked)}) and l.kind = ?
-        and (l.from_node_id & 255) in (${places(lastBytes)}) and l.last_seen_us > ?
+      where l.kind = ${LINK_DIRECT} and ${from.sql} and ${to.sql} and l.last_seen_us > ?
         and l.from_node_id <> l.to_node_id`,
-    [...asked, LINK_DIRECT, ...lastBytes, since_us],
+    [from.list, to.list, since_us],
   )
-  // Here, as each gateway is found by an index of its own: there is no order between them.
+  // Here: the pairs are found by the key of the table, which knows no times.
   return rows.sort((a, b) => b.last_seen_us - a.last_seen_us)
 }

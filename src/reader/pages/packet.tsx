@@ -53,7 +53,8 @@ export const packet = definePage({
   scripts: ['places.js'],
   styles: ['places.css'],
   query: Type.Object({ key: Type.Optional(Type.Integer()) }),
-  async load({ db }, { params, query, speech }): Promise<PacketData> {
+  async load(context, { params, query, speech }): Promise<PacketData> {
+    const { db } = context
     const { errors } = speech.words
     const id = parseNodeId(params.id ?? '')
     if (id === null) {
@@ -71,7 +72,7 @@ export const packet = definePage({
       choice: [],
       packet: chosen,
       receptions,
-      relays: await relaysOf(db, chosen, receptions),
+      relays: await relaysOf(context, chosen, receptions),
       place: await findPlace(db, chosen, speech),
       asked: await findAsked(db, chosen),
       answers: (id === 0 ? [] : await findAnswers(db, id, 50)).filter(
