@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt from 'mqtt'
+import { program } from '../src/run/programs.js'
 import { freePort } from '../test/helpers/mosquitto.js'
 import { makeFolder, run, until } from '../test/helpers/processes.js'
 import { makeTraffic } from '../test/helpers/traffic.js'
@@ -122,7 +123,7 @@ async function readUntil(ends: number, url: string): Promise<void> {
 async function measureSoak(envelopes: number): Promise<Line[]> {
   const { folder, remove } = makeFolder({})
   // As mvrun starts the writer.
-  const nodeArgs = ['--expose-gc', '--max-semi-space-size=4']
+  const nodeArgs = ['--expose-gc', ...program('writer').nodeArgs]
   const args = [folder, String(envelopes)]
   const soak = run('bench/soak-process.js', args, {}, undefined, nodeArgs)
   try {

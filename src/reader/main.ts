@@ -1,4 +1,5 @@
 import { announceListening, EXIT_CONFIG, onStopRequest, startChild } from '../config/child.js'
+import { Thrift } from '../config/thrift.js'
 import { readVersion } from '../config/version.js'
 import { openDatabase } from '../db/open.js'
 import { nowUs } from '../db/values.js'
@@ -10,8 +11,12 @@ import { createFeed } from './feed.js'
 import { openGate } from './gate.js'
 import { listen, readTls, ServerRefused } from './server.js'
 
+/** Requests a second. */
+const BUSY = 10
+
 /** The reader: listens at once, serves as soon as the database is ready, until it is stopped. */
 async function main(): Promise<void> {
+  const thrift = new Thrift(BUSY)
   const { config, log } = startChild('reader')
   const version = readVersion()
   try {
@@ -30,6 +35,7 @@ async function main(): Promise<void> {
       languages: makeLanguages(),
     }
     const app = await buildApp({ context, gate, version, log, tls })
+    app.server.on('request', () => thrift.note())
     const { address, port } = await listen(app, config)
     onStopRequest(log, async (reason) => {
       log.info(`stopping: ${reason}`)

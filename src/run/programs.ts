@@ -8,16 +8,10 @@ export interface Program {
 }
 
 /**
- * Megabytes that new objects may fill before the short garbage collection (of 16, each twice).
- * Measured (docs/performance.md): half of it costs a page a tenth more, twice as much saves nothing.
+ * Megabytes that new objects may fill before the short garbage collection (of 16, each twice), while
+ * there is much to do (src/config/thrift.ts). Measured: docs/performance.md.
  */
-const YOUNG_MB = 4
-
-/**
- * V8 lets the old objects grow to some multiple of what is in use before it collects them. The
- * reader collects at half more: it has 10 MB less. No limit: a page that needs more gets it.
- */
-const READER_ARGS = ['--heap-growing-percent=50']
+const YOUNG_MB = { writer: 16, reader: 8 }
 
 /**
  * The writer or the reader: the one file that the build made of it. The modules themselves where
@@ -29,7 +23,7 @@ export function program(name: 'writer' | 'reader'): Program {
   const bundle = fileURLToPath(new URL(`../../app/${name}.cjs`, import.meta.url))
   return {
     file: madeAt(bundle) > Math.max(madeAt(modules), madeAt(compiled)) ? bundle : modules,
-    nodeArgs: [`--max-semi-space-size=${YOUNG_MB}`, ...(name === 'reader' ? READER_ARGS : [])],
+    nodeArgs: [`--max-semi-space-size=${YOUNG_MB[name]}`],
   }
 }
 

@@ -32,8 +32,8 @@ export interface Known {
 /** Ids are partly random and come round again: past this age the bytes decide. */
 const SAME_ID_WINDOW_US = 24 * 3600 * 1_000_000
 
-/** Packets that one generation of the memory holds. */
-const GENERATION = 16_384
+/** Packets that one generation of the memory holds: those of five minutes on a large mesh, half a kilobyte each. */
+const GENERATION = 4096
 
 /**
  * The packets that copies may still arrive of. Two generations: the young one fills, becomes

@@ -8,6 +8,7 @@ import {
 } from '../config/child.js'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
+import { Thrift } from '../config/thrift.js'
 import { readVersion } from '../config/version.js'
 import { type Database, sqliteFile } from '../db/open.js'
 import { MovedAway, OpenFiles } from '../db/open-files.js'
@@ -28,6 +29,8 @@ import { Heartbeat } from './status.js'
 
 /** The time that the last batches get before the process ends all the same. */
 const DRAIN_MS = 3500
+/** Messages a second that no mesh sends; a flood does, and what waited for the broker. */
+const BUSY = 2000
 /** Between two looks whether the database is where it was. */
 const LOOK_MS = 1000
 
@@ -36,6 +39,7 @@ const LOOK_MS = 1000
  * what it has taken. What is acquired is released in the opposite order, once.
  */
 async function main(): Promise<void> {
+  const thrift = new Thrift(BUSY)
   const { config, log, configFile } = startChild('writer')
   const stopping = new AbortController()
   const releases: (() => Promise<unknown>)[] = []
@@ -83,7 +87,7 @@ async function main(): Promise<void> {
 
   isReady.abort()
   await spooled
-  const parts = { queue, spool, ingest, sole, files, log, signal: stopping.signal }
+  const parts = { queue, spool, ingest, sole, files, thrift, log, signal: stopping.signal }
   const pumped = pump(parts, await earlier)
   pumped.catch((error) => {
     log.fatal({ err: error }, 'the writer ends')

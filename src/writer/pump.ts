@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
+import type { Thrift } from '../config/thrift.js'
 import type { OpenFiles } from '../db/open-files.js'
 import { isRetryable } from './database-errors.js'
 import type { Ingest } from './ingest.js'
@@ -21,6 +22,7 @@ export interface PumpParts {
   ingest: Ingest
   sole: SoleWriter
   files: OpenFiles
+  thrift: Thrift
   log: Log
   signal: AbortSignal
 }
@@ -85,7 +87,8 @@ function openSpool({ spool, seldom }: Pump): void {
 }
 
 async function storeOrKeep(batch: Message[], dropped: number, parts: Pump): Promise<void> {
-  const { ingest, sole, files, queue, seldom } = parts
+  const { ingest, sole, files, queue, seldom, thrift } = parts
+  thrift.note(batch.length)
   try {
     sole.requireHeld()
     files.requireInPlace()
