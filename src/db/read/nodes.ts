@@ -93,19 +93,43 @@ const sortExpressions: Record<Exclude<NodeSort, 'short_name_exact'>, string> = {
 
 const NEVER_NULL: ReadonlySet<string> = new Set(['node_id', 'first_seen_us', 'last_seen_us'])
 
+/** What the list of nodes shows of one. */
+export type ListedNode = Omit<
+  NodeRow,
+  | 'precision_bits'
+  | 'position_us'
+  | 'is_licensed'
+  | 'is_unmessagable'
+  | 'public_key'
+  | 'region'
+  | 'modem_preset'
+  | 'nodeinfo_us'
+>
+
+const listColumns = `node_id, long_name, short_name, hw_model, firmware, role, channel, last_lat,
+  last_long, altitude, first_seen_us, last_seen_us, gateway_seen_us`
+
 /** Nodes that fit the filter, by default ordered by short name. */
 export async function findNodes(db: Database, filter: NodeFilter): Promise<NodeRow[]> {
+  return (await selectNodes<NodeRow>(db, columns, filter)).map(withBooleans)
+}
+
+/** The same for the list of nodes: of whole rows the reading takes half as long again. */
+export function findListedNodes(db: Database, filter: NodeFilter): Promise<ListedNode[]> {
+  return selectNodes<ListedNode>(db, listColumns, filter)
+}
+
+function selectNodes<T>(db: Database, selected: string, filter: NodeFilter): Promise<T[]> {
   const { where, params } = conditions(db, filter)
   const sort = sortExpression(db, filter.sort ?? 'short_name')
   const direction = filter.descending ? 'desc' : 'asc'
   // Nothing before a column that is never null: its index gives the order.
   const nullsLast = NEVER_NULL.has(sort) ? '' : `${sort} is null, `
-  const rows = await db.all<NodeRow>(
-    `select ${columns} from node ${where}
+  return db.all<T>(
+    `select ${selected} from node ${where}
       order by ${nullsLast}${sort} ${direction}, node_id limit ? offset ?`,
     [...params, filter.limit, filter.after ?? 0],
   )
-  return rows.map(withBooleans)
 }
 
 function sortExpression(db: Database, sort: NodeSort): string {

@@ -1,5 +1,5 @@
 import { breathe } from '../../db/read/breathe.js'
-import { findNodes } from '../../db/read/nodes.js'
+import { findListedNodes } from '../../db/read/nodes.js'
 import type { PacketFilter } from '../../db/read/packets.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { portnumLabel } from '../../mesh/portnums.js'
@@ -25,7 +25,7 @@ export const nodelistExport: Export = {
   async open({ db, nowUs }, { query }) {
     const active = query('active') ?? '7'
     const days = Number(active)
-    const nodes = await findNodes(db, {
+    const nodes = await findListedNodes(db, {
       text: query('q'),
       role: query('role'),
       channel: query('channel'),

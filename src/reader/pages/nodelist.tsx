@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox'
 import {
   countNodes,
-  findNodes,
+  findListedNodes,
+  type ListedNode,
   type NodeColumn,
   type NodeFilter,
   type NodeNames,
-  type NodeRow,
   type NodeSort,
 } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
@@ -60,7 +60,7 @@ interface NodelistData {
   query: Query
   sort: NodeSort
   descending: boolean
-  nodes: NodeRow[]
+  nodes: ListedNode[]
   total: number
   values: Record<NodeColumn, string[]>
   gateways: NodeNames[]
@@ -90,7 +90,7 @@ export const nodelist = definePage({
       query: { ...sent, active },
       sort,
       descending,
-      nodes: await findNodes(db, {
+      nodes: await findListedNodes(db, {
         ...filter,
         sort,
         descending,
@@ -284,7 +284,7 @@ function CsvLink({ sort: _sort, from: _from, ...fitting }: Query) {
   )
 }
 
-function NodeLine({ node }: { node: NodeRow }) {
+function NodeLine({ node }: { node: ListedNode }) {
   const { node_id, long_name, short_name, hw_model, firmware, role, channel } = node
   const { last_lat, last_long, gateway_seen_us, last_seen_us } = node
   const facts = [
@@ -304,7 +304,7 @@ function NodeLine({ node }: { node: NodeRow }) {
 }
 
 /** What a node is: all columns but the last one. */
-function NodeCells({ node }: { node: NodeRow }) {
+function NodeCells({ node }: { node: ListedNode }) {
   const { nodelist, roles } = useWords()
   const hasPosition = node.last_lat !== null && node.last_long !== null
   return (
