@@ -5,6 +5,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -35,12 +36,19 @@ export function makeCheckout(t: TestContext, config: string): string {
   return checkout
 }
 
+/** When each file was written that has been compiled. */
+const compiled = new Map<string, number>()
+
 /** What `tsc` would do with what a person or a command has just written. */
 export function compile(checkout: string): void {
   for (const folder of ['migrations', 'src/db/entities']) {
     for (const file of readdirSync(join(checkout, folder))) {
       if (!file.endsWith('.ts')) continue
-      const source = readFileSync(join(checkout, folder, file), 'utf8')
+      const path = join(checkout, folder, file)
+      const { mtimeMs } = statSync(path)
+      if (compiled.get(path) === mtimeMs) continue
+      compiled.set(path, mtimeMs)
+      const source = readFileSync(path, 'utf8')
       const { code } = transformSync(source, { loader: 'ts' })
       writeFileSync(join(checkout, 'dist', folder, file.replace(/\.ts$/, '.js')), code)
     }
