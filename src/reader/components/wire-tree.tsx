@@ -11,7 +11,7 @@ function Fields({ fields }: { fields: readonly WireField[] }) {
       {fields.map((field, index) => (
         <li key={index}>
           <code class="wire-bytes">{pairs(field.bytes)}</code>{' '}
-          <span class="wire-name">{field.name}</span> <bdi>{field.value}</bdi>
+          <code class="wire-name">{field.name}</code> <bdi>{field.value}</bdi>
           {field.fields.length > 0 && <Fields fields={field.fields} />}
         </li>
       ))}
