@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+interface CallFrame {
+  functionName: string
+  url: string
+  /** From 0. */
+  lineNumber: number
+}
+
 interface CpuProfile {
-  nodes: { id: number; callFrame: { functionName: string; url: string } }[]
+  nodes: { id: number; callFrame: CallFrame }[]
   samples: number[]
   timeDeltas: number[]
 }
@@ -42,7 +49,26 @@ export function shares(folder: string): [part: string, share: number][] {
     .sort((a, b) => b[1] - a[1])
 }
 
-function partOf({ functionName, url }: { functionName: string; url: string }): string | null {
-  const found = PARTS.find(([, fits]) => fits.test(`${functionName} ${url}`))
+function partOf({ functionName, url, lineNumber }: CallFrame): string | null {
+  const module = moduleAt(url, lineNumber)
+  const found = PARTS.find(([, fits]) => fits.test(`${functionName} ${module}`))
   return found === undefined ? 'other' : found[0]
+}
+
+/** First line and name of each module in a file that the build made of many. */
+const modules = new Map<string, [line: number, module: string][]>()
+
+/** The module that a line comes from: esbuild writes its path above its code. */
+function moduleAt(url: string, line: number): string {
+  if (!/\/dist\/app\/[^/]+\.js$/.test(url)) return url
+  let starts = modules.get(url)
+  if (starts === undefined) {
+    starts = readFileSync(url.replace('file://', ''), 'utf8')
+      .split('\n')
+      .flatMap((text, index): [number, string][] =>
+        /^\/\/ \S+\.\w+$/.test(text) ? [[index, text.slice(3)]] : [],
+      )
+    modules.set(url, starts)
+  }
+  return starts.findLast(([start]) => start <= line)?.[1] ?? url
 }

@@ -42,7 +42,7 @@ export async function measureIngest(
     retention: { packets_days: 0, positions_days: 0, telemetry_days: 0, nodes_days: 0 },
   })
   await fill?.(join(folder, 'packets.db'))
-  // As `npm start` runs it, but module by module, so that a profile has their names.
+  // As `npm start` runs it.
   const writer = run('src/writer/main.js', ['--config', config], {}, undefined, [
     ...program('writer').nodeArgs,
     ...nodeArgs,

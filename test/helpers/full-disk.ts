@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -13,6 +13,8 @@ export interface Disk {
 }
 
 const MEGABYTES = 32
+/** A page of memory, which is what such a file system gives out. */
+const PIECE = 4096
 
 /** A small file system of its own, really full; null where this user may not mount one. */
 export function smallDisk(t: TestContext): Disk | null {
@@ -29,11 +31,20 @@ export function smallDisk(t: TestContext): Disk | null {
   const ballast = join(folder, 'ballast')
   return {
     folder,
-    fill() {
-      const { bavail, bsize } = statfsSync(folder)
-      writeFileSync(ballast, Buffer.alloc(bavail * bsize))
-    },
+    fill: () => writeUntilFull(ballast),
     free: () => rmSync(ballast),
+  }
+}
+
+/** Piece by piece: others write there too, so that what was free a moment ago may be no more. */
+function writeUntilFull(file: string): void {
+  const ballast = openSync(file, 'w')
+  try {
+    for (;;) writeSync(ballast, Buffer.alloc(PIECE))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  } finally {
+    closeSync(ballast)
   }
 }
 
