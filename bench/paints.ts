@@ -7,7 +7,8 @@ import { type DatabaseSize, fillDatabase } from './database.js'
 import { withFolder, withReaders } from './reads.js'
 import type { Line } from './table.js'
 
-const LOADS = 5
+/** Twice three loads of each of twenty pages take eight minutes. */
+const LOADS = 3
 /** What Chromium's own tools call a slow 4G: kilobits per second, milliseconds of delay. */
 const NETWORK = { down_kbps: 1600, up_kbps: 750, latency_ms: 150 }
 /** A phone's processor, beside this one. */

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import { MAKE_CACHE } from './contract.js'
 
 const LOOK_MS = 1000
 
@@ -13,17 +14,22 @@ export class Thrift {
   #done = 0
   #isBusy = false
 
-  /** @param busy what is done in a second (messages, requests) from which on garbage may gather */
+  /**
+   * To be made when all programs are loaded: V8 takes no code cache any more once its flags are others.
+   *
+   * @param busy what is done in a second (messages, requests) from which on garbage may gather
+   */
   constructor(busy: number) {
     this.#busy = busy
-    this.#tellYoung()
+    if (process.env[MAKE_CACHE]) return
+    this.#tell()
     setInterval(() => this.#look(), LOOK_MS).unref()
   }
 
   /** Notes what was done. */
   note(count = 1): void {
     this.#done += count
-    if (this.#isBusy || this.#done < this.#busy) return
+    if (this.#isBusy || this.#done < this.#busy || process.env[MAKE_CACHE]) return
     this.#isBusy = true
     this.#tell()
   }
@@ -34,17 +40,12 @@ export class Thrift {
     this.#tell()
   }
 
-  #tell(): void {
-    this.#tellYoung()
-    // How many more old ones there may be before all are looked at; what a start needs is no garbage.
-    setFlagsFromString(`--heap-growing-percent=${this.#isBusy ? 50 : 10}`)
-  }
-
   /**
-   * V8 asks for it when the space of new objects is to grow. Again and again, since every thread that
-   * starts makes a factor of 2 of 1.
+   * V8 asks for these when a space is to grow. Again and again, since every thread that starts
+   * makes a factor of 2 of 1.
    */
-  #tellYoung(): void {
+  #tell(): void {
     setFlagsFromString(`--semi-space-growth-factor=${this.#isBusy ? 2 : 1}`)
+    setFlagsFromString(`--heap-growing-percent=${this.#isBusy ? 50 : 10}`)
   }
 }

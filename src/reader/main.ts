@@ -16,7 +16,6 @@ const BUSY = 10
 
 /** The reader: listens at once, serves as soon as the database is ready, until it is stopped. */
 async function main(): Promise<void> {
-  const thrift = new Thrift(BUSY)
   const { config, log } = startChild('reader')
   const version = readVersion()
   try {
@@ -35,6 +34,7 @@ async function main(): Promise<void> {
       languages: makeLanguages(),
     }
     const app = await buildApp({ context, gate, version, log, tls })
+    const thrift = new Thrift(BUSY)
     app.server.on('request', () => thrift.note())
     const { address, port } = await listen(app, config)
     onStopRequest(log, async (reason) => {

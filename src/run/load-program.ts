@@ -2,9 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { dirname, join } from 'node:path'
 import { constants, Script } from 'node:vm'
-
-/** Set by the build to the folder where each program leaves its code cache when it ends. */
-const MAKE_CACHE = 'MESHVIEW_CODE_CACHE'
+import { MAKE_CACHE } from '../config/contract.js'
 
 /**
  * Runs `folder/NAME.js`, one file in CommonJS, with what V8 compiled of it at the build

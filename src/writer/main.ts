@@ -39,7 +39,6 @@ const LOOK_MS = 1000
  * what it has taken. What is acquired is released in the opposite order, once.
  */
 async function main(): Promise<void> {
-  const thrift = new Thrift(BUSY)
   const { config, log, configFile } = startChild('writer')
   const stopping = new AbortController()
   const releases: (() => Promise<unknown>)[] = []
@@ -69,6 +68,7 @@ async function main(): Promise<void> {
   const isReady = new AbortController()
   const spooled = earlier.then(() => spoolUntil(isReady.signal, { queue, spool, log }))
   const db = await ready(config, log, sole, stopping.signal, source)
+  const thrift = new Thrift(BUSY)
   const ingest = new Ingest(db, config, log)
   await ingest.open()
   sole.onRetaken(() => ingest.open())
