@@ -7,7 +7,7 @@ import { makeTraffic } from '../test/helpers/traffic.js'
 import { shares } from './cpu-profile.js'
 import { fillDatabase } from './database.js'
 import { type IngestResult, measureFloor, measureIngest } from './ingest.js'
-import { quantile } from './processes.js'
+import { median } from './processes.js'
 import type { Line } from './table.js'
 
 const FULL = { packets: 130_000, receptions: 8, nodes: 2000, days: 14 }
@@ -86,10 +86,6 @@ function linesOf(name: string, runs: readonly Run[], floor?: number): Line[] {
     },
     ...(Number.isNaN(cpuUs) ? [] : [{ name: '  its CPU', value: cpuUs, unit: 'µs/envelope' }]),
   ]
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5)
 }
 
 /** Bytes per reception of the whole file, and of every table and index that has many. */

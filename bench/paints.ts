@@ -4,6 +4,7 @@ import { pagePaths } from '../src/reader/pages/index.js'
 import { chromiumMissing, launchChromium } from '../test/browser/chromium.js'
 import { someAddresses } from './addresses.js'
 import { type DatabaseSize, fillDatabase } from './database.js'
+import { median } from './processes.js'
 import { withFolder, withReaders } from './reads.js'
 import type { Line } from './table.js'
 
@@ -85,8 +86,4 @@ async function paint(page: Page, address: string): Promise<number> {
         setTimeout(() => resolve(last), 1500)
       }),
   )
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }

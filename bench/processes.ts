@@ -66,6 +66,10 @@ export function residentKb(pid: number | undefined): number {
   }
 }
 
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
 /** The value below which a share of all lies: 0.5 is the median. */
 export function quantile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN

@@ -21,7 +21,6 @@ export class Thrift {
    */
   constructor(busy: number) {
     this.#busy = busy
-    if (process.env[MAKE_CACHE]) return
     this.#tell()
     setInterval(() => this.#look(), LOOK_MS).unref()
   }
@@ -29,7 +28,7 @@ export class Thrift {
   /** Notes what was done. */
   note(count = 1): void {
     this.#done += count
-    if (this.#isBusy || this.#done < this.#busy || process.env[MAKE_CACHE]) return
+    if (this.#isBusy || this.#done < this.#busy) return
     this.#isBusy = true
     this.#tell()
   }
@@ -45,6 +44,7 @@ export class Thrift {
    * makes a factor of 2 of 1.
    */
   #tell(): void {
+    if (process.env[MAKE_CACHE]) return
     setFlagsFromString(`--semi-space-growth-factor=${this.#isBusy ? 2 : 1}`)
     setFlagsFromString(`--heap-growing-percent=${this.#isBusy ? 50 : 10}`)
   }

@@ -1,4 +1,5 @@
 import type { Message } from 'protobufjs'
+import { asBuffer } from './bytes.js'
 import { MAX_PORTNUM } from './portnums.js'
 import { incomingType } from './proto.js'
 
@@ -41,10 +42,7 @@ function decode(bytes: Buffer): (WireData & Message) | null {
  * port number that cannot be. `payload` shares the memory of `bytes`.
  */
 export function decodeData(bytes: Uint8Array): Data | null {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const wire = decode(buffer)
+  const wire = decode(asBuffer(bytes))
   if (wire === null || wire.portnum < 0 || wire.portnum > MAX_PORTNUM) return null
   return {
     portnum: wire.portnum,

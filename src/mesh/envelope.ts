@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs'
+import { asBuffer } from './bytes.js'
 import { MeshFault, orFault } from './fault.js'
 import { parseGatewayId } from './node-id.js'
 import { incomingType } from './proto.js'
@@ -116,9 +117,7 @@ function readId(sent: string): Id {
 }
 
 function readerOf(bytes: Uint8Array): protobuf.Reader {
-  const reader = protobuf.Reader.create(
-    Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  )
+  const reader = protobuf.Reader.create(asBuffer(bytes))
   reader.discardUnknown = true
   return reader
 }

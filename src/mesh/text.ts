@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { asBuffer } from './bytes.js'
 
 // Text from the mesh: any bytes at all, meant for people and for two databases.
 
@@ -36,12 +37,6 @@ export function cleanText(text: string, maxLength = MAX_TEXT): string {
 export function cleanName(text: string, maxLength = MAX_NAME): string {
   if (text.length <= maxLength && !DIRTY_NAME.test(text)) return text.trim()
   return cleanText(text.replace(BREAKS, ' ').replace(DIRECTIONS, ''), maxLength).trim()
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 /** UTF-8 to text; what is no UTF-8 becomes U+FFFD. Not cleaned. */

@@ -189,11 +189,8 @@ export async function findNames(
 
 /** The gateways by name, no more than `limit`. */
 export function findGatewayNames(db: Database, limit: number): Promise<NodeNames[]> {
-  return db.all<NodeNames>(
-    `select node_id, long_name, short_name from node where gateway_seen_us is not null
-      order by lower(long_name) is null, lower(long_name), node_id limit ?`,
-    [limit],
-  )
+  const filter: NodeFilter = { gateway: true, sort: 'long_name', limit }
+  return selectNodes<NodeNames>(db, 'node_id, long_name, short_name', filter)
 }
 
 /** Where a node is by its last word: degrees × 1e7. */

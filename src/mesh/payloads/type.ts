@@ -1,4 +1,5 @@
 import type protobuf from 'protobufjs'
+import { asBuffer } from '../bytes.js'
 import { MeshFault, orFault } from '../fault.js'
 import { type Field, messageFields } from '../fields.js'
 import { type PlainMessage, toPlain } from '../plain.js'
@@ -31,9 +32,7 @@ export function boundPayload(payload: Uint8Array): Buffer {
       `${payload.length} bytes of payload, ${MAX_PAYLOAD} are allowed`,
     )
   }
-  return Buffer.isBuffer(payload)
-    ? payload
-    : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  return asBuffer(payload)
 }
 
 /**
