@@ -4,7 +4,9 @@ import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
+import { until } from '../helpers/processes.js'
 import { HILL, MILL, populate } from '../reader/pages/village.js'
+import { atRest } from './at-rest.js'
 import { assertWellBehaved, inBrowser } from './browser.js'
 import { serveSite } from './site.js'
 
@@ -12,16 +14,6 @@ import { serveSite } from './site.js'
 
 const DESK = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' as const }
 const summary = (page: Page) => page.locator('[data-map-summary]')
-
-/** Waits for the drawing to rest. */
-async function picture(page: Page, canvas = '.map-nodes'): Promise<string> {
-  await page.evaluate(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-  )
-  return page
-    .locator(canvas)
-    .evaluate((element) => (element as HTMLCanvasElement).toDataURL('image/png'))
-}
 
 /** The colour in the middle of the map, or so many pixels beside it, `r,g,b,a`. */
 function middle(page: Page, aside = 0): Promise<string> {
@@ -50,7 +42,7 @@ inBrowser(
       await summary(page)
         .getByText(/^\d+ of \d+ nodes on the map$/)
         .waitFor()
-      await picture(page)
+      await atRest(page)
       return middle(page)
     }
     const farm = 'lat=50.4&lng=10.11'
@@ -66,7 +58,11 @@ inBrowser(
     assert.match((await legend.textContent()) ?? '', /Client ?6.*Router ?1/)
     const fresh = await look(farm, 'role')
     await stage.db.run(`update node set last_seen_us = last_seen_us - ${5 * 86_400_000_000}`)
-    assert.notEqual(await look(farm, 'role'), fresh)
+    // What the map is made of is shared for two seconds.
+    await until(
+      () => look(farm, 'role'),
+      (color) => color !== fresh,
+    )
     assertWellBehaved(tab, '/map')
   },
 )
@@ -88,22 +84,28 @@ inBrowser(
     const { page } = await open(DESK)
     await page.goto(`${url}/map?lat=50.34&lng=10.01&zoom=13`)
     await page.getByText('10 of 10 nodes on the map').waitFor()
-    const seen = [await picture(page)]
+    const seen = [await atRest(page)]
     for (const kind of ['direct', 'traceroute', 'neighbor']) {
       await page.uncheck(`[data-link=${kind}]`)
-      seen.push(await picture(page))
+      seen.push(await atRest(page))
     }
     assert.equal(new Set(seen).size, 4, 'each kind leaves its own mark')
     const trail = page.waitForResponse('**/map/trail/*')
     await page.click(`a[data-show-node="${MILL}"]`)
     await page.locator('[data-card]').getByText('Old Mill Base').first().waitFor()
     assert.equal(((await (await trail).json()) as unknown[]).length, 2)
-    const chosen = await picture(page)
+    const chosen = await atRest(page)
     assert.ok(!seen.includes(chosen))
     await stage.db.run(`update node set precision_bits = 32 where node_id = ${MILL}`)
-    await page.reload()
-    await page.locator('[data-card]').getByText('Old Mill Base').first().waitFor()
-    assert.notEqual(await picture(page), chosen, 'without its circle')
+    // Without its circle; what the map is made of is shared for two seconds.
+    await until(
+      async () => {
+        await page.reload()
+        await page.locator('[data-card]').getByText('Old Mill Base').first().waitFor()
+        return atRest(page)
+      },
+      (now) => now !== chosen,
+    )
   },
 )
 
@@ -124,7 +126,7 @@ inBrowser(
       )
     await page.goto(`${url}/map?lat=50.36&lng=10.05&zoom=14&links=none`)
     await page.getByText('Live', { exact: true }).waitFor()
-    await picture(page)
+    await atRest(page)
     assert.equal(await middle(page), '0,0,0,0')
     const place = { latitude_i: 503_600_000, longitude_i: 100_500_000, precision_bits: 32 }
     await hear(8600, PORT.POSITION, encodePayload('Position', place))
@@ -136,17 +138,27 @@ inBrowser(
         ?.getImageData(0, 0, width, height)
         .data.some((each) => each > 0)
     })
-    await page.waitForTimeout(300)
-    assert.notEqual(await middle(page), '0,0,0,0', 'it stands at its new place')
+    // It stands at its new place.
+    await until(
+      () => middle(page),
+      (color) => color !== '0,0,0,0',
+    )
     await page.goto(`${url}/map?lat=50.33&lng=9.97&zoom=7&links=none`)
     await page.getByText('10 of 10 nodes on the map').waitFor()
-    await picture(page)
+    await atRest(page)
     const box = (await page.locator('[data-map-frame]').boundingBox()) ?? assert.fail('no map')
-    for (let y = -12; y <= 12 && !/zoom=(8|9|1\d)/.test(page.url()); y += 6) {
-      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 + y)
-      await page.waitForTimeout(400)
-    }
-    assert.match(page.url(), /zoom=(8|9|1\d)/)
+    const isNear = () => /zoom=(8|9|1\d)/.test(page.url())
+    let y = -12
+    await until(
+      async () => {
+        if (isNear()) return true
+        await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 + y)
+        y = y < 12 ? y + 6 : -12
+        await page.waitForTimeout(400)
+        return isNear()
+      },
+      (is) => is,
+    )
   },
 )
 
@@ -193,13 +205,13 @@ inBrowser('the graph is of one channel, one time and a least signal', async (ope
   assert.ok((await links('channel=LongFast')) < all)
   // Both ways or one way: arrows stand at the one end alone.
   await links('links=neighbor')
-  const oneWay = await picture(page, '.graph-canvas')
+  const oneWay = await atRest(page, '.graph-canvas')
   await stage.db.run(`insert into link (kind, from_node_id, to_node_id, count, first_seen_us, last_seen_us,
     snr_count, snr4_sum, rssi_count, rssi_sum) select kind, to_node_id, from_node_id, count,
     first_seen_us, last_seen_us, 0, 0, 0, 0 from link where kind = 2`)
   // Another time: what was asked before is remembered for a moment.
   await links('links=neighbor&active=3d')
-  assert.notEqual(await picture(page, '.graph-canvas'), oneWay)
+  assert.notEqual(await atRest(page, '.graph-canvas'), oneWay)
   await page.goto(`${url}/nodegraph?node=!7c5a1101`)
   const card = page.locator('[data-card]')
   await card.getByText('All about this node').click()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
@@ -6,6 +7,7 @@ import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { CHURCH, HILL, HOSTILE, ID, MILL, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
+import { atRest } from './at-rest.js'
 import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
@@ -236,12 +238,16 @@ inBrowser('graph and heat map renew themselves when packets come', async (open, 
       .waitFor()
     await told
     const before = (await summary(page).textContent()) ?? ''
-    await page.waitForTimeout(300)
     await hearNew(stage, address === '/heatmap' ? 8400 : 8401, [50.36, 10.02])
-    await page.waitForTimeout(500)
-    const asked = page.waitForResponse(data)
-    await page.clock.fastForward(70_000)
-    await asked
+    let isAsked = false
+    const asked = page.waitForResponse(data).then(() => {
+      isAsked = true
+    })
+    // The news may still be on its way.
+    while (!isAsked) {
+      await page.clock.fastForward(70_000)
+      await Promise.race([asked, sleep(500)])
+    }
     if (address === '/heatmap') {
       await page.waitForFunction(
         (old) => document.querySelector('[data-map-summary]')?.textContent !== old,
@@ -269,12 +275,13 @@ inBrowser('nodes in one place are spread out and can be chosen', async (open, t)
   const { page } = await open({ viewport: { width: 800, height: 700 } })
   await page.goto(`${url}/map?lat=50.35&lng=10.01&zoom=15`)
   await page.getByText(/^2 of \d+ nodes/).waitFor()
+  await atRest(page)
   const box = await page.locator('[data-map-frame]').boundingBox()
   assert.ok(box)
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await page.mouse.click(x, y)
   // Two legs: one up, one down.
-  await page.waitForTimeout(300)
+  await atRest(page)
   await page.mouse.click(x, y - 32)
   await page.locator('[data-card] code').getByText('!0badcaf').waitFor()
 })
@@ -289,7 +296,7 @@ inBrowser('the graph shows who hears whom, finds a node and its neighbours', asy
     await summary(page)
       .getByText(/^\d+ nodes, \d+ links$/)
       .waitFor()
-    await page.waitForTimeout(200)
+    await atRest(page, '.graph-canvas')
     assert.ok((await painted(page, '.graph-canvas')) > 500, `${width}`)
     const all = await summary(page).textContent()
     await page.goto(`${url}/nodegraph?q=kreuzberg&focus=1`)
@@ -311,7 +318,7 @@ inBrowser('the heat map paints where nodes are, and by what they send', async (o
   const { page } = tab
   await page.goto(`${url}/heatmap?lat=50.33&lng=10&zoom=9`)
   await summary(page).getByText('10 nodes').waitFor()
-  await page.waitForTimeout(200)
+  await atRest(page, 'canvas.map-heat')
   assert.ok((await painted(page, 'canvas.map-heat')) > 1000)
   await page.selectOption('select[name=by]', 'packets')
   await page.waitForURL(/by=packets/)

@@ -20,6 +20,8 @@ export function openMap(root: HTMLElement, frame: HTMLElement): LeafletMap {
   const scale = { position: 'bottomright', imperial: isImperial, metric: !isImperial } as const
   new Scale(scale).addTo(map)
   addGround(map)
+  // Leaflet looks at the window alone; the frame also changes with what stands around it.
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(frame)
   return map
 }
 
