@@ -1,6 +1,5 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
@@ -17,6 +16,7 @@ import type { Version } from '../config/version.js'
 import { registerApi } from './api/index.js'
 import { describeApi } from './api/openapi.js'
 import { PUBLIC_DIR } from './assets.js'
+import { brotliOptions, compressWhole, gzipOptions } from './compress-whole.js'
 import type { ReaderContext } from './context.js'
 import { handleErrors } from './errors.js'
 import { registerExports } from './exports/index.js'
@@ -51,12 +51,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   handleErrors(app, context, (words) => menuOf(context.config, words))
   if (context.config.logging.accessLog) logAccess(app, log)
   await protect(app, context.config)
+  compressWhole(app)
   await app.register(compress, {
-    encodings: ['br', 'gzip'],
-    // The defaults are for files that are compressed once. These take a tenth and a third of the
-    // time for a tenth more bytes.
-    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
-    zlibOptions: { level: 3 },
+    ...{ encodings: ['br', 'gzip'], brotliOptions, zlibOptions: gzipOptions },
+    // Nobody sends us anything that is worth it.
+    globalDecompression: false,
   })
   await describeApi(app, context)
   await servePublicFiles(app)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { brotliDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import {
   saveState,
   saveWriterStatus,
@@ -121,6 +121,28 @@ test('large answers are compressed for those who can read them', async (t) => {
   assert.equal(small.headers['content-encoding'], 'br')
   assert.ok(small.rawPayload.length < plain.rawPayload.length / 4)
   assert.equal(brotliDecompressSync(small.rawPayload).toString(), plain.body)
+})
+
+test('a page is compressed as its visitor can read it, and caches are told', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  const ask = (accepted: string) =>
+    app.inject({ url: '/about', headers: { 'accept-encoding': accepted } })
+  const plain = await app.inject('/about')
+  assert.equal(plain.headers['content-encoding'], undefined)
+  // Once more, when what was compressed for the first is given again.
+  for (const [accepted, encoding] of [
+    ['gzip, deflate', 'gzip'],
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+  ] as const) {
+    const { headers, rawPayload } = await ask(accepted)
+    assert.equal(headers['content-encoding'], encoding)
+    assert.match(String(headers.vary), /Accept-Language, Cookie, accept-encoding/i)
+    const read = encoding === 'br' ? brotliDecompressSync : gunzipSync
+    assert.equal(read(rawPayload).toString(), plain.body)
+  }
+  assert.equal((await ask('identity')).headers['content-encoding'], undefined)
 })
 
 test('a program gets its errors as JSON, a browser as a page', async (t) => {

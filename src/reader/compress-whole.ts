@@ -1,0 +1,83 @@
+import { type BrotliOptions, brotliCompress, constants, gzip, type ZlibOptions } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+type Encoding = 'br' | 'gzip'
+
+/** The defaults are for files that are compressed once. These take a tenth and a third of the time for a tenth more bytes. */
+export const brotliOptions: BrotliOptions = {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 4 },
+}
+export const gzipOptions: ZlibOptions = { level: 3 }
+
+/** What is smaller is sent as it is. */
+const FEWEST_BYTES = 1024
+/** Most pages leave the compressor as one piece: each is a way to its thread and back. */
+const PIECE = { chunkSize: 65_536 }
+
+/** What was made of an answer, for as long as there is the answer: see same-answer.ts. */
+const made = new WeakMap<Buffer, Map<Encoding, Promise<Buffer>>>()
+
+/**
+ * Compresses answers that are there as a whole in one go, in a thread of their own, and an answer
+ * that many get once for all of them. Through the plugin's streams a page took 2 ms, half as much
+ * as making it. To be called before the plugin is registered, which has the rest: streams, and
+ * visitors who weigh the encodings.
+ */
+export function compressWhole(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    route.onSend = [...[route.onSend ?? []].flat(), compress]
+  })
+}
+
+async function compress(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  const body = bytesOf(payload)
+  if (body === null || body.length < FEWEST_BYTES || !isText(reply)) return payload
+  const encoding = encodingFor(request)
+  if (encoding === null) return payload
+  reply.header('content-encoding', encoding).header('vary', varies(reply))
+  reply.removeHeader('content-length')
+  return compressed(body, encoding)
+}
+
+function bytesOf(payload: unknown): Buffer | null {
+  if (Buffer.isBuffer(payload)) return payload
+  return typeof payload === 'string' ? Buffer.from(payload) : null
+}
+
+function isText(reply: FastifyReply): boolean {
+  if (reply.statusCode === 206 || reply.hasHeader('content-encoding')) return false
+  return /^text\/|[/+](?:json|xml)\b/.test(String(reply.getHeader('content-type')))
+}
+
+/** Null where the plugin is to decide: nothing is asked for, or with weights. */
+function encodingFor({ method, headers }: FastifyRequest): Encoding | null {
+  const accepted = headers['accept-encoding']
+  if (method !== 'GET' || accepted === undefined || !/^[a-z, ]+$/.test(accepted)) return null
+  if (headers['x-no-compression'] !== undefined) return null
+  const names = accepted.split(/, */)
+  if (names.includes('br')) return 'br'
+  return names.includes('gzip') ? 'gzip' : null
+}
+
+function varies(reply: FastifyReply): string {
+  const others = [reply.getHeader('vary') ?? []].flat().map(String)
+  return [...others, 'accept-encoding'].join(', ')
+}
+
+function compressed(body: Buffer, encoding: Encoding): Promise<Buffer> {
+  const known = made.get(body) ?? new Map<Encoding, Promise<Buffer>>()
+  made.set(body, known)
+  const old = known.get(encoding)
+  if (old !== undefined) return old
+  const small = new Promise<Buffer>((resolve, reject) => {
+    const told = (error: Error | null, bytes: Buffer) => (error ? reject(error) : resolve(bytes))
+    if (encoding === 'br') brotliCompress(body, { ...brotliOptions, ...PIECE }, told)
+    else gzip(body, { ...gzipOptions, ...PIECE }, told)
+  })
+  known.set(encoding, small)
+  return small
+}
