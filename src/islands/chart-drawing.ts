@@ -1,8 +1,8 @@
 import uPlot from 'uplot'
-import type { Chart } from '../reader/charts/chart.js'
+import type { Chart, ChartSeries } from '../reader/charts/chart.js'
 import type { Colours } from './chart-colours.js'
 import { axisTime, fullTime } from './chart-times.js'
-import { locale } from './words.js'
+import { local, locale } from './words.js'
 
 type Values = (number | null | undefined)[]
 
@@ -131,7 +131,7 @@ const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFracti
 
 function axisNumber(value: number, unit: string): string {
   const text = Math.abs(value) >= 10_000 ? short.format(value) : numbers.format(value)
-  return unit === '%' ? `${text} %` : unit === '' ? text : `${text} ${unit}`
+  return unit === '' ? text : local.withUnit(text, unit)
 }
 
 function look(chart: Chart, scale: string, colour: string): uPlot.Series {
@@ -221,6 +221,11 @@ function stack(columns: readonly Values[]): Values[] {
     .toReversed()
 }
 
+function valueText(value: number, series: ChartSeries | undefined): string {
+  const unit = series?.unit ?? ''
+  return unit === '' ? numbers.format(value) : local.measured(value, unit)
+}
+
 /** Shows the values under the pointer in the key, and the usual ones when it is gone. */
 function tell(plot: uPlot, chart: Chart, x: readonly number[], columns: readonly Values[]): void {
   const figure = plot.root.closest('.chart')
@@ -231,9 +236,8 @@ function tell(plot: uPlot, chart: Chart, x: readonly number[], columns: readonly
   for (const [at, output] of outputs.entries()) {
     output.dataset.usual ??= output.textContent ?? ''
     const value = typeof index === 'number' ? columns[at]?.[index] : undefined
-    const unit = chart.series[at]?.unit ?? ''
     if (time === undefined) output.textContent = output.dataset.usual
-    else output.textContent = typeof value === 'number' ? `${numbers.format(value)} ${unit}` : '–'
+    else output.textContent = typeof value === 'number' ? valueText(value, chart.series[at]) : '–'
   }
   const label = figure.querySelector<HTMLElement>('.key-time')
   if (label !== null) label.textContent = time === undefined ? '' : fullTime(time, chart.step)

@@ -30,9 +30,10 @@ class Renewal {
   }
 
   start(): void {
-    onPulse(({ packet_key }) => {
+    onPulse(({ packet_key, copies }) => {
       // The first one says where the page begins; what came in between shows with the next.
       if (this.#key !== null && packet_key !== this.#key) this.#isDue = true
+      if (copies !== undefined && copies !== this.#copiesShown()) this.#isDue = true
       this.#key = packet_key
       this.#plan()
     })
@@ -48,6 +49,11 @@ class Renewal {
       this.#timer = 0
       if (!this.#isReading()) void this.#renew()
     }, wait)
+  }
+
+  /** Receptions on the page of a packet. */
+  #copiesShown(): number {
+    return Number(this.main.querySelector<HTMLElement>('[data-copies]')?.dataset.copies)
   }
 
   /** A selection would be lost, and rows must not move under the eye. */

@@ -12,4 +12,4 @@ const texts = JSON.parse(document.body.dataset.words ?? '{}') as Texts
 /** Only the sections that the page's scripts are listed with are there. */
 export const words = compile<Words>(texts, locale) as unknown as Words
 
-export const local = makeLocal(locale, words.units)
+export const local = makeLocal(locale, words.units, words.symbols)

@@ -2,13 +2,16 @@ import protobuf from 'protobufjs'
 import { formatNodeId } from './node-id.js'
 import type { Plain, PlainMessage } from './plain.js'
 import { enumName } from './proto.js'
-import { type FieldHint, fieldHint } from './units.js'
+import { emojiOf } from './text.js'
+import { type FieldHint, fieldHint, scaled } from './units.js'
 
 /** One field of a payload, ready to be shown. `name` is the protobuf field name. */
 export interface Field {
   name: string
   value: string | number | boolean | null | Field[]
   unit?: string
+  /** Degrees of a place: people copy them into maps. */
+  isCoordinate?: true
 }
 
 /**
@@ -51,9 +54,12 @@ function shown(field: protobuf.Field, value: Plain, hint: FieldHint): Field {
   if (typeof value !== 'number') return { name, value: value as string | boolean }
   if (value === hint.none) return { name, value: null }
   if (hint.kind === 'node') return { name, value: formatNodeId(value) }
-  const scaled =
-    hint.scale === undefined ? value : Number((value * hint.scale).toFixed(hint.decimals ?? 6))
-  return hint.unit === undefined
-    ? { name, value: scaled }
-    : { name, value: scaled, unit: hint.unit }
+  if (hint.kind === 'id') return { name, value: String(value) }
+  if (hint.kind === 'icon') return { name, value: emojiOf(value) || String(value) }
+  return {
+    name,
+    value: scaled(value, hint),
+    ...(hint.unit === undefined ? {} : { unit: hint.unit }),
+    ...(hint.kind === 'coordinate' ? { isCoordinate: true } : {}),
+  }
 }

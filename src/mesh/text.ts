@@ -39,6 +39,13 @@ export function cleanName(text: string, maxLength = MAX_NAME): string {
   return cleanText(text.replace(BREAKS, ' ').replace(DIRECTIONS, ''), maxLength).trim()
 }
 
+/** The emoji of a code point; empty when the number is no character. */
+export function emojiOf(code: number): string {
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff
+  if (code < 0x20 || code > 0x10ffff || isSurrogate) return ''
+  return cleanName(String.fromCodePoint(code))
+}
+
 /** UTF-8 to text; what is no UTF-8 becomes U+FFFD. Not cleaned. */
 export function lossyText(bytes: Uint8Array): string {
   return asBuffer(bytes).toString()

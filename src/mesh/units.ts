@@ -10,11 +10,14 @@ export interface FieldHint {
   decimals?: number
   /** The number on the wire that stands for “not known”. */
   none?: number
-  /** `node`: a node number, shown as `!hex`. */
-  kind?: 'node'
+  /**
+   * `node`: a node number, shown as `!hex`. `id`: a number that nobody counts with. `icon`: the code
+   * point of an emoji. `coordinate`: a number that is put into maps as it stands.
+   */
+  kind?: 'node' | 'id' | 'icon' | 'coordinate'
 }
 
-const DEGREES: FieldHint = { unit: '°', scale: 1e-7, decimals: 7 }
+const DEGREES: FieldHint = { unit: '°', scale: 1e-7, decimals: 7, kind: 'coordinate' }
 const DILUTION: FieldHint = { scale: 0.01, decimals: 2 }
 const PERCENT: FieldHint = { unit: '%' }
 const CELSIUS: FieldHint = { unit: '°C' }
@@ -31,6 +34,7 @@ const BYTES: FieldHint = { unit: 'B' }
 /** The firmware writes INT8_MIN for a hop whose SNR nobody told. */
 const QUARTER_DB: FieldHint = { unit: 'dB', scale: 0.25, decimals: 2, none: -128 }
 const NODE: FieldHint = { kind: 'node' }
+const ID: FieldHint = { kind: 'id' }
 const LOAD: FieldHint = { scale: 0.01, decimals: 2 }
 
 const HINTS: Record<string, FieldHint> = {
@@ -42,7 +46,8 @@ const HINTS: Record<string, FieldHint> = {
   PDOP: DILUTION,
   HDOP: DILUTION,
   VDOP: DILUTION,
-  gps_accuracy: { unit: 'mm' },
+  // Millimetres on the wire.
+  gps_accuracy: { unit: 'm', scale: 0.001, decimals: 3 },
   ground_speed: { unit: 'm/s' },
   ground_track: { unit: '°', scale: 0.01, decimals: 2 },
   timestamp_millis_adjust: { unit: 'ms' },
@@ -131,6 +136,13 @@ const HINTS: Record<string, FieldHint> = {
   period: SECONDS,
   'History.window': { unit: 'min' },
   return_window: { unit: 'min' },
+  'Waypoint.id': ID,
+  'Waypoint.icon': { kind: 'icon' },
+  sensor_id: ID,
+  nonce: ID,
+  gpio_mask: ID,
+  gpio_value: ID,
+  encapsulated_id: ID,
   battery: PERCENT,
   speed: { unit: 'm/s' },
   course: { unit: '°' },
@@ -146,7 +158,12 @@ export function fieldHint(type: string, field: string): FieldHint {
   return HINTS[`${type}.${field}`] ?? HINTS[field] ?? {}
 }
 
-/** The unit of a telemetry or position field, `undefined` for a count or a word. */
-export function fieldUnit(field: string): string | undefined {
-  return HINTS[field]?.unit
+/** A number on the wire in the unit of its hint. */
+export function scaled(value: number, { scale, decimals }: FieldHint): number {
+  return scale === undefined ? value : Number((value * scale).toFixed(decimals ?? 6))
+}
+
+/** What is known about a metric of a telemetry message. */
+export function metricHint(metric: string): FieldHint {
+  return HINTS[metric] ?? {}
 }

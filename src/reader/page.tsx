@@ -70,6 +70,8 @@ interface PageDefinition<Q extends TObject, D> {
   description?(previews: Words['previews'], data: D, words: Words): string
   /** Renewed while it is looked at: see src/islands/refresh.ts. */
   refresh?: Refresh | ((data: D) => Refresh | undefined)
+  /** Key of the packet that it is about: it is renewed when another copy of that comes. */
+  follows?(data: D): number | undefined
   view(data: D): VNode
 }
 
@@ -99,6 +101,7 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
         path: definition.within ?? path,
         description: definition.description?.(words.previews, data, words),
         preload: definition.preload?.(data),
+        follows: definition.follows?.(data),
         refresh: typeof refresh === 'function' ? refresh(data) : refresh,
         children: definition.view(data),
       })

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import Type, { type Static } from 'typebox'
 import { newestPacketKey } from '../db/read/packets.js'
+import { countReceptions } from '../db/read/receptions.js'
 import { findLastPacketTime, findWriter } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
 import { writerProblem } from './health.js'
@@ -13,16 +15,23 @@ export interface FeedState {
   age_s: number | null
   /** Key of the newest packet: another one means that pages have something new to show. */
   packet_key: number
+  /** How often the packet that the page is about was received. */
+  copies?: number
 }
 
 /** Tells every open page how the feed is, and that there is something new. */
 export interface Pulse {
-  /** Sends the state at once, and from then on whenever something has changed. */
-  join(stream: EventStream): void
+  /**
+   * Sends the state at once, and from then on whenever something has changed; of one packet also
+   * when another copy of it came.
+   */
+  join(stream: EventStream, packet_key?: number): void
 }
 
 /** Pages that show numbers ask for them again at most this often, so it need not be faster. */
 const BEAT_MS = 3000
+/** Packets whose copies are counted at a beat; who looks at more sees theirs with the next packet. */
+const MOST_FOLLOWED = 200
 
 /** The state of the feed, by two looks at single rows. */
 export async function readFeedState({ db, config, nowUs }: ReaderContext): Promise<FeedState> {
@@ -47,14 +56,21 @@ function feedKind(
   return isSilent ? 'silent' : 'live'
 }
 
+interface Listener {
+  /** Of the packet that the page is about. */
+  packet_key: number | undefined
+  /** What it was told last. */
+  told: string
+}
+
 /** A pulse that looks at the database only while somebody listens. */
 export function createPulse(context: ReaderContext, log: FastifyInstance['log']): Pulse {
-  const listeners = new Map<EventStream, string>()
+  const listeners = new Map<EventStream, Listener>()
   let timer: NodeJS.Timeout | null = null
 
   return {
-    join(stream) {
-      listeners.set(stream, '')
+    join(stream, packet_key) {
+      listeners.set(stream, { packet_key, told: '' })
       stream.onClose(() => leave(stream))
       timer ??= setInterval(() => void beat(), BEAT_MS)
       void beat()
@@ -68,15 +84,27 @@ export function createPulse(context: ReaderContext, log: FastifyInstance['log'])
     timer = null
   }
 
+  /** Receptions of the packets that somebody looks at. */
+  async function followedCopies(): Promise<ReadonlyMap<number, number>> {
+    const keys = new Set<number>()
+    for (const { packet_key } of listeners.values()) {
+      if (packet_key !== undefined && keys.size < MOST_FOLLOWED) keys.add(packet_key)
+    }
+    return keys.size === 0 ? new Map() : countReceptions(context.db, [...keys])
+  }
+
   async function beat(): Promise<void> {
     try {
       const state = await readFeedState(context)
-      const told = `${state.kind} ${state.packet_key}`
+      const copies = await followedCopies()
       const event = encodeEvent('pulse', null, state)
-      for (const [stream, before] of listeners) {
-        if (before === told) continue
-        listeners.set(stream, told)
-        stream.send(event)
+      for (const [stream, listener] of listeners) {
+        const count = copies.get(listener.packet_key ?? -1)
+        const told = `${state.kind} ${state.packet_key} ${count}`
+        if (listener.told === told) continue
+        listener.told = told
+        const isFollowed = count !== undefined
+        stream.send(isFollowed ? encodeEvent('pulse', null, { ...state, copies: count }) : event)
       }
     } catch (error) {
       // The gate is closing, or the database was away for a moment: the next beat tells.
@@ -87,9 +115,14 @@ export function createPulse(context: ReaderContext, log: FastifyInstance['log'])
 
 /** Adds `GET /live/site`: the pulse alone, for pages without a live stream of their own. */
 export function registerPulse(app: FastifyInstance, streams: Streams, pulse: Pulse): void {
-  const options = { schema: { hide: true }, exposeHeadRoute: false }
-  app.get('/live/site', options, async (request, reply) => {
-    pulse.join(streams.open(request, reply))
-    return reply
-  })
+  const querystring = Type.Object({ packet: Type.Optional(Type.Integer({ minimum: 0 })) })
+  const options = { schema: { hide: true, querystring }, exposeHeadRoute: false }
+  app.get<{ Querystring: Static<typeof querystring> }>(
+    '/live/site',
+    options,
+    async (request, reply) => {
+      pulse.join(streams.open(request, reply), request.query.packet)
+      return reply
+    },
+  )
 }

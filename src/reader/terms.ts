@@ -1,6 +1,8 @@
 // Meshtastic's own terms (fields, roles, what a payload says) in the visitor's language.
 import type { Say } from '../mesh/payloads/index.js'
 import type { Speech, Words } from '../words/languages.js'
+import type { Local } from '../words/local.js'
+import { unitIn, valueIn } from '../words/measures.js'
 import { formatEnum, type Units } from './format.js'
 
 /** What the texts and numbers of a visitor's language are taken from. */
@@ -38,33 +40,10 @@ export function presetName(preset: string): string {
   )
 }
 
-/** A measured number with its unit; long times in hours and days, bytes in the size that fits. */
-export function measuredText(
-  value: number,
-  unit: string | undefined,
-  { words, local }: Tongue,
-): string {
-  if (unit === 's' && value >= 60) return local.duration(value)
-  if (unit === 'B') return local.bytes(value)
-  return unit === undefined
-    ? local.number(value)
-    : `${local.number(value)} ${unitLabel(unit, words.units)}`
-}
-
-/** A unit as the language writes it; those of physics are the same in all. */
-export function unitLabel(unit: string, units: Words['units']): string {
-  switch (unit) {
-    case 'm':
-      return units.metre
-    case 's':
-      return units.second
-    case 'ms':
-      return units.millisecond
-    case 'bit':
-      return units.bit
-    default:
-      return unit
-  }
+/** A measured number in the units of the site, with the unit. */
+function measuredText(value: number, unit: string | undefined, units: Units, local: Local): string {
+  if (unit === undefined) return local.number(value)
+  return local.measured(valueIn(value, unit, units), unitIn(unit, units))
 }
 
 const ways: Readonly<Record<Units, WeakMap<Tongue, Say>>> = {
@@ -95,7 +74,7 @@ function makeSay(tongue: Tongue, units: Units): Say {
     pax: (wifi, ble) => said.pax({ wifi, ble }),
     height: (metres) => local.height(metres, units),
     measured(name, value, unit) {
-      const text = typeof value === 'number' ? measuredText(value, unit, tongue) : value
+      const text = typeof value === 'number' ? measuredText(value, unit, units, local) : value
       return `${fieldLabel(name, words) ?? name} ${text}`
     },
   }

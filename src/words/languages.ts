@@ -77,5 +77,5 @@ export function makeLanguages(texts = catalogues): Languages {
 
 function makeSpeech(language: string, locale: string, texts: Texts): Speech {
   const words = compile<typeof en>(texts, locale)
-  return { language, locale, texts, words, local: makeLocal(locale, words.units) }
+  return { language, locale, texts, words, local: makeLocal(locale, words.units, words.symbols) }
 }

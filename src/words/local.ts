@@ -1,15 +1,25 @@
 // Numbers, sizes and times as a language writes them. Browser safe.
 import type { en } from './en/index.js'
+import { decimalsOf } from './measures.js'
 import type { Compiled } from './phrase.js'
 
 export type Units = 'metric' | 'imperial'
 type UnitWords = Compiled<typeof en>['units']
+type SymbolWords = Compiled<typeof en>['symbols']
 
 export interface Local {
   /** Thousands apart: `1,234,567`. */
   count(count: number): string
   /** A measured number with no more digits than it deserves; `–` for what is no number. */
   number(value: number): string
+  /** The same with the decimals that its unit deserves. */
+  amount(value: number, unit: string): string
+  /** A unit by its code in src/mesh/units.ts, as the language writes it. */
+  unit(unit: string): string
+  /** A number that is written already, with its unit. */
+  withUnit(text: string, unit: string): string
+  /** An amount with its unit; long times in hours and days, bytes in the size that fits. */
+  measured(value: number, unit: string): string
   /** With just so many decimals, four at most. */
   fixed(value: number, decimals: number): string
   /** `734 B`, `4.2 MB`; a kilobyte has 1000 bytes. */
@@ -34,6 +44,8 @@ export interface Local {
   height(metres: number, units: Units): string
   /** dB, with the sign that tells at a glance: `+6.25`, `−12`. */
   snr(snr: number): string
+  /** The same with its unit: `+6.25 dB`. */
+  decibels(snr: number): string
   /** dBm: `−112 dBm`. */
   rssi(rssi: number): string
 }
@@ -44,10 +56,18 @@ const MINUTE = 60
 const HOUR = 3600
 const DAY = 86_400
 
-/** Intl's formatters are slow to make, so this is made once for a locale. */
-export function makeLocal(locale: string, words: UnitWords): Local {
+/**
+ * Intl's formatters are slow to make, so this is made once for a locale. Units that are not among
+ * the symbols are written by their codes.
+ */
+export function makeLocal(
+  locale: string,
+  words: UnitWords,
+  symbols: Partial<SymbolWords> = {},
+): Local {
   const numbers = makeNumbers(locale)
   const { fixed, rounded } = numbers
+  const unit = unitNames(words, symbols)
   const whole = (value: number) => rounded(value, 0)
 
   const prefixes = ['', words.kilo, words.mega, words.giga, words.tera]
@@ -64,31 +84,56 @@ export function makeLocal(locale: string, words: UnitWords): Local {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const weekdays = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' })
 
+  const number = (value: number): string => {
+    if (!Number.isFinite(value)) return '–'
+    return rounded(value, Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 4)
+  }
+  const amount = (value: number, of: string): string => {
+    const decimals = decimalsOf(of)
+    return decimals === undefined || !Number.isFinite(value)
+      ? number(value)
+      : rounded(value, decimals)
+  }
+  const withUnit = (text: string, of: string): string =>
+    of === '°' ? text + of : `${text} ${unit(of)}`
+  const bytes = (size: number): string => {
+    const step = size < 999.5 ? 0 : Math.min(4, Math.floor(Math.log10(size * 1.0005) / 3))
+    const value = size / 1000 ** step
+    const text = step === 0 || value >= 99.5 ? whole(value) : fixed(value, 1)
+    return `${text} ${prefixes[step]}${words.byte}`
+  }
+  const duration = (seconds: number): string => {
+    const parts = (first: number, firstUnit: string, rest: number, restUnit: string) =>
+      rest === 0
+        ? `${whole(first)} ${firstUnit}`
+        : `${whole(first)} ${firstUnit} ${rest} ${restUnit}`
+    if (seconds < MINUTE) return `${Math.round(seconds)} ${words.second}`
+    if (seconds < HOUR) return `${Math.round(seconds / MINUTE)} ${words.minute}`
+    if (seconds < DAY) {
+      const minutes = Math.floor((seconds % HOUR) / MINUTE)
+      return parts(Math.floor(seconds / HOUR), words.hour, minutes, words.minute)
+    }
+    const hours = Math.floor((seconds % DAY) / HOUR)
+    return parts(Math.floor(seconds / DAY), words.day, hours, words.hour)
+  }
+  // A difference that rounds to nought may be −0.
+  const snr = (value: number): string =>
+    value > 0 ? `+${rounded(value, 4)}` : withMinus(rounded(value || 0, 4))
+
   return {
     count: numbers.grouped,
     fixed,
-    number(value) {
-      if (!Number.isFinite(value)) return '–'
-      return rounded(value, Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 4)
+    number,
+    amount,
+    unit,
+    withUnit,
+    measured(value, of) {
+      if (of === 's' && value >= MINUTE) return duration(value)
+      if (of === 'B') return bytes(value)
+      return withUnit(amount(value, of), of)
     },
-    bytes(bytes) {
-      const step = bytes < 999.5 ? 0 : Math.min(4, Math.floor(Math.log10(bytes * 1.0005) / 3))
-      const value = bytes / 1000 ** step
-      const text = step === 0 || value >= 99.5 ? whole(value) : fixed(value, 1)
-      return `${text} ${prefixes[step]}${words.byte}`
-    },
-    duration(seconds) {
-      const parts = (first: number, firstUnit: string, rest: number, restUnit: string) =>
-        rest === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${rest} ${restUnit}`
-      if (seconds < MINUTE) return `${Math.round(seconds)} ${words.second}`
-      if (seconds < HOUR) return `${Math.round(seconds / MINUTE)} ${words.minute}`
-      if (seconds < DAY) {
-        const minutes = Math.floor((seconds % HOUR) / MINUTE)
-        return parts(Math.floor(seconds / HOUR), words.hour, minutes, words.minute)
-      }
-      const hours = Math.floor((seconds % DAY) / HOUR)
-      return parts(Math.floor(seconds / DAY), words.day, hours, words.hour)
-    },
+    bytes,
+    duration,
     delay(delay_us) {
       const ms = Math.round(delay_us / 1000)
       return ms < 10_000
@@ -113,10 +158,26 @@ export function makeLocal(locale: string, words: UnitWords): Local {
       units === 'metric'
         ? `${whole(metres)} ${words.metre}`
         : `${whole(metres / 0.3048)} ${words.foot}`,
-    // A difference that rounds to nought may be −0.
-    snr: (snr) => (snr > 0 ? `+${rounded(snr, 4)}` : withMinus(rounded(snr || 0, 4))),
-    rssi: (rssi) => `${withMinus(rounded(rssi, 1))} dBm`,
+    snr,
+    decibels: (value) => `${snr(value)} ${unit('dB')}`,
+    rssi: (rssi) => `${withMinus(rounded(rssi, 1))} ${unit('dBm')}`,
   }
+}
+
+/** Names of units by their codes. */
+function unitNames(words: UnitWords, symbols: Partial<SymbolWords>): (unit: string) => string {
+  const names = new Map<string, string>([
+    ['m', words.metre],
+    ['ft', words.foot],
+    ['s', words.second],
+    ['ms', words.millisecond],
+    ['min', words.minute],
+    ['d', words.day],
+    ['bit', words.bit],
+    ['MB', words.mega + words.byte],
+    ...Object.entries(symbols),
+  ])
+  return (unit) => names.get(unit) ?? unit
 }
 
 /** A sign as wide as `+`, unlike the hyphen. */
@@ -132,7 +193,6 @@ function makeNumbers(locale: string) {
         new Intl.NumberFormat(locale, {
           minimumFractionDigits: padded ? decimals : 0,
           maximumFractionDigits: decimals,
-          useGrouping: false,
         }),
     )
   const [padded, short] = [formats(true), formats(false)]

@@ -23,7 +23,6 @@ import {
   telemetryKindOf,
   telemetryMetrics,
   validPosition,
-  waypointIcon,
 } from '../../src/mesh/payloads/index.js'
 import {
   isKnownPortnum,
@@ -33,6 +32,7 @@ import {
   portnumName,
 } from '../../src/mesh/portnums.js'
 import { enumType, incomingType } from '../../src/mesh/proto.js'
+import { emojiOf } from '../../src/mesh/text.js'
 import { sayIn } from '../../src/reader/terms.js'
 import { makeLanguages } from '../../src/words/languages.js'
 
@@ -105,6 +105,7 @@ describe('positions', () => {
       name: 'longitude_i',
       value: -122.4194,
       unit: '°',
+      isCoordinate: true,
     })
     assert.equal(summaryOf(3, encodePayload('Position', { time: 1 })), 'no fix')
   })
@@ -269,7 +270,7 @@ describe('other payloads', () => {
     })
     assert.equal(decodeWaypoint(bytes).name, 'Hut')
     assert.equal(summaryOf(8, bytes), '🔥 Hut, 1.00000, 2.00000')
-    for (const icon of [0, 10, 0xd800, 0xffffffff, 0x202e]) assert.equal(waypointIcon(icon), '')
+    for (const icon of [0, 10, 0xd800, 0xffffffff, 0x202e]) assert.equal(emojiOf(icon), '')
   })
 
   it('of text are text', () => {

@@ -12,7 +12,7 @@ const SAME: Record<string, string> = {
     |Audio|Sensor|Router|Roles|Broker|Error|Total|Traceroute {from} → {to}|Traceroute {id}, {time}|min`,
   ru: 'API|OpenAPI 3.1|CSV',
 }
-const NAMES = `Paxcounter|Store Forward++|Store & Forward|ZPS|ATAK|Cayenne|ATAK Forwarder|SNR|RSSI|Bluetooth|Wi-Fi|TAK
+const NAMES = `dBm|hPa|mph|inHg|Paxcounter|Store Forward++|Store & Forward|ZPS|ATAK|Cayenne|ATAK Forwarder|SNR|RSSI|Bluetooth|Wi-Fi|TAK
   |PM1|PM4|PM10`
 
 function flat(texts: Texts, path = ''): [path: string, text: string][] {

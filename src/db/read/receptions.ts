@@ -31,6 +31,19 @@ export interface ReceptionRow {
   via_mqtt: boolean
 }
 
+/** How many receptions each of these packets has; none for those that have not. */
+export async function countReceptions(
+  db: Database,
+  packet_keys: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await db.all<{ packet_key: number; count: number }>(
+    `select packet_key, count(*) as count from reception
+      where packet_key in (${packet_keys.map(() => '?').join()}) group by packet_key`,
+    [...packet_keys],
+  )
+  return new Map(rows.map((row) => [row.packet_key, row.count]))
+}
+
 /** Every reception of a packet (bounded), first to last by arrival. */
 export async function findReceptions(
   db: Database,

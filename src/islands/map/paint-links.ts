@@ -1,4 +1,5 @@
 import type { LinkKind } from '../../reader/map/format.js'
+import { local } from '../words.js'
 import type { View } from './canvas-layer.js'
 import type { Colors } from './colors.js'
 import { freshness } from './looks.js'
@@ -190,7 +191,7 @@ function label(
 ): void {
   const snr = bestSnr(link)
   if (snr === null || Math.hypot(x1 - x0, y1 - y0) < 70) return
-  const text = `${snr > 0 ? '+' : ''}${String(snr).replace('-', '−')} dB`
+  const text = local.decibels(snr)
   context.globalAlpha = 1
   context.font = '600 11px system-ui, sans-serif'
   context.textAlign = 'center'

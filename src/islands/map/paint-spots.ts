@@ -1,3 +1,4 @@
+import { local } from '../words.js'
 import type { View } from './canvas-layer.js'
 import type { Colors } from './colors.js'
 import { freshness, groupColor, groupOf, isRouter } from './looks.js'
@@ -140,7 +141,7 @@ function paintCluster(
 }
 
 function short(count: number): string {
-  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`
+  return count < 1000 ? String(count) : `${local.fixed(count / 1000, count < 10_000 ? 1 : 0)}k`
 }
 
 /** Short names below nodes, where no other name or node is. The newest nodes choose first. */

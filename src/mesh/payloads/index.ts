@@ -43,7 +43,7 @@ export { decodeText } from './text.js'
 export { decodeRouteDiscovery, type RouteDiscovery } from './traceroute.js'
 export type { PayloadType } from './type.js'
 export { decodeUser, type User } from './user.js'
-export { decodeWaypoint, type Waypoint, waypointIcon } from './waypoint.js'
+export { decodeWaypoint, type Waypoint } from './waypoint.js'
 
 /** Every payload type there is. A new one is a file of its own and a line here. */
 const TYPES: readonly PayloadType<unknown>[] = [

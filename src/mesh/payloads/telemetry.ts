@@ -2,7 +2,7 @@ import protobuf from 'protobufjs'
 import { orFault } from '../fault.js'
 import { PORT } from '../portnums.js'
 import { incomingType } from '../proto.js'
-import { fieldUnit } from '../units.js'
+import { metricHint, scaled } from '../units.js'
 import { boundPayload, messagePayload } from './type.js'
 
 /** Measurements by field name, e.g. `battery_level`; `null` = not measured or no finite number. */
@@ -97,7 +97,9 @@ export const telemetry = messagePayload<Telemetry>({
       if (parts.length === SHOWN_IN_SUMMARY) break
       if (amount === null) continue
       const isPower = name === 'battery_level' && isPowered
-      parts.push(isPower ? say.powered : say.measured(name, amount, fieldUnit(name)))
+      const hint = metricHint(name)
+      const shown = typeof amount === 'number' ? scaled(amount, hint) : amount
+      parts.push(isPower ? say.powered : say.measured(name, shown, hint.unit))
     }
     return parts.join(', ')
   },

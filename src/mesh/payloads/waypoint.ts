@@ -1,5 +1,5 @@
 import { PORT } from '../portnums.js'
-import { cleanName, cleanText } from '../text.js'
+import { cleanName, cleanText, emojiOf } from '../text.js'
 import { validPosition } from './position.js'
 import { messagePayload } from './type.js'
 
@@ -30,16 +30,9 @@ export const waypoint = messagePayload<Waypoint>({
   summary(value) {
     const fix = validPosition(value.latitude_i, value.longitude_i)
     const place = fix === null ? '' : `${fix.latitude.toFixed(5)}, ${fix.longitude.toFixed(5)}`
-    return [`${waypointIcon(value.icon)} ${value.name}`.trim(), place].filter(Boolean).join(', ')
+    return [`${emojiOf(value.icon)} ${value.name}`.trim(), place].filter(Boolean).join(', ')
   },
 })
-
-/** The emoji of a waypoint; empty when the number is no character. */
-export function waypointIcon(icon: number): string {
-  const isSurrogate = icon >= 0xd800 && icon <= 0xdfff
-  if (icon < 0x20 || icon > 0x10ffff || isSurrogate) return ''
-  return cleanName(String.fromCodePoint(icon))
-}
 
 /** @throws MeshFault */
 export function decodeWaypoint(payload: Uint8Array): Waypoint {

@@ -20,7 +20,9 @@ export interface Chart {
 
 export interface ChartSeries {
   label: string
-  /** Series of one unit share an axis; a chart has room for two. Empty = a count. */
+  /**
+   * By its code; series of one unit share an axis, a chart has room for two. Empty = a count.
+   */
   unit: string
   /** A class of public/css/tokens.css, `h0` … `h9`. */
   hue: string

@@ -7,8 +7,9 @@ import {
   type TelemetryKind,
   telemetryVariant,
 } from '../../mesh/payloads/index.js'
-import { fieldUnit } from '../../mesh/units.js'
+import { metricHint, scaled } from '../../mesh/units.js'
 import type { Words as AllWords } from '../../words/languages.js'
+import { unitIn, valueIn } from '../../words/measures.js'
 import type { Units } from '../format.js'
 import { metricLabel } from '../terms.js'
 import { type Chart, hasValues, type Sample, seriesHue, thin } from './chart.js'
@@ -220,25 +221,16 @@ const BYTES_PER_MB = 1e6
 function shown(name: string, value: number, units: Units): number {
   // More than 100 % is how firmware says that a device has external power.
   if (name === 'battery_level') return Math.min(value, 100)
-  switch (fieldUnit(name)) {
-    case 's':
-      return value / SECONDS_PER_DAY
-    case 'B':
-      return value / BYTES_PER_MB
-    case '°C':
-      return units === 'imperial' ? value * 1.8 + 32 : value
-    case 'm/s':
-      return units === 'imperial' ? value * 2.236_936 : value
-    default:
-      return name.startsWith('load') ? value / 100 : value
-  }
+  const hint = metricHint(name)
+  const { unit = '' } = hint
+  if (unit === 's') return value / SECONDS_PER_DAY
+  if (unit === 'B') return value / BYTES_PER_MB
+  return valueIn(scaled(value, hint), unit, units)
 }
 
 function unitOf(name: string, units: Units): string {
-  const unit = fieldUnit(name) ?? ''
+  const { unit = '' } = metricHint(name)
   if (unit === 's') return 'd'
   if (unit === 'B') return 'MB'
-  if (units === 'imperial' && unit === '°C') return '°F'
-  if (units === 'imperial' && unit === 'm/s') return 'mph'
-  return unit
+  return unitIn(unit, units)
 }

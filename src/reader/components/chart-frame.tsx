@@ -73,7 +73,7 @@ function lastValue(chart: Chart, series: ChartSeries, local: Local): string {
 }
 
 function withUnit(value: number, unit: string, local: Local): string {
-  return unit === '' ? local.number(value) : `${local.number(value)} ${unit}`
+  return unit === '' ? local.number(value) : local.measured(value, unit)
 }
 
 /** As many columns fit into the card of a chart on a desk; with more, rows become small cards. */
@@ -96,7 +96,7 @@ function ChartTable({ chart }: { chart: Chart }) {
             {chart.series.map((series) => (
               <th scope="col" class="num" key={series.label}>
                 <bdi>{series.label}</bdi>
-                {series.unit !== '' && <span class="unit"> {series.unit}</span>}
+                {series.unit !== '' && <span class="unit"> {local.unit(series.unit)}</span>}
               </th>
             ))}
           </tr>
@@ -119,7 +119,7 @@ function ChartTable({ chart }: { chart: Chart }) {
                   key={chart.series[index]!.label}
                   data-label={chart.series[index]!.label}
                 >
-                  {value !== null && local.number(value)}
+                  {value !== null && local.amount(value, chart.series[index]!.unit)}
                 </td>
               ))}
             </tr>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Icon, Mark } from './icons.js'
 import { islandTexts } from './island-words.js'
 import { LanguageChoice } from './language-choice.js'
-import { Link, type Site, useWords } from './site.js'
+import { address, Link, type Site, useWords } from './site.js'
 
 /**
  * `column`: words in a column of readable width. `full`: a drawing that fills the window below
@@ -29,6 +29,8 @@ export interface DocumentProps {
   layout?: Layout
   description?: string | undefined
   refresh?: Refresh | undefined
+  /** Key of the packet that the page is about: its later copies are told of. */
+  follows?: number | undefined
   /** Addresses of data that scripts ask for at once: they need not wait for the scripts. */
   preload?: readonly string[] | undefined
   children: ComponentChildren
@@ -40,7 +42,7 @@ export const visitParts = {
     <Preview site={site} title={title} description={description} />
   ),
   preload: ({ site, preload = [] }: DocumentProps) => <Preload site={site} paths={preload} />,
-  feed: ({ site }: DocumentProps) => <FeedDot site={site} />,
+  feed: ({ site, follows }: DocumentProps) => <FeedDot site={site} follows={follows} />,
   main: ({ children }: DocumentProps) => <>{children}</>,
 } as const
 
@@ -154,7 +156,8 @@ function Preload({ site, paths }: { site: Site; paths: readonly string[] }) {
  * Whether packets come in, on every page; src/islands/feed-dot.ts keeps it true. Its words are
  * shown only when something is wrong.
  */
-function FeedDot({ site: { base, feed, speech } }: { site: Site }) {
+function FeedDot(props: { site: Site; follows: number | undefined }) {
+  const { base, feed, speech } = props.site
   const words = speech.words.feed
   const kind = feed?.kind ?? 'live'
   const age = speech.local.age((feed?.age_s ?? 0) * 1_000_000)
@@ -165,7 +168,7 @@ function FeedDot({ site: { base, feed, speech } }: { site: Site }) {
       href={`${base}/status`}
       title={text}
       data-feed={kind}
-      data-feed-stream={`${base}/live/site`}
+      data-feed-stream={base + address('/live/site', { packet: props.follows })}
       data-feed-health={`${base}/health`}
       data-text-live={words.live}
       data-text-silent={words.silent({ age: '{age}' })}

@@ -1,8 +1,9 @@
 import { Fragment } from 'preact'
 import type { Field } from '../../mesh/fields.js'
 import { cleanText } from '../../mesh/text.js'
+import { unitIn, valueIn } from '../../words/measures.js'
 import { isoTime, utcTime } from '../format.js'
-import { fieldLabel, measuredText, unitLabel } from '../terms.js'
+import { fieldLabel } from '../terms.js'
 import { Link, useSite, useWords } from './site.js'
 
 /** Decoded fields, nested messages indented. */
@@ -45,6 +46,8 @@ function Value({ field }: { field: Field }) {
   if (value === null) return <span class="faint">{common.none}</span>
   if (typeof value === 'boolean') return <>{value ? common.yes : common.no}</>
   if (typeof value === 'string') return <TextValue text={value} />
+  // As every map takes it: with all its digits, behind a point in every language.
+  if (field.isCoordinate) return <>{value}°</>
   // More than 100 % is how firmware says so.
   if (field.name === 'battery_level' && value > 100) return <>{common.externalPower}</>
   return <NumberValue value={value} unit={unit} />
@@ -62,8 +65,9 @@ function TextValue({ text }: { text: string }) {
 }
 
 function NumberValue({ value, unit }: { value: number; unit: string | undefined }) {
-  const { speech } = useSite()
+  const { speech, units } = useSite()
   const { local } = speech
+  if (unit === undefined) return <>{local.number(value)}</>
   if (unit === 'unix s' && value > 0 && value < 4e10) {
     const time_us = value * 1_000_000
     return (
@@ -72,13 +76,15 @@ function NumberValue({ value, unit }: { value: number; unit: string | undefined 
       </time>
     )
   }
-  if ((unit === 's' && value >= 60) || unit === 'B') return <>{measuredText(value, unit, speech)}</>
-  // Degrees keep every digit: the fifth place is a metre.
-  const text = unit === '°' ? String(value) : local.number(value)
+  if ((unit === 's' && value >= 60) || unit === 'B') return <>{local.measured(value, unit)}</>
+  const read = unitIn(unit, units)
   return (
     <>
-      {unit === undefined && value >= 100_000 ? local.count(value) : text}
-      {unit !== undefined && <span class="unit"> {unitLabel(unit, speech.words.units)}</span>}
+      {local.amount(valueIn(value, unit, units), read)}
+      <span class="unit">
+        {read === '°' ? '' : ' '}
+        {local.unit(read)}
+      </span>
     </>
   )
 }

@@ -3,9 +3,10 @@ import type { Speech, Words } from '../../words/languages.js'
 /** The sections of the catalogue that a script of a page needs; `site.js` is on every page. */
 const sections: Readonly<Record<string, readonly (keyof Words)[]>> = {
   'site.js': ['units', 'live'],
-  'map.js': ['drawing', 'roles'],
+  'charts.js': ['symbols'],
+  'map.js': ['drawing', 'roles', 'symbols'],
   'heatmap.js': ['drawing'],
-  'nodegraph.js': ['drawing', 'roles'],
+  'nodegraph.js': ['drawing', 'roles', 'symbols'],
   'coverage.js': ['coverage'],
   'welcome.js': ['welcomeState'],
 }

@@ -29,7 +29,7 @@ export function Signal({ snr }: { snr: number }) {
           />
         ))}
       </svg>
-      {local.snr(snr)} dB
+      {local.decibels(snr)}
     </span>
   )
 }

@@ -1,13 +1,9 @@
 import { findPackets, type PacketRow } from '../../db/read/packets.js'
 import { decodeData } from '../../mesh/data.js'
 import { BROADCAST } from '../../mesh/node-id.js'
-import {
-  decodeWaypoint,
-  validPosition,
-  type Waypoint,
-  waypointIcon,
-} from '../../mesh/payloads/index.js'
+import { decodeWaypoint, validPosition, type Waypoint } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
+import { emojiOf } from '../../mesh/text.js'
 import type { ReaderContext } from '../context.js'
 
 /** A place that somebody marked for everybody, as it is now. */
@@ -54,7 +50,7 @@ export async function findWaypoints({ db, nowUs }: ReaderContext): Promise<Marke
     if (latitude_i === null || longitude_i === null) return []
     if (validPosition(latitude_i, longitude_i) === null) return []
     const place = { id, packet, latitude_i, longitude_i, name, description, expire }
-    return [{ ...place, icon: waypointIcon(icon) }]
+    return [{ ...place, icon: emojiOf(icon) }]
   })
 }
 

@@ -283,6 +283,7 @@ function SenderLine(props: { sender: SenderComparison; names: GatewaysData['name
   const { gateways } = useWords()
   const local = useLocal()
   const snr = (value: number) => local.snr(Number(value.toFixed(1)))
+  const decibels = (value: number) => local.decibels(Number(value.toFixed(1)))
   const rssi = firstRssi === null || secondRssi === null ? null : firstRssi - secondRssi
   return (
     <tr>
@@ -299,10 +300,10 @@ function SenderLine(props: { sender: SenderComparison; names: GatewaysData['name
         {snr(secondSnr)}
       </td>
       <td class="num" data-label={gateways.snrDifference}>
-        <strong>{snr(firstSnr - secondSnr)} dB</strong>
+        <strong>{decibels(firstSnr - secondSnr)}</strong>
       </td>
       <td class="num" data-label={gateways.rssiDifference}>
-        {rssi !== null && `${snr(rssi)} dB`}
+        {rssi !== null && decibels(rssi)}
       </td>
     </tr>
   )

@@ -254,7 +254,7 @@ function LinkedLine({ linked, nodes }: { linked: Linked; nodes: Map<number, Node
         {strongest.map(({ other, snr }) => (
           <span key={other} class="strong-link">
             <Named node_id={other} nodes={nodes} brief />
-            {snr !== null && <span class="muted small">{local.snr(snr)} dB</span>}
+            {snr !== null && <span class="muted small">{local.decibels(snr)}</span>}
           </span>
         ))}
       </td>

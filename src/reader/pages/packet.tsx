@@ -81,6 +81,7 @@ export const packet = definePage({
     }
   },
   refresh: { seconds: 5 },
+  follows: ({ packet }) => packet?.packet_key,
   description: ({ packet: words, senders }, { packet }) =>
     packet === null
       ? senders
@@ -163,7 +164,7 @@ function PacketView({ choice, packet, receptions, relays, place, asked, answers 
         </section>
       </div>
       {asked.length + answers.length > 0 && <Related asked={asked} answers={answers} />}
-      <section>
+      <section data-copies={receptions.length}>
         <h2 class="section-title">{words.heardBy({ count: packet.gateway_count })}</h2>
         <PlaceMap
           data={receptionPlaces(

@@ -15,7 +15,7 @@ import { oldKeys } from './old-keys.js'
 import { packet } from './packet.js'
 import { payload } from './payload.js'
 import { search, shares } from './search.js'
-import { errors, menu, shell, units } from './shell.js'
+import { errors, menu, shell, symbols, units } from './shell.js'
 import { stats, top } from './stats.js'
 import { apiPage, migrating, problems, status } from './status.js'
 import { fieldNames, roles, said } from './terms.js'
@@ -75,6 +75,7 @@ export const de: Translation<typeof en> = {
   shell,
   stats,
   status,
+  symbols,
   telemetry,
   top,
   traceroute,

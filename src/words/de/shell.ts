@@ -22,6 +22,28 @@ export const units: Translation<typeof English.units> = {
   bit: 'Bit',
 }
 
+export const symbols: Translation<typeof English.symbols> = {
+  V: 'V',
+  mA: 'mA',
+  lx: 'lx',
+  'm/s': 'm/s',
+  mph: 'mph',
+  mm: 'mm',
+  in: 'Zoll',
+  hPa: 'hPa',
+  inHg: 'inHg',
+  kg: 'kg',
+  lb: 'lb',
+  µm: 'µm',
+  'µg/m³': 'µg/m³',
+  '1/0.1 l': 'je 0,1 l',
+  '1/min': 'je min',
+  MΩ: 'MΩ',
+  'µR/h': 'µR/h',
+  dB: 'dB',
+  dBm: 'dBm',
+}
+
 export const shell: Translation<typeof English.shell> = {
   skip: 'Zum Inhalt springen',
   mainMenu: 'Hauptmenü',

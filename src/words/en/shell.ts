@@ -20,6 +20,29 @@ export const units = {
   bit: 'bit',
 } as const
 
+/** Units of measurements, by their codes in src/mesh/units.ts and src/words/measures.ts. */
+export const symbols = {
+  V: 'V',
+  mA: 'mA',
+  lx: 'lx',
+  'm/s': 'm/s',
+  mph: 'mph',
+  mm: 'mm',
+  in: 'in',
+  hPa: 'hPa',
+  inHg: 'inHg',
+  kg: 'kg',
+  lb: 'lb',
+  µm: 'µm',
+  'µg/m³': 'µg/m³',
+  '1/0.1 l': 'per 0.1 l',
+  '1/min': 'per min',
+  MΩ: 'MΩ',
+  'µR/h': 'µR/h',
+  dB: 'dB',
+  dBm: 'dBm',
+} as const
+
 /** What stands around every page. */
 export const shell = {
   skip: 'Skip to content',

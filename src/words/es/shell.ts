@@ -22,6 +22,28 @@ export const units: Translation<typeof English.units> = {
   bit: 'bits',
 }
 
+export const symbols: Translation<typeof English.symbols> = {
+  V: 'V',
+  mA: 'mA',
+  lx: 'lx',
+  'm/s': 'm/s',
+  mph: 'mi/h',
+  mm: 'mm',
+  in: 'pulg.',
+  hPa: 'hPa',
+  inHg: 'inHg',
+  kg: 'kg',
+  lb: 'lb',
+  µm: 'µm',
+  'µg/m³': 'µg/m³',
+  '1/0.1 l': 'por 0,1 l',
+  '1/min': 'por min',
+  MΩ: 'MΩ',
+  'µR/h': 'µR/h',
+  dB: 'dB',
+  dBm: 'dBm',
+}
+
 export const shell: Translation<typeof English.shell> = {
   skip: 'Saltar al contenido',
   mainMenu: 'Menú principal',

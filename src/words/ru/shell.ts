@@ -22,6 +22,28 @@ export const units: Translation<typeof English.units, OneFewMany> = {
   bit: 'бит',
 }
 
+export const symbols: Translation<typeof English.symbols, OneFewMany> = {
+  V: 'В',
+  mA: 'мА',
+  lx: 'лк',
+  'm/s': 'м/с',
+  mph: 'миль/ч',
+  mm: 'мм',
+  in: 'дюйм.',
+  hPa: 'гПа',
+  inHg: 'дюйм. рт. ст.',
+  kg: 'кг',
+  lb: 'фунт.',
+  µm: 'мкм',
+  'µg/m³': 'мкг/м³',
+  '1/0.1 l': 'на 0,1 л',
+  '1/min': 'в мин',
+  MΩ: 'МОм',
+  'µR/h': 'мкР/ч',
+  dB: 'дБ',
+  dBm: 'дБм',
+}
+
 export const shell: Translation<typeof English.shell, OneFewMany> = {
   skip: 'Перейти к содержанию',
   mainMenu: 'Главное меню',

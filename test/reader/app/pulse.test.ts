@@ -55,3 +55,22 @@ test('an open page is told when packets come, and when they cease', async (t) =>
   assert.deepEqual(kinds(), ['live', 'live', 'silent'])
   assert.ok(client.events.every(({ event }) => event === 'pulse'))
 })
+
+onBothEngines('the page of a packet is told of its copies, no other page is', async (db, t) => {
+  const { app, stage, setNow, see } = await visitSite(db, t)
+  const heard = { packet: { id: 7, from: 0x1f2e0005 }, ...hello }
+  await stage.hear(heard, { time_us: NOW_US })
+  await writerIsWell(stage.db, NOW_US)
+  setNow(NOW_US)
+  const stream = /data-feed-stream="([^"]*)"/.exec((await see('/packet/7')).html)?.[1] ?? ''
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const [page, other] = [await openEvents(url + stream), await openEvents(`${url}/live/site`)]
+  t.after(() => page.close())
+  t.after(() => other.close())
+  await page.until(1)
+  await stage.hear({ ...heard, gateway_id: 0x9e110004 }, { time_us: NOW_US + 1000 })
+  await page.until(2)
+  const copies = page.events.map(({ data }) => (data as { copies?: number }).copies)
+  assert.deepEqual(copies, [1, 2])
+  assert.equal(other.events.length, 1)
+})

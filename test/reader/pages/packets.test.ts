@@ -73,7 +73,7 @@ seeBothVillages(
   'a packet shows its fields with units and its receptions by hops',
   async ({ see }) => {
     const { html, text } = await see(`/packet/${ID.position}`)
-    assert.match(text, /Latitude 50\.332 °/)
+    assert.match(text, /Latitude 50\.332°/)
     assert.match(text, /Altitude 320 m/)
     assert.match(text, /Heard by 3 gateways/)
     const gateways = placesOf(html).places.filter(({ kind }) => kind === 'gateway')

@@ -217,4 +217,4 @@ export const streams = [
 ]
 
 /** Streams that tell how the feed is, at once, and not of every packet. */
-export const pulses = ['/live/site']
+export const pulses = ['/live/site', '/live/site?packet=10']
