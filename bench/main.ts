@@ -37,22 +37,11 @@ const benchmarks: Record<string, () => Promise<Line[]>> = {
   throughput: () => benchThroughput(SMALL, nodeArgs),
 }
 
-const { values, positionals: asked } = parseArgs({
-  allowPositionals: true,
-  options: {
-    profile: { type: 'string' },
-    minutes: { type: 'string', default: '3' },
-    soak: { type: 'string', default: '200000' },
-  },
-})
+const USAGE = `npm run bench [-- NAME … [--profile DIR] [--minutes N] [--soak ENVELOPES]]
+benchmarks, all without a name: ${Object.keys(benchmarks).join(', ')}`
+
+const { values, positionals: asked } = readArguments()
 const nodeArgs = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`] : []
-const unknown = asked.filter((name) => !(name in benchmarks))
-if (unknown.length > 0) {
-  console.error(
-    `no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benchmarks).join(', ')}`,
-  )
-  process.exit(1)
-}
 const lines: Line[] = []
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (asked.length === 0 || asked.includes(name)) lines.push(...(await benchmark()))
@@ -60,6 +49,27 @@ for (const [name, benchmark] of Object.entries(benchmarks)) {
 printTable(lines)
 const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '' }
 writeFileSync('bench-results.json', `${JSON.stringify({ machine, lines }, null, 2)}\n`)
+
+/** Ends the program with the usage where the arguments are none of ours. */
+function readArguments() {
+  const options = {
+    help: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    minutes: { type: 'string', default: '3' },
+    soak: { type: 'string', default: '200000' },
+  } as const
+  try {
+    const parsed = parseArgs({ allowPositionals: true, options })
+    const unknown = parsed.positionals.filter((name) => !(name in benchmarks))
+    if (unknown.length > 0) throw new Error(`no benchmark ${unknown.join(', ')}`)
+    if (!parsed.values.help) return parsed
+    console.log(USAGE)
+    process.exit(0)
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`)
+    process.exit(1)
+  }
+}
 
 async function benchReads(): Promise<Line[]> {
   return [

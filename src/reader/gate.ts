@@ -49,7 +49,7 @@ export function openGate(open: () => Promise<Database>, log: Log): SchemaGate {
 
   const enter = (next: GateState) => {
     const line = describe(next)
-    if (line !== describe(state)) next.kind === 'ready' ? log.info(line) : log.warn(line)
+    if (line !== describe(state)) needsSomebody(next) ? log.warn(line) : log.info(line)
     const closing = state.kind === 'ready' && next.kind !== 'ready'
     state = next
     if (closing) for (const listener of listeners) listener()
@@ -120,6 +120,14 @@ export function openGate(open: () => Promise<Database>, log: Log): SchemaGate {
   function pause(): Promise<void> {
     return sleep(WATCH_MS, undefined, { signal: abort.signal }).catch(() => {})
   }
+}
+
+/** Whether it does not pass by itself: a start and an upgrade do. */
+function needsSomebody(state: GateState): boolean {
+  if (state.kind === 'unreachable') return true
+  if (state.kind !== 'waiting') return false
+  const { migration, gaveUp } = state
+  return gaveUp || migration.kind === 'newer' || (migration.kind === 'behind' && !!migration.error)
 }
 
 /** A gate that is open: for a database whose schema is known to be current. */

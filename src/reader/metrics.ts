@@ -9,7 +9,7 @@ import {
   findWriter,
 } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
-import { findProblems, PROBLEMS } from './problems.js'
+import { PROBLEMS, problemsOf } from './problems.js'
 import type { Streams } from './sse.js'
 
 type Sample = [labels: Record<string, string>, value: number | null]
@@ -43,7 +43,8 @@ async function databaseMetrics(context: ReaderContext): Promise<string[]> {
   const counters = await findCounters(context.db)
   const writer = await findWriter(context.db)
   const last = await findLastPacketTime(context.db)
-  const problems = new Set((await findProblems(context)).map(({ code }) => code))
+  const found = await problemsOf(context, writer, counters, context.languages.of())
+  const problems = new Set(found.map(({ code }) => code))
   const age = (time_us: number | null | undefined) =>
     time_us === null || time_us === undefined ? null : (now - time_us) / 1e6
   const labelled = (prefix: string, label: string): Sample[] =>
@@ -84,6 +85,9 @@ async function databaseMetrics(context: ReaderContext): Promise<string[]> {
     ]),
     gauge('meshview_disk_free_bytes', 'Free on the disk of the writer', [
       [{}, counters.get('state.disk_free_bytes') ?? null],
+    ]),
+    gauge('meshview_backup_age_seconds', 'Since the newest daily backup', [
+      [{}, age(counters.get('state.backup_us') || null)],
     ]),
     gauge('meshview_writer_connected', 'Whether the writer is connected to its broker', [
       [{}, writer === null ? null : Number(writer.connected)],

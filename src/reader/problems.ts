@@ -20,6 +20,7 @@ export const PROBLEMS = [
   'nothing_arrives',
   'spool_grows',
   'disk_nearly_full',
+  'backup_overdue',
 ] as const
 
 /** Something that makes MeshView unhealthy; `reason` says it to a person. */
@@ -37,6 +38,8 @@ const SPOOL_BYTES = 1024 * 1024
 /** Nearly full: less than a twentieth of the disk, but what is enough for months is enough. */
 const FREE_SHARE = 1 / 20
 const FREE_BYTES = 1024 ** 3
+/** A daily backup that failed once is made the next day. */
+const BACKUP_AGE_US = 2.5 * 86_400_000_000
 const LEARNT_US = 600_000_000
 const LOOK_US = 5_000_000
 
@@ -45,13 +48,22 @@ export async function findProblems(
   context: ReaderContext,
   tongue: Tongue = context.languages.of(),
 ): Promise<Problem[]> {
-  const { db, nowUs } = context
+  const { db } = context
+  return problemsOf(context, await findWriter(db), await findCounters(db), tongue)
+}
+
+/** The same for who has read the writer's row and the counters already. */
+export async function problemsOf(
+  { db, nowUs, config }: ReaderContext,
+  writer: WriterRow | null,
+  counters: ReadonlyMap<string, number>,
+  tongue: Tongue,
+): Promise<Problem[]> {
   const now = nowUs()
-  const writer = await findWriter(db)
   if (writer === null) {
     return [{ code: 'writer_missing', reason: tongue.words.problems.writerMissing }]
   }
-  const told = countersOf(await findCounters(db), 'state.')
+  const told = countersOf(counters, 'state.')
   const seen = await remember(db, 'disk', now, LOOK_US, () => look(db))
   const silence = now - writer.heartbeat_us
   const isSilent = silence > WRITER_SILENCE_US
@@ -63,6 +75,7 @@ export async function findProblems(
     ...(isSilent || !writer.connected ? [] : await nothingArrives(db, writer, now, tongue)),
     ...(spool > SPOOL_BYTES ? [spoolGrows(spool, tongue)] : []),
     ...diskNearlyFull(room.free, room.total, tongue),
+    ...(config.backup.enabled ? backupOverdue(told.backup_us, writer, now, tongue) : []),
   ]
 }
 
@@ -123,6 +136,22 @@ function diskNearlyFull(
   if (free >= Math.min(FREE_BYTES, total * FREE_SHARE)) return []
   const room = { free: local.bytes(free), total: local.bytes(total) }
   return [{ code: 'disk_nearly_full', reason: words.problems.diskNearlyFull(room) }]
+}
+
+function backupOverdue(
+  newest_us: number | undefined,
+  writer: WriterRow,
+  now_us: number,
+  { words, local }: Tongue,
+): Problem[] {
+  // A writer that has just been started makes up for the days when it did not run.
+  const since_us = Math.max(newest_us ?? 0, writer.started_us)
+  if (newest_us === undefined || now_us - since_us < BACKUP_AGE_US) return []
+  const { backupMissing, backupOverdue } = words.problems
+  const age = local.duration((now_us - newest_us) / 1e6)
+  return [
+    { code: 'backup_overdue', reason: newest_us === 0 ? backupMissing : backupOverdue({ age }) },
+  ]
 }
 
 interface Look {

@@ -5,10 +5,12 @@ import type { Log } from '../config/log.js'
 import { noteInFile } from '../config/notes.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
+import { saveState } from '../db/write/bookkeeping.js'
 import { findAdoption } from '../db/write/retention.js'
 import { Daily } from './daily.js'
 import { isRetryable } from './database-errors.js'
 import { runHelper } from './helper.js'
+import { NewestBackup } from './newest-backup.js'
 import { ClockAhead, cleanUp, describeCleaned, returnSpace } from './retention.js'
 import { takeSnapshots } from './snapshot.js'
 import type { SoleWriter } from './sole-writer.js'
@@ -53,10 +55,12 @@ export class Maintenance {
   readonly #pauses: Pauses
   readonly #stopping = new AbortController()
   #running: Promise<void> | null = null
+  readonly #newestBackup: NewestBackup
 
   constructor(parts: MaintenanceParts, pauses = PAUSES) {
     this.#parts = parts
     this.#pauses = pauses
+    this.#newestBackup = new NewestBackup(parts)
   }
 
   start(): void {
@@ -76,12 +80,15 @@ export class Maintenance {
     const counting = new Daily(snapshot.hour, snapshot.minute, now)
     const copying = new Daily(backup.hour, backup.minute, now)
     await this.#pause(this.#pauses.first)
+    await this.#newestBackup.tell()
     await this.#attempt('snapshot', () => this.#count())
     if (cleanup.enabled) await this.#attempt('cleanup', () => this.#clean())
     if (backup.enabled && this.#lacksBackup()) await this.#attempt('backup', () => this.#copy())
     while (!this.#stopping.signal.aborted) {
       await this.#pause(this.#pauses.look)
       const time = new Date()
+      // Somebody may have made or removed one by hand.
+      await this.#newestBackup.tell()
       if (counting.isDue(time)) await this.#attempt('snapshot', () => this.#count())
       if (copying.isDue(time) && backup.enabled) await this.#attempt('backup', () => this.#copy())
       if (cleaning.isDue(time) && cleanup.enabled) {
@@ -105,6 +112,7 @@ export class Maintenance {
     const line = describeCleaned(cleaned)
     if (line === null) log.debug('cleanup: nothing was old enough')
     else this.#say(line)
+    await saveState(db, { cleanup_us: nowUs() })
     const returned = await returnSpace(db, config.cleanup.vacuum, options)
     if (returned === null && config.cleanup.vacuum) {
       log.warn('vacuum: the whole file is rewritten, once; packets wait meanwhile')

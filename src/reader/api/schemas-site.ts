@@ -31,6 +31,11 @@ export const statusAnswer = Answer({
       last_message_us: Nullable(timeUs('Last message')),
     }),
   ),
+  upkeep: Answer({
+    cleanup_us: Nullable(timeUs('End of the last cleanup')),
+    backup_us: Nullable(timeUs('The newest daily backup')),
+    backup_bytes: Nullable(count('Its size')),
+  }),
 })
 
 export const malformedAnswer = Answer({

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { countNodes } from '../../db/read/nodes.js'
 import { countersOf, findCounters, findWriter } from '../../db/read/status.js'
 import type { ReaderContext } from '../context.js'
-import { findProblems } from '../problems.js'
+import { problemsOf } from '../problems.js'
 import { statusAnswer } from './schemas-site.js'
 
 /** Every outcome that a message can have, so that none is missing before it occurs. */
@@ -14,9 +14,10 @@ export function statusEndpoint(app: FastifyInstance, context: ReaderContext): vo
   app.get('/api/status', { schema }, async () => {
     const counters = await findCounters(context.db)
     const writer = await findWriter(context.db)
+    const told = countersOf(counters, 'state.')
     const totals = countersOf(counters, 'total.')
     return {
-      problems: await findProblems(context),
+      problems: await problemsOf(context, writer, counters, context.languages.of()),
       received: counters.get('received') ?? 0,
       outcomes: { ...NOTHING, ...countersOf(counters, 'outcome.') },
       filtered: countersOf(counters, 'filtered.'),
@@ -34,6 +35,11 @@ export function statusEndpoint(app: FastifyInstance, context: ReaderContext): vo
         broker: writer.broker,
         error: writer.error,
         last_message_us: writer.last_message_us,
+      },
+      upkeep: {
+        cleanup_us: told.cleanup_us || null,
+        backup_us: told.backup_us || null,
+        backup_bytes: told.backup_bytes || null,
       },
     }
   })

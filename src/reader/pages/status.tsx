@@ -12,9 +12,10 @@ import type { Local } from '../../words/local.js'
 import { Facts, PageHead } from '../components/parts.js'
 import { Link, useLocal, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
+import { Upkeep, type UpkeepProps } from '../components/upkeep.js'
 import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
-import { findProblems, type Problem } from '../problems.js'
+import { type Problem, problemsOf } from '../problems.js'
 
 interface StatusData {
   /** What `/health` says as well. */
@@ -29,8 +30,9 @@ interface StatusData {
   nodes: number
   last_packet_us: number | null
   bytes: number
-  /** As the writer told last: `disk_free_bytes`, `disk_bytes`, `spool_bytes`. */
-  disk: Record<string, number>
+  /** As the writer told last: `disk_free_bytes`, `disk_bytes`, `spool_bytes`, and of the upkeep. */
+  state: Record<string, number>
+  rules: UpkeepProps['rules']
   engine: string
   version: string
 }
@@ -43,11 +45,11 @@ export const status = definePage({
   path: '/status',
   query: Type.Object({}),
   async load(context, { speech }): Promise<StatusData> {
-    const { db, nowUs, version } = context
+    const { db, nowUs, version, config } = context
     const counters = await findCounters(db)
     const writer = await findWriter(db)
     return {
-      problems: await findProblems(context, speech),
+      problems: await problemsOf(context, writer, counters, speech),
       writer,
       silence_us: writer === null ? null : nowUs() - writer.heartbeat_us,
       outcomes: countersOf(counters, 'outcome.'),
@@ -59,7 +61,8 @@ export const status = definePage({
       nodes: await countNodes(db, {}),
       last_packet_us: await findLastPacketTime(db),
       bytes: await findDatabaseSize(db),
-      disk: countersOf(counters, 'state.'),
+      state: countersOf(counters, 'state.'),
+      rules: config,
       engine: db.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL',
       version,
     }
@@ -79,6 +82,7 @@ function StatusView(data: StatusData) {
       <div class="columns">
         <WriterCard writer={data.writer} silence_us={data.silence_us} />
         <DatabaseCard {...data} />
+        <Upkeep rules={data.rules} state={data.state} />
       </div>
       <Outcomes {...data} />
     </div>
@@ -156,7 +160,7 @@ function WriterFlag({ writer, silence_us }: { writer: WriterRow; silence_us: num
   return <span class="flag good">{status.connected}</span>
 }
 
-function DatabaseCard({ totals, nodes, last_packet_us, bytes, disk, engine }: StatusData) {
+function DatabaseCard({ totals, nodes, last_packet_us, bytes, state, engine }: StatusData) {
   const { status } = useWords()
   const local = useLocal()
   return (
@@ -174,14 +178,14 @@ function DatabaseCard({ totals, nodes, last_packet_us, bytes, disk, engine }: St
           [status.size, `${local.bytes(bytes)}, ${engine}`],
           [
             status.freeOnDisk,
-            disk.disk_bytes
+            state.disk_bytes
               ? status.freeOf({
-                  free: local.bytes(disk.disk_free_bytes ?? 0),
-                  total: local.bytes(disk.disk_bytes),
+                  free: local.bytes(state.disk_free_bytes ?? 0),
+                  total: local.bytes(state.disk_bytes),
                 })
               : null,
           ],
-          [status.waiting, disk.spool_bytes ? local.bytes(disk.spool_bytes) : null],
+          [status.waiting, state.spool_bytes ? local.bytes(state.spool_bytes) : null],
         ]}
       />
     </section>
@@ -220,7 +224,7 @@ function Outcomes({ outcomes, reasons }: StatusData) {
                 <td class="num">{local.count(count)}</td>
                 <td class="num">{local.percent(count, received)}</td>
                 <td class="muted line">
-                  {explanations[name]} {told(reasons[name] ?? {}, local)}{' '}
+                  {explanations[name]} {told(reasons[name] ?? {}, status.rules, local)}{' '}
                   {name === 'malformed' && count > 0 && (
                     <Link href="/status/malformed">{malformed.look}</Link>
                   )}
@@ -234,10 +238,14 @@ function Outcomes({ outcomes, reasons }: StatusData) {
   )
 }
 
-/** `flood 12, queue-full 3`. */
-function told(reasons: Record<string, number>, local: Local): string {
+/** `too many of one node 12, no room left 3`; faults of messages are named by their codes. */
+function told(
+  reasons: Record<string, number>,
+  names: Readonly<Record<string, string>>,
+  local: Local,
+): string {
   return Object.entries(reasons)
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${reason} ${local.count(count)}`)
+    .map(([reason, count]) => `${names[reason] ?? reason} ${local.count(count)}`)
     .join(', ')
 }

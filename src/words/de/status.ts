@@ -80,6 +80,45 @@ export const status: Translation<typeof English.status> = {
     filtered: 'Durch eine Regel der Konfiguration ausgelassen.',
     malformed: 'Nicht verstanden und beiseitegelegt.',
   },
+  /** The rules by which messages are left out. */
+  rules: {
+    flood: 'zu viele von einem Node',
+    'gateway-flood': 'zu viele von einem Gateway',
+    'json-topic': 'JSON statt Protobuf',
+    'status-topic': 'Status eines Gateways',
+    'topic-too-long': 'Topic zu lang',
+    'too-many-receptions': 'zu viele Kopien',
+    'too-many-uplinks': 'zu viele Topics',
+    ok_to_mqtt: 'nicht für MQTT bestimmt',
+    skip_node_ids: 'Node ausgenommen',
+    'queue-full': 'kein Platz mehr',
+  },
+  upkeep: {
+    title: 'Aufbewahrung',
+    kept: { one: '{count} Tag', other: '{count} Tage' },
+    forEver: 'für immer',
+    packetsKept: 'Pakete bleiben',
+    positionsKept: 'Positionen bleiben',
+    telemetryKept: 'Telemetrie bleibt',
+    nodesKept: 'Stille Nodes bleiben',
+    cleanup: 'Zuletzt aufgeräumt',
+    backup: 'Neueste Sicherung',
+    off: 'aus',
+    perNode: 'Höchstens von einem Node',
+    perGateway: 'Höchstens von einem Gateway',
+    perMinute: {
+      one: '{count} neues Paket pro Minute',
+      other: '{count} neue Pakete pro Minute',
+    },
+    perHour: {
+      one: '{count} neues Paket pro Stunde',
+      other: '{count} neue Pakete pro Stunde',
+    },
+    messagesPerHour: {
+      one: '{count} Nachricht pro Stunde',
+      other: '{count} Nachrichten pro Stunde',
+    },
+  },
 }
 
 export const problems: Translation<typeof English.problems> = {
@@ -95,6 +134,10 @@ export const problems: Translation<typeof English.problems> = {
     '{size} Pakete warten auf der Platte: Die Datenbank kann sie nicht aufnehmen, oder nicht so schnell, wie sie kommen.',
   diskNearlyFull:
     'Die Platte ist fast voll: {free} von {total} sind frei. Platz schaffen oder weniger behalten ([retention]).',
+  backupMissing:
+    'Es gibt keine Sicherung, obwohl [backup] täglich eine verlangt. Das Protokoll des Writers sagt, warum.',
+  backupOverdue:
+    'Die neueste Sicherung ist {age} alt, obwohl [backup] täglich eine verlangt. Das Protokoll des Writers sagt, warum.',
 }
 
 export const apiPage: Translation<typeof English.apiPage> = {

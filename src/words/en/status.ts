@@ -78,6 +78,36 @@ export const status = {
     filtered: 'Left out by a rule of the configuration.',
     malformed: 'Not understood, and set aside.',
   },
+  /** The rules by which messages are left out. */
+  rules: {
+    flood: 'too many of one node',
+    'gateway-flood': 'too many of one gateway',
+    'json-topic': 'JSON instead of protobuf',
+    'status-topic': 'status of a gateway',
+    'topic-too-long': 'topic too long',
+    'too-many-receptions': 'too many copies',
+    'too-many-uplinks': 'too many topics',
+    ok_to_mqtt: 'not meant for MQTT',
+    skip_node_ids: 'node is left out',
+    'queue-full': 'no room left',
+  },
+  upkeep: {
+    title: 'Upkeep',
+    kept: { one: '{count} day', other: '{count} days' },
+    forEver: 'for ever',
+    packetsKept: 'Packets kept',
+    positionsKept: 'Positions kept',
+    telemetryKept: 'Telemetry kept',
+    nodesKept: 'Silent nodes kept',
+    cleanup: 'Last cleanup',
+    backup: 'Newest backup',
+    off: 'off',
+    perNode: 'At most from a node',
+    perGateway: 'At most from a gateway',
+    perMinute: { one: '{count} new packet a minute', other: '{count} new packets a minute' },
+    perHour: { one: '{count} new packet an hour', other: '{count} new packets an hour' },
+    messagesPerHour: { one: '{count} message an hour', other: '{count} messages an hour' },
+  },
 } as const
 
 /** What makes MeshView unhealthy: on the status page, and in English in `/health`. */
@@ -94,6 +124,10 @@ export const problems = {
     '{size} of packets wait on the disk: the database cannot take them, or not as fast as they come.',
   diskNearlyFull:
     'The disk is nearly full: {free} of {total} are free. Free some space, or keep less ([retention]).',
+  backupMissing:
+    'There is no backup, though [backup] asks for one a day. The log of the writer says why.',
+  backupOverdue:
+    'The newest backup is {age} old, though [backup] asks for one a day. The log of the writer says why.',
 } as const
 
 /** The page that describes the API; the descriptions themselves are English. */

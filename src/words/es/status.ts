@@ -79,6 +79,45 @@ export const status: Translation<typeof English.status> = {
     filtered: 'Excluido por una regla de la configuración.',
     malformed: 'No se entiende y se aparta.',
   },
+  /** The rules by which messages are left out. */
+  rules: {
+    flood: 'demasiados de un nodo',
+    'gateway-flood': 'demasiados de una pasarela',
+    'json-topic': 'JSON en vez de protobuf',
+    'status-topic': 'estado de una pasarela',
+    'topic-too-long': 'topic demasiado largo',
+    'too-many-receptions': 'demasiadas copias',
+    'too-many-uplinks': 'demasiados topics',
+    ok_to_mqtt: 'no destinado a MQTT',
+    skip_node_ids: 'nodo excluido',
+    'queue-full': 'sin espacio',
+  },
+  upkeep: {
+    title: 'Conservación',
+    kept: { one: '{count} día', other: '{count} días' },
+    forEver: 'para siempre',
+    packetsKept: 'Paquetes',
+    positionsKept: 'Posiciones',
+    telemetryKept: 'Telemetría',
+    nodesKept: 'Nodos en silencio',
+    cleanup: 'Última limpieza',
+    backup: 'Última copia de seguridad',
+    off: 'desactivada',
+    perNode: 'Máximo de un nodo',
+    perGateway: 'Máximo de una pasarela',
+    perMinute: {
+      one: '{count} paquete nuevo por minuto',
+      other: '{count} paquetes nuevos por minuto',
+    },
+    perHour: {
+      one: '{count} paquete nuevo por hora',
+      other: '{count} paquetes nuevos por hora',
+    },
+    messagesPerHour: {
+      one: '{count} mensaje por hora',
+      other: '{count} mensajes por hora',
+    },
+  },
 }
 
 export const problems: Translation<typeof English.problems> = {
@@ -94,6 +133,10 @@ export const problems: Translation<typeof English.problems> = {
     '{size} de paquetes esperan en el disco: la base de datos no puede aceptarlos, o no tan rápido como llegan.',
   diskNearlyFull:
     'El disco está casi lleno: quedan {free} libres de {total}. Libere espacio o conserve menos ([retention]).',
+  backupMissing:
+    'No hay ninguna copia de seguridad, aunque [backup] pide una al día. El registro del writer dice por qué.',
+  backupOverdue:
+    'La última copia de seguridad tiene {age}, aunque [backup] pide una al día. El registro del writer dice por qué.',
 }
 
 export const apiPage: Translation<typeof English.apiPage> = {

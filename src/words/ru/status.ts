@@ -80,6 +80,48 @@ export const status: Translation<typeof English.status, OneFewMany> = {
     filtered: 'Отсеяно правилом конфигурации.',
     malformed: 'Не разобрано и отложено.',
   },
+  /** The rules by which messages are left out. */
+  rules: {
+    flood: 'слишком много от одного узла',
+    'gateway-flood': 'слишком много от одного шлюза',
+    'json-topic': 'JSON вместо protobuf',
+    'status-topic': 'состояние шлюза',
+    'topic-too-long': 'слишком длинный топик',
+    'too-many-receptions': 'слишком много копий',
+    'too-many-uplinks': 'слишком много топиков',
+    ok_to_mqtt: 'не для MQTT',
+    skip_node_ids: 'узел исключён',
+    'queue-full': 'нет места',
+  },
+  upkeep: {
+    title: 'Хранение',
+    kept: { one: '{count} день', few: '{count} дня', many: '{count} дней' },
+    forEver: 'бессрочно',
+    packetsKept: 'Пакеты хранятся',
+    positionsKept: 'Позиции хранятся',
+    telemetryKept: 'Телеметрия хранится',
+    nodesKept: 'Молчащие узлы хранятся',
+    cleanup: 'Последняя очистка',
+    backup: 'Последняя резервная копия',
+    off: 'выключено',
+    perNode: 'Не более от узла',
+    perGateway: 'Не более от шлюза',
+    perMinute: {
+      one: '{count} новый пакет в минуту',
+      few: '{count} новых пакета в минуту',
+      many: '{count} новых пакетов в минуту',
+    },
+    perHour: {
+      one: '{count} новый пакет в час',
+      few: '{count} новых пакета в час',
+      many: '{count} новых пакетов в час',
+    },
+    messagesPerHour: {
+      one: '{count} сообщение в час',
+      few: '{count} сообщения в час',
+      many: '{count} сообщений в час',
+    },
+  },
 }
 
 export const problems: Translation<typeof English.problems, OneFewMany> = {
@@ -95,6 +137,10 @@ export const problems: Translation<typeof English.problems, OneFewMany> = {
     '{size} пакетов ждут на диске: база данных не может их принять или принимает медленнее, чем они приходят.',
   diskNearlyFull:
     'Диск почти заполнен: свободно {free} из {total}. Освободите место или храните меньше ([retention]).',
+  backupMissing:
+    'Резервной копии нет, хотя [backup] требует её ежедневно. Причина — в журнале writer.',
+  backupOverdue:
+    'Последней резервной копии уже {age}, хотя [backup] требует её ежедневно. Причина — в журнале writer.',
 }
 
 export const apiPage: Translation<typeof English.apiPage, OneFewMany> = {

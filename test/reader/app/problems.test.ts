@@ -175,6 +175,50 @@ test('the disk of the writer, which the reader cannot see, is told about as well
   assert.match((await app.inject('/status')).body, /Free on the disk<\/dt><dd>400 MB of 10.0 GB/)
 })
 
+onBothEngines(
+  'a daily backup that is not made is a problem, where one is asked for',
+  async (database, t) => {
+    const { stage, app, get, setNow } = await setSite(database, t, {
+      ini: '[backup]\nenabled = on\n',
+    })
+    const ask = async (days: number, started_us?: number) => {
+      const now_us = NOW_US + days * 24 * HOUR_US
+      setNow(now_us)
+      await beat(stage, now_us, started_us === undefined ? {} : { started_us })
+      const { problems } = (await get('/health')).body as Health
+      return problems.filter(({ code }) => code === 'backup_overdue').map(({ reason }) => reason)
+    }
+    assert.deepEqual(await ask(0), [], 'the writer has told nothing yet')
+    await saveState(stage.db, { backup_us: NOW_US, backup_bytes: 5_000_000, cleanup_us: NOW_US })
+    assert.deepEqual(await ask(2), [], 'one was missed')
+    const [late] = await ask(3)
+    assert.match(late ?? '', /^The newest backup is 3 d old, though \[backup\] asks for one a day/)
+    assert.deepEqual(await ask(3, NOW_US + 2 * 24 * HOUR_US), [], 'the machine was off')
+    const page = (await app.inject('/status')).body
+    assert.match(page, /Newest backup<\/dt><dd>.*>3 d<.*5\.0 MB/)
+    assert.match(page, /Packets kept<\/dt><dd>30 days/)
+    assert.match(
+      page,
+      /At most from a node<\/dt><dd>60 new packets a minute, 600 new packets an hour/,
+    )
+    assert.deepEqual(((await get('/api/status')).body as { upkeep: unknown }).upkeep, {
+      ...{ cleanup_us: NOW_US, backup_us: NOW_US, backup_bytes: 5_000_000 },
+    })
+    assert.match((await app.inject('/metrics')).body, /meshview_backup_age_seconds 259200\n/)
+    await saveState(stage.db, { backup_us: 0 })
+    assert.match((await ask(4))[0] ?? '', /^There is no backup/)
+  },
+)
+
+test('who asks for no backup is not told that there is none', async (t) => {
+  const { stage, app, get, setNow } = await setSite(await sqliteDatabase(t), t)
+  await saveState(stage.db, { backup_us: 0 })
+  setNow(NOW_US + 240 * HOUR_US)
+  await beat(stage, NOW_US + 240 * HOUR_US)
+  assert.equal(((await get('/health')).body as Health).status, 'healthy')
+  assert.match((await app.inject('/status')).body, /Newest backup<\/dt><dd>off/)
+})
+
 test('what a writer that cannot write leaves beside the database is seen', async (t) => {
   const database = await sqliteDatabase(t)
   const { stage, get, setNow } = await setSite(database, t)
