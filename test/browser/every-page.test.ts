@@ -6,7 +6,15 @@ import type { Stage } from '../writer/stage.js'
 import { addresses, oneOfEach } from './addresses.js'
 import { inBrowser, type Tab } from './browser.js'
 import { downloadFaults } from './downloads.js'
-import { barriers, motions, overflow, shifts, watchShifts, weakTexts } from './inspection.js'
+import {
+  barriers,
+  motions,
+  overflow,
+  overflowIn,
+  shifts,
+  watchShifts,
+  weakTexts,
+} from './inspection.js'
 import { serveSite } from './site.js'
 
 const KB = 1000
@@ -16,7 +24,7 @@ const BUDGET_OF_MAPS = 350 * KB
 const withMap = /^\/(map|kiosk|heatmap|nodegraph)$/
 
 /**
- * On a phone in the dark with every rule and the longest words, on a desk in the light with the
+ * On a phone in the dark with every rule and the words of every language, on a desk in the light with the
  * rules of looks, with what can be downloaded, and for somebody who wants no motion.
  */
 for (const [width, colorScheme, rules, locale] of [
@@ -53,6 +61,7 @@ for (const [width, colorScheme, rules, locale] of [
           ...(await page.evaluate(weakTexts)),
           ...(await overflow(page)),
           ...(await faultsOfConduct(tab)),
+          ...(isStill ? [] : await overflowIn(page, ['en', 'es', 'ru'])),
         ]
         for (const link of await page.locator('a[href*=".csv"]').all()) {
           downloads.add((await link.getAttribute('href')) ?? '')

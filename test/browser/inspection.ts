@@ -116,6 +116,26 @@ export function overflow(page: Page, anyway = false): Promise<string[]> {
   }, anyway)
 }
 
+/**
+ * What is wider than its place when the page that is open has the words of other languages: the
+ * server's words take the place of those that are there, which is cheaper than to open it again.
+ */
+export async function overflowIn(page: Page, languages: readonly string[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const language of languages) {
+    const spoken = await page.evaluate(async (language) => {
+      const headers = { accept: 'text/html', 'accept-language': language }
+      const html = await (await fetch(location.href, { headers })).text()
+      const { body, documentElement } = new DOMParser().parseFromString(html, 'text/html')
+      document.body.replaceWith(document.importNode(body, true))
+      return documentElement.lang
+    }, language)
+    if (!spoken.startsWith(language)) faults.push(`speaks ${spoken} instead of ${language}`)
+    faults.push(...(await overflow(page)).map((fault) => `${language}: ${fault}`))
+  }
+  return faults
+}
+
 /** What moves by itself although the visitor wants no motion. */
 export function motions(page: Page): Promise<string[]> {
   return page.evaluate(() =>
