@@ -9,6 +9,12 @@ interface Handlers {
   hover(x: number, y: number): void
 }
 
+/** Pixels at the edges that something else covers. */
+export interface Insets {
+  left: number
+  bottom: number
+}
+
 const LEAST = 0.08
 const MOST = 6
 /** A press that moves less than this is a click. */
@@ -50,27 +56,34 @@ export class Camera {
     this.#zoomAt(factor, clientWidth / 2, clientHeight / 2)
   }
 
-  /** Shows all of these points, beside what covers `insetLeft` pixels on the left. */
-  fit(points: readonly { x: number; y: number }[], insetLeft: number): void {
+  /** How many times as wide as high that is what the insets leave. */
+  aspect({ left, bottom }: Insets): number {
+    const { clientWidth, clientHeight } = this.element
+    return Math.max(1, clientWidth - left) / Math.max(1, clientHeight - bottom)
+  }
+
+  /** Shows all of these points in what the insets leave. */
+  fit(points: readonly { x: number; y: number }[], { left, bottom }: Insets): void {
     if (points.length === 0) return
     const xs = points.map((point) => point.x)
     const ys = points.map((point) => point.y)
     const [x0, x1] = [Math.min(...xs), Math.max(...xs)]
     const [y0, y1] = [Math.min(...ys), Math.max(...ys)]
-    const width = this.element.clientWidth - insetLeft
-    const height = this.element.clientHeight
-    const scale = Math.min((width - 90) / (x1 - x0 + 1), (height - 90) / (y1 - y0 + 1), 1.6)
+    const width = this.element.clientWidth - left
+    const height = this.element.clientHeight - bottom
+    const air = Math.min(90, 0.12 * width)
+    const scale = Math.min((width - air) / (x1 - x0 + 1), (height - air) / (y1 - y0 + 1), 1.6)
     this.scale = Math.min(MOST, Math.max(LEAST, scale))
-    this.left = insetLeft + width / 2 - ((x0 + x1) / 2) * this.scale
+    this.left = left + width / 2 - ((x0 + x1) / 2) * this.scale
     this.top = height / 2 - ((y0 + y1) / 2) * this.scale
     this.handlers.moved()
   }
 
   /** Puts a point in the middle. */
-  center(point: { x: number; y: number }, insetLeft: number): void {
+  center(point: { x: number; y: number }, { left, bottom }: Insets): void {
     const { clientWidth, clientHeight } = this.element
-    this.left = insetLeft + (clientWidth - insetLeft) / 2 - point.x * this.scale
-    this.top = clientHeight / 2 - point.y * this.scale
+    this.left = left + (clientWidth - left) / 2 - point.x * this.scale
+    this.top = (clientHeight - bottom) / 2 - point.y * this.scale
     this.handlers.moved()
   }
 

@@ -33,12 +33,16 @@ export class Layout {
   readonly places = new Map<number, Place>()
   #simulation: Simulation<Place, Edge> | null = null
 
-  /** Lays these out; who was there before keeps the place and moves from it. */
-  set(nodes: readonly Node[], links: readonly Link[]): void {
+  /**
+   * Lays these out for a frame so many times as wide as high; who was there before keeps the place
+   * and moves from it.
+   */
+  set(nodes: readonly Node[], links: readonly Link[], aspect: number): void {
     this.stop()
     const before = new Map(this.places)
     this.places.clear()
-    const start = geography(nodes)
+    const stretch = Math.sqrt(Math.min(2, Math.max(0.5, aspect)))
+    const start = geography(nodes, stretch)
     for (const node of nodes) {
       const known = before.get(node.node_id)
       const { x, y } = known ?? start(node)
@@ -58,8 +62,8 @@ export class Layout {
           }),
       )
       .force('apart', forceManyBody<Place>().strength(-260).distanceMax(700))
-      .force('x', forceX<Place>(0).strength(0.035))
-      .force('y', forceY<Place>(0).strength(0.05))
+      .force('x', forceX<Place>(0).strength(0.042 / stretch))
+      .force('y', forceY<Place>(0).strength(0.042 * stretch))
       .force('touch', forceCollide<Place>(20))
       .alphaDecay(0.03)
       .stop()
@@ -104,8 +108,14 @@ export class Layout {
   }
 }
 
-/** First places: as on the map where that is known, else on a spiral around it. */
-function geography(nodes: readonly Node[]): (node: Node) => { x: number; y: number } {
+/**
+ * First places: as on the map where that is known, stretched to the frame, else on a spiral around
+ * it.
+ */
+function geography(
+  nodes: readonly Node[],
+  stretch: number,
+): (node: Node) => { x: number; y: number } {
   const known = nodes.filter((node) => node.lat !== null)
   const range = (values: number[]) => {
     values.sort((one, other) => one - other)
@@ -124,10 +134,13 @@ function geography(nodes: readonly Node[]): (node: Node) => { x: number; y: numb
     const aside = { x: 8 * Math.cos(angle), y: 8 * Math.sin(angle) }
     if (node.lat === null) {
       const far = FIELD * 0.3 + 6 * Math.sqrt(count)
-      return { x: far * Math.cos(angle), y: far * Math.sin(angle) }
+      return { x: far * stretch * Math.cos(angle), y: (far / stretch) * Math.sin(angle) }
     }
     const part = (value: number, { low, span: own }: typeof xs) =>
       Math.min(1.2, Math.max(-1.2, (value - low - own / 2) / span))
-    return { x: FIELD * part(node.x, xs) + aside.x, y: FIELD * part(node.y, ys) + aside.y }
+    return {
+      x: FIELD * stretch * part(node.x, xs) + aside.x,
+      y: (FIELD / stretch) * part(node.y, ys) + aside.y,
+    }
   }
 }

@@ -15,11 +15,16 @@ import { type Choice, KIND_NAMES } from '../map/state.js'
 import { bestSnr, type Link, nameOf, Store } from '../map/store.js'
 import { showTip } from '../map/tip.js'
 import { words } from '../words.js'
-import { Camera } from './camera.js'
+import { Camera, type Insets } from './camera.js'
 import { Layout, type Place } from './layout.js'
 
 const REACH_PX = 6
 const RELOAD_MS = 60_000
+/** From this scale on every name is written for which there is room. */
+const NEAR = 0.55
+const MOST_NAMES_FAR = 24
+/** Nodes smaller than this part of their usual size are no longer seen. */
+const LEAST_SIZE = 0.35
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 
 export class GraphView {
@@ -129,7 +134,7 @@ export class GraphView {
     const linked = new Set(wanted.flatMap((link) => [link.one, link.other]))
     const nodes = [...linked].flatMap((id) => this.store.nodes.get(id) ?? [])
     this.links = wanted
-    this.layout.set(nodes, wanted)
+    this.layout.set(nodes, wanted, this.camera.aspect(this.#insets))
     this.#tell()
     if (this.#isFitting) this.#fit()
     this.layout.run(() => (this.#isFitting ? this.#fit() : this.redraw()))
@@ -138,14 +143,18 @@ export class GraphView {
     if (text !== '') this.#search(text)
   }
 
-  /** The panel on the left covers a part of wide screens. */
-  get #inset(): number {
+  /** Of wide screens the panel covers a part on the left, of narrow ones the legend one below. */
+  get #insets(): Insets {
     const panel = this.root.querySelector<HTMLDetailsElement>('.map-panel')
-    return this.canvas.clientWidth > 700 && panel?.open ? panel.offsetWidth + 12 : 0
+    if (this.canvas.clientWidth > 700) {
+      return { left: panel?.open ? panel.offsetWidth + 12 : 0, bottom: 0 }
+    }
+    const legend = this.root.querySelector<HTMLElement>('.map-legend')
+    return { left: 0, bottom: legend?.offsetHeight ?? 0 }
   }
 
   #fit(): void {
-    this.camera.fit([...this.layout.places.values()], this.#inset)
+    this.camera.fit([...this.layout.places.values()], this.#insets)
     this.#isFitting = true
   }
 
@@ -171,8 +180,7 @@ export class GraphView {
     context.clearRect(0, 0, width, height)
     const view: View = {
       ...{ context, width, height, scale: camera.scale },
-      // As on the map, names are written where there is room.
-      zoom: camera.scale > 0.55 ? 20 : 0,
+      zoom: 0,
       x: (x) => camera.x(x),
       y: (y) => camera.y(y),
     }
@@ -180,6 +188,8 @@ export class GraphView {
     const style = {
       ...{ colors, colorBy: choice.colorBy, now_s: Date.now() / 1000, selected: choice.node },
       isBehind: (node_id: number) => near !== null && !near.has(node_id),
+      size: Math.min(1, Math.max(LEAST_SIZE, 2 * camera.scale)),
+      named: (placed: readonly Placed[]) => this.#named(placed),
     }
     const lines: SpotLink[] = this.links.flatMap((link) => {
       const one = layout.places.get(link.one)
@@ -188,6 +198,14 @@ export class GraphView {
     })
     paintLinks(view, lines, style)
     this.placed = paintSpots(view, [...layout.places.values()], style)
+  }
+
+  /** Those with the most links choose first; from afar nobody else has a name. */
+  #named(placed: readonly Placed[]): readonly Placed[] {
+    const degree = ({ spot }: Placed) =>
+      this.layout.places.get(spot.nodes[0]?.node_id ?? -1)?.degree ?? 0
+    const ordered = [...placed].sort((one, other) => degree(other) - degree(one))
+    return this.camera.scale > NEAR ? ordered : ordered.slice(0, MOST_NAMES_FAR)
   }
 
   /** A node and those that it is linked with. */
@@ -246,7 +264,7 @@ export class GraphView {
     event.preventDefault()
     this.root.scrollIntoView({ block: 'start' })
     this.select(place.node.node_id)
-    this.camera.center(place, this.#inset)
+    this.camera.center(place, this.#insets)
   }
 
   #hear(news: MapNews): void {

@@ -1,6 +1,7 @@
 import { local } from '../words.js'
 import type { View } from './canvas-layer.js'
 import type { Colors } from './colors.js'
+import { FreeSpace } from './free-space.js'
 import { freshness, groupColor, groupOf, isRouter } from './looks.js'
 import type { Spot } from './scene.js'
 import type { ColorBy } from './state.js'
@@ -13,6 +14,10 @@ export interface SpotStyle {
   selected: number | null
   /** Steps back, since another node is looked at. */
   isBehind(node_id: number): boolean
+  /** Where nodes are drawn smaller than usual (1), as they would cover each other. */
+  size?: number
+  /** Whose names are written where there is room, the first of them first; without it the newest. */
+  named?(placed: readonly Placed[]): readonly Placed[]
 }
 
 /** A spot on the canvas, for the pointer to find. */
@@ -35,7 +40,7 @@ export function paintSpots(view: View, spots: readonly Spot[], style: SpotStyle)
     const x = view.x(spot.x)
     const y = view.y(spot.y)
     if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue
-    placed.push({ spot, x, y, radius: radiusOf(spot) })
+    placed.push({ spot, x, y, radius: radiusOf(spot, style.size) })
   }
   // What was heard last lies on top.
   placed.sort((one, other) => newest(one.spot) - newest(other.spot))
@@ -47,7 +52,10 @@ export function paintSpots(view: View, spots: readonly Spot[], style: SpotStyle)
       paintCluster(view.context, each, style)
     }
   }
-  if (view.zoom >= NAMES_ZOOM || placed.length <= FEW) paintNames(view.context, placed, style)
+  if (style.named !== undefined) paintNames(view.context, style.named(placed), placed, style)
+  else if (view.zoom >= NAMES_ZOOM || placed.length <= FEW) {
+    paintNames(view.context, placed.toReversed(), placed, style)
+  }
   return placed
 }
 
@@ -55,10 +63,10 @@ function newest({ nodes }: Spot): number {
   return nodes.length === 1 ? (nodes[0]?.last_seen ?? 0) : Number.POSITIVE_INFINITY
 }
 
-function radiusOf({ nodes }: Spot): number {
+function radiusOf({ nodes }: Spot, size = 1): number {
   if (nodes.length > 1) return Math.min(26, 13 + 1.7 * Math.log2(nodes.length))
   const [node] = nodes
-  return node !== undefined && isRouter(node) ? 8.5 : 6.5
+  return size * (node !== undefined && isRouter(node) ? 8.5 : 6.5)
 }
 
 export function paintNode(
@@ -66,19 +74,19 @@ export function paintNode(
   node: Node,
   x: number,
   y: number,
-  { colors, colorBy, now_s, selected, isBehind }: SpotStyle,
+  { colors, colorBy, now_s, selected, isBehind, size = 1 }: SpotStyle,
 ): void {
   const color = groupColor(groupOf(node, colorBy, now_s), colorBy, colors)
-  const radius = isRouter(node) ? 8.5 : 6.5
+  const radius = size * (isRouter(node) ? 8.5 : 6.5)
   const isSelected = node.node_id === selected
   const age = colorBy === 'age' || isSelected ? 1 : freshness(node.last_seen, now_s, 0.4)
   const fade = isBehind(node.node_id) ? 0.16 : age
-  disc(context, x, y, radius + 1.5, colors.of('--surface'))
+  disc(context, x, y, radius + 1.5 * size, colors.of('--surface'))
   context.globalAlpha = fade
   disc(context, x, y, radius, color)
   if (isRouter(node)) disc(context, x, y, radius * 0.38, colors.of('--surface'))
   if (node.isGateway) {
-    ring(context, x, y, radius + 3, 1.6, color)
+    ring(context, x, y, radius + 3 * size, 1.6 * size, color)
   }
   context.globalAlpha = 1
   if (isSelected) ring(context, x, y, radius + 6, 2.5, colors.of('--accent'))
@@ -144,30 +152,31 @@ function short(count: number): string {
   return count < 1000 ? String(count) : `${local.fixed(count / 1000, count < 10_000 ? 1 : 0)}k`
 }
 
-/** Short names below nodes, where no other name or node is. The newest nodes choose first. */
+/** Short names below nodes, where no other name or node is; the first ones choose first. */
 function paintNames(
   context: CanvasRenderingContext2D,
+  named: readonly Placed[],
   placed: readonly Placed[],
   { colors, selected, isBehind }: SpotStyle,
 ): void {
-  const taken: [number, number, number, number][] = []
+  const space = new FreeSpace()
+  for (const { x, y, radius } of placed) {
+    space.take({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })
+  }
   context.font = FONT
   context.textAlign = 'center'
   context.textBaseline = 'top'
   context.lineJoin = 'round'
   context.lineWidth = 3
-  for (const { spot, x, y, radius } of [...placed].reverse()) {
+  for (const { spot, x, y, radius } of named) {
     const [node] = spot.nodes
     if (spot.nodes.length !== 1 || node === undefined || isBehind(node.node_id)) continue
     const text = shortNameOf(node)
     const half = 4 * text.length + 3
     const top = y + radius + (node.isGateway ? 5 : 3)
-    const isFree = taken.every(
-      ([left, high, right, low]) =>
-        x + half < left || x - half > right || top + 13 < high || top > low,
-    )
-    if (!isFree && node.node_id !== selected) continue
-    taken.push([x - half, top, x + half, top + 13])
+    const box = { left: x - half, top, right: x + half, bottom: top + 13 }
+    if (!space.isFree(box) && node.node_id !== selected) continue
+    space.take(box)
     context.strokeStyle = colors.of('--map-halo')
     context.strokeText(text, x, top)
     context.fillStyle = colors.of('--ink')
