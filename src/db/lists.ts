@@ -1,6 +1,6 @@
 import type { Database } from './database.js'
 
-/** A condition `COLUMN is one of a list`, and the list as the one parameter that it takes. */
+/** A piece of SQL about a list, and the list as the one parameter that it takes. */
 export interface OneOf {
   sql: string
   list: string
@@ -15,4 +15,11 @@ export function oneOf(db: Database, column: string, values: readonly number[]): 
   return db.engine === 'sqlite'
     ? { sql: `${column} in (select value from json_each(?))`, list: JSON.stringify(values) }
     : { sql: `${column} = any(?::bigint[])`, list: `{${values.join(',')}}` }
+}
+
+/** A list as a table with the one column `value`, and the list as the parameter that it takes. */
+export function rowsOf(db: Database, values: readonly number[]): OneOf {
+  return db.engine === 'sqlite'
+    ? { sql: '(select value from json_each(?))', list: JSON.stringify(values) }
+    : { sql: '(select unnest(?::bigint[]) as value)', list: `{${values.join(',')}}` }
 }

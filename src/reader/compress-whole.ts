@@ -1,5 +1,6 @@
 import { type BrotliOptions, brotliCompress, constants, gzip, type ZlibOptions } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { encode } from './encode.js'
 
 type Encoding = 'br' | 'gzip'
 
@@ -45,7 +46,7 @@ async function compress(
 
 function bytesOf(payload: unknown): Buffer | null {
   if (Buffer.isBuffer(payload)) return payload
-  return typeof payload === 'string' ? Buffer.from(payload) : null
+  return typeof payload === 'string' ? encode(payload) : null
 }
 
 function isText(reply: FastifyReply): boolean {

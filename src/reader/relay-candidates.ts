@@ -1,7 +1,7 @@
 import { findNodeIds } from '../db/read/nodes.js'
 import type { PacketRow } from '../db/read/packets.js'
 import type { ReceptionRow } from '../db/read/receptions.js'
-import { findRelayCandidates, type RelayCandidate } from '../db/read/relays.js'
+import { findRelayCandidates, MOST_GATEWAYS, type RelayCandidate } from '../db/read/relays.js'
 import { hopsAway } from '../mesh/hops.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
@@ -10,6 +10,8 @@ import { remember } from './remember.js'
 const LATELY_US = 7 * 86_400_000_000
 /** A node that was first heard a moment ago has not relayed much. */
 const REMEMBER_US = 60_000_000
+/** Gateways and bytes whose nodes are remembered for so long: half a kilobyte each. */
+const MOST_REMEMBERED = 2000
 /** More relays of one packet than anybody reads about. */
 const MOST_BYTES = 20
 /** With more that fit, the digits say as much. */
@@ -40,23 +42,49 @@ export async function relaysOf(
     toldBy.set(relay_node, (toldBy.get(relay_node) ?? new Set()).add(gateway_node_id))
   }
   if (toldBy.size === 0) return new Map()
-  const nodes = await nodesByLastByte(context)
+  const known = await findCandidates(context, [...toldBy].slice(0, MOST_BYTES))
   const since_us = packet.import_time_us - LATELY_US
   const candidates = new Map<string, RelayCandidate[]>()
-  const found = await Promise.all(
-    [...toldBy]
-      .slice(0, MOST_BYTES)
-      .map(([byte, gateways]) =>
-        findRelayCandidates(context.db, [...gateways], nodes.get(byte) ?? [], since_us),
-      ),
-  )
-  for (const each of found.flat()) {
-    if (each.node_id === packet.from_node_id) continue
-    const key = relayKey({ ...each, relay_node: each.node_id & 0xff })
-    const known = candidates.get(key) ?? []
-    if (known.length < MOST_SHOWN) candidates.set(key, [...known, each])
+  for (const [key, nodes] of known) {
+    const fitting = nodes.filter(
+      ({ node_id, last_seen_us }) => node_id !== packet.from_node_id && last_seen_us > since_us,
+    )
+    candidates.set(key, fitting.slice(0, MOST_SHOWN))
   }
   return candidates
+}
+
+/** The nodes that fit each byte and each of the gateways that told it, as of the last minute. */
+async function findCandidates(
+  context: ReaderContext,
+  told: readonly [byte: number, gateways: ReadonlySet<number>][],
+): Promise<Map<string, RelayCandidate[]>> {
+  const { db, nowUs } = context
+  const known = await remember(db, 'relays', nowUs(), REMEMBER_US, async () => {
+    return new Map<string, RelayCandidate[]>()
+  })
+  if (known.size > MOST_REMEMBERED) known.clear()
+  const nodes = await nodesByLastByte(context)
+  const found = new Map<string, RelayCandidate[]>()
+  const finding = told.map(async ([relay_node, gateways]) => {
+    const keyOf = (gateway_node_id: number) => relayKey({ gateway_node_id, relay_node })
+    const unknown = [...gateways].slice(0, MOST_GATEWAYS).filter((gateway) => {
+      const candidates = known.get(keyOf(gateway))
+      if (candidates !== undefined) found.set(keyOf(gateway), candidates)
+      return candidates === undefined
+    })
+    const rows = await findRelayCandidates(db, unknown, nodes.get(relay_node) ?? [])
+    for (const gateway of unknown) {
+      const heard = rows.filter(({ gateway_node_id }) => gateway_node_id === gateway)
+      // One more than are shown: the sender may be among them.
+      const last = heard.slice(0, MOST_SHOWN + 1)
+      // Who is the first that fits is shown at once.
+      if (last.length > 0) known.set(keyOf(gateway), last)
+      found.set(keyOf(gateway), last)
+    }
+  })
+  await Promise.all(finding)
+  return found
 }
 
 /** All nodes by the last byte of their ids, as of the last minute. */

@@ -196,11 +196,18 @@ function makeNumbers(locale: string) {
         }),
     )
   const [padded, short] = [formats(true), formats(false)]
+  const isPlain = writesDigits(short[0]!)
   return {
     grouped: (value: number) => grouped.format(value),
     /** Exactly so many decimals. */
     fixed: (value: number, decimals: number) => padded[decimals]!.format(value),
     /** At most so many. */
-    rounded: (value: number, decimals: number) => short[decimals]!.format(value),
+    rounded: (value: number, decimals: number) =>
+      isPlain && Number.isSafeInteger(value) ? String(value) : short[decimals]!.format(value),
   }
+}
+
+/** Whether whole numbers look as they do here: then they need no Intl, which takes its time. */
+function writesDigits(ungrouped: Intl.NumberFormat): boolean {
+  return ungrouped.format(-1234567890) === '-1234567890'
 }

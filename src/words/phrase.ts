@@ -81,18 +81,18 @@ export interface Texts {
 
 /** Makes phrases of a catalogue in the language `locale`. */
 export function compile<Catalogue>(texts: Texts, locale: string): Compiled<Catalogue> {
-  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
-  const plurals = new Intl.PluralRules(locale)
+  const plurals = makePlurals(locale)
+  const write = makeWriter(locale)
   const compiled = (part: Texts): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(part).map(([key, value]) => [
         key,
         typeof value !== 'string'
           ? isForms(value)
-            ? phrase((values) => formOf(value, plurals, values['count']), numbers)
+            ? phrase((values) => formOf(value, plurals, values['count']), write)
             : compiled(value)
           : value.includes('{')
-            ? phrase(() => value, numbers)
+            ? phrase(() => value, write)
             : value,
       ]),
     )
@@ -103,20 +103,45 @@ export function isForms(part: Texts): boolean {
   return typeof part['one'] === 'string'
 }
 
+/** Whole numbers below this are most of those that are said. */
+const SMALL = 1000
+
+/** The plural category of a number; Intl is asked once for a small one. */
+function makePlurals(locale: string): (count: number) => string {
+  const rules = new Intl.PluralRules(locale)
+  const known: string[] = []
+  return (count) => {
+    if (!isSmall(count)) return rules.select(count)
+    known[count] ??= rules.select(count)
+    return known[count]
+  }
+}
+
+/** A number as the language writes it. */
+function makeWriter(locale: string): (value: number) => string {
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+  const isPlain = numbers.format(123) === '123'
+  return (value) => (isPlain && isSmall(value) ? String(value) : numbers.format(value))
+}
+
+function isSmall(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < SMALL
+}
+
 /** Fractions are `other`, which Russian writes as a few. */
-function formOf(forms: Texts, plurals: Intl.PluralRules, count: unknown): string {
-  const form = forms[plurals.select(Number(count))] ?? forms['other'] ?? forms['few']
+function formOf(forms: Texts, plurals: (count: number) => string, count: unknown): string {
+  const form = forms[plurals(Number(count))] ?? forms['other'] ?? forms['few']
   return typeof form === 'string' ? form : ''
 }
 
 type AnyValues = Readonly<Record<string, unknown>>
 
-function phrase(textFor: (values: AnyValues) => string, numbers: Intl.NumberFormat) {
+function phrase(textFor: (values: AnyValues) => string, write: (value: number) => string) {
   const withValues = (values: AnyValues): unknown[] =>
     pieces(textFor(values)).map((piece) => {
       if (typeof piece === 'string') return piece
       const value = values[piece.name]
-      if (typeof value === 'number') return numbers.format(value)
+      if (typeof value === 'number') return write(value)
       return typeof value === 'function' ? value(piece.words) : value
     })
   return Object.assign((values: AnyValues) => withValues(values).join(''), { with: withValues })

@@ -12,9 +12,9 @@ export interface RelayCandidate {
 }
 
 /** More gateways of one packet are not asked about: their rows show the byte alone. */
-const MOST_GATEWAYS = 40
-/** Links that are looked up; a mesh of two thousand nodes has eight with the same last byte. */
-const MOST_PAIRS = 4000
+export const MOST_GATEWAYS = 40
+/** More are not asked about either; a mesh of two thousand has eight with the same last byte. */
+const MOST_NODES = 100
 
 /**
  * Which of `nodes` these gateways hear themselves, and so may have had a packet from: the last
@@ -24,19 +24,17 @@ export async function findRelayCandidates(
   db: Database,
   gateways: readonly number[],
   nodes: readonly number[],
-  since_us: number,
 ): Promise<RelayCandidate[]> {
   if (gateways.length === 0 || nodes.length === 0) return []
-  const asked = gateways.slice(0, MOST_GATEWAYS)
-  const from = oneOf(db, 'l.from_node_id', nodes.slice(0, Math.floor(MOST_PAIRS / asked.length)))
-  const to = oneOf(db, 'l.to_node_id', asked)
+  const from = oneOf(db, 'l.from_node_id', nodes.slice(0, MOST_NODES))
+  const to = oneOf(db, 'l.to_node_id', gateways.slice(0, MOST_GATEWAYS))
   const rows = await db.all<RelayCandidate>(
     `select l.to_node_id as gateway_node_id, l.from_node_id as node_id, n.long_name, n.short_name,
         l.last_seen_us
       from link l left join node n on n.node_id = l.from_node_id
-      where l.kind = ${LINK_DIRECT} and ${from.sql} and ${to.sql} and l.last_seen_us > ?
+      where l.kind = ${LINK_DIRECT} and ${from.sql} and ${to.sql}
         and l.from_node_id <> l.to_node_id`,
-    [from.list, to.list, since_us],
+    [from.list, to.list],
   )
   // Here: the pairs are found by the key of the table, which knows no times.
   return rows.sort((a, b) => b.last_seen_us - a.last_seen_us)

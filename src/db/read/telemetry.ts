@@ -1,3 +1,4 @@
+import { rowsOf } from '../lists.js'
 import type { Database } from '../open.js'
 
 /** A telemetry report; `metrics` are the bytes of the whole `Telemetry` message. */
@@ -16,14 +17,15 @@ export async function findLatestTelemetry(
   node_id: number,
   variants: readonly number[],
 ): Promise<TelemetryRow[]> {
-  const found: TelemetryRow[] = []
-  for (const variant of variants) {
-    const row = await db.get<TelemetryRow>(
-      `select packet_key, node_id, import_time_us, variant, metrics from telemetry
-        where node_id = ? and variant = ? order by packet_key desc limit 1`,
-      [node_id, variant],
-    )
-    if (row !== undefined) found.push(row)
-  }
-  return found
+  const kinds = rowsOf(db, variants)
+  const found = await db.all<TelemetryRow>(
+    `select packet_key, node_id, import_time_us, variant, metrics from telemetry
+      where packet_key in (
+        select (select packet_key from telemetry where node_id = ? and variant = kind.value
+          order by packet_key desc limit 1)
+        from ${kinds.sql} as kind)`,
+    [node_id, kinds.list],
+  )
+  const place = ({ variant }: TelemetryRow) => variants.indexOf(variant)
+  return found.sort((a, b) => place(a) - place(b))
 }

@@ -1,8 +1,8 @@
 import { findNodeHours } from '../../db/read/history.js'
 import { findNode } from '../../db/read/nodes.js'
-import { findLatestTelemetry } from '../../db/read/telemetry.js'
+import type { TelemetryRow } from '../../db/read/telemetry.js'
 import { hourOf } from '../../db/values.js'
-import { TELEMETRY_KINDS, telemetryKindOf, telemetryVariant } from '../../mesh/payloads/index.js'
+import { telemetryKindOf } from '../../mesh/payloads/index.js'
 import type { Words } from '../../words/languages.js'
 import type { ReaderContext } from '../context.js'
 import { portHue } from '../format.js'
@@ -25,10 +25,11 @@ export interface NodeCharts {
   activity: Chart | null
 }
 
-/** Everything that changes with time about a node, in a period up to now. */
+/** Everything that changes with time about a node, in a period up to now; `latest` of each kind. */
 export async function nodeCharts(
   context: ReaderContext,
   node_id: number,
+  latest: readonly TelemetryRow[],
   period: Period,
   zone: Zone,
   words: Words,
@@ -36,32 +37,17 @@ export async function nodeCharts(
   const { db, config } = context
   const to = Math.floor(context.nowUs() / 1e6)
   const from = Math.floor(sinceUs(period, context.nowUs()) / 1e6)
-  const telemetry: TelemetryChart[] = []
-  for (const { variant } of await findLatestTelemetry(
-    db,
-    node_id,
-    TELEMETRY_KINDS.map(telemetryVariant),
-  )) {
-    const kind = telemetryKindOf(variant)
-    if (kind === null) continue
-    telemetry.push(
-      ...(await telemetryCharts(
-        db,
-        node_id,
-        kind,
-        { from, to },
-        config.site.units,
-        words.telemetry,
-      )),
-    )
-  }
-  return {
-    period,
-    telemetry,
-    direct: await directCharts(db, node_id, { from, to }),
-    neighbors: await neighborChart(db, node_id, { from, to }),
-    activity: await activityChart(context, node_id, { from, to }, zone, words),
-  }
+  const kinds = latest.flatMap(({ variant }) => telemetryKindOf(variant) ?? [])
+  const { units } = config.site
+  const [telemetry, direct, neighbors, activity] = await Promise.all([
+    Promise.all(
+      kinds.map((kind) => telemetryCharts(db, node_id, kind, { from, to }, units, words.telemetry)),
+    ),
+    directCharts(db, node_id, { from, to }),
+    neighborChart(db, node_id, { from, to }),
+    activityChart(context, node_id, { from, to }, zone, words),
+  ])
+  return { period, telemetry: telemetry.flat(), direct, neighbors, activity }
 }
 
 /** Packets by type; null when the node sent none. */

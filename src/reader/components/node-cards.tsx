@@ -10,6 +10,7 @@ import { PORT } from '../../mesh/portnums.js'
 import { formatDegrees } from '../format.js'
 import { presetName, roleLabel } from '../terms.js'
 import { Fields } from './fields.js'
+import { kept } from './kept.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Facts } from './parts.js'
 import { Signal } from './signal.js'
@@ -153,7 +154,6 @@ function telemetryFields(metrics: Buffer, kind: string): Field[] | null {
 /** Radio links without a relay, with the signal: proof of who hears whom. */
 export function HeardTable({ title, rows }: { title: string; rows: readonly NeighborRow[] }) {
   const { heardTable } = useWords()
-  const local = useLocal()
   if (rows.length === 0) return null
   // Reports of neighbours have none.
   const hasRssi = rows.some((row) => row.rssi_last !== null)
@@ -183,20 +183,7 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
           <tbody>
             {rows.map((row) => (
               <tr key={row.node_id}>
-                <td class="who line">
-                  <NodeName {...row} />
-                </td>
-                <td>{row.snr4_last !== null && <Signal snr={row.snr4_last / 4} />}</td>
-                <td class="num" data-label={heardTable.meanShort}>
-                  {row.snr_count > 0 &&
-                    local.snr(Number((row.snr4_sum / row.snr_count / 4).toFixed(1)))}
-                </td>
-                {hasRssi && (
-                  <td class="num">{row.rssi_last !== null && local.rssi(row.rssi_last)}</td>
-                )}
-                <td class="num" data-label={heardTable.timesShort}>
-                  {local.count(row.count)}
-                </td>
+                <HeardCells row={row} hasRssi={hasRssi} />
                 <td>
                   <Age time_us={row.last_seen_us} />
                 </td>
@@ -207,6 +194,30 @@ export function HeardTable({ title, rows }: { title: string; rows: readonly Neig
       </div>
     </section>
   )
+}
+
+/** All but the age. */
+function HeardCells({ row, hasRssi }: { row: NeighborRow; hasRssi: boolean }) {
+  const { heardTable } = useWords()
+  const local = useLocal()
+  const { node_id, long_name, short_name, snr4_last, rssi_last, count } = row
+  const mean = row.snr_count === 0 ? null : (row.snr4_sum / row.snr_count / 4).toFixed(1)
+  const facts = [node_id, long_name, short_name, snr4_last, mean, rssi_last, count, hasRssi]
+  return kept(['heard', ...facts], () => (
+    <>
+      <td class="who line">
+        <NodeName {...row} />
+      </td>
+      <td>{snr4_last !== null && <Signal snr={snr4_last / 4} />}</td>
+      <td class="num" data-label={heardTable.meanShort}>
+        {mean !== null && local.snr(Number(mean))}
+      </td>
+      {hasRssi && <td class="num">{rssi_last !== null && local.rssi(rssi_last)}</td>}
+      <td class="num" data-label={heardTable.timesShort}>
+        {local.count(count)}
+      </td>
+    </>
+  ))
 }
 
 /** A second public key is a new installation, or somebody else under the same number. */

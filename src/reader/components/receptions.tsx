@@ -4,6 +4,7 @@ import { hopsAway } from '../../mesh/hops.js'
 import type { Words } from '../../words/languages.js'
 import { distanceMetres } from '../format.js'
 import { relayKey } from '../relay-candidates.js'
+import { kept } from './kept.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Signal } from './signal.js'
 import { useLocal, useSite, useWords } from './site.js'
@@ -135,13 +136,20 @@ function ReceptionLine(props: {
         <Relay reception={reception} candidates={relays} />
       </td>
       <td>
-        <span title={reception.topic.slice(0, 200)}>
-          <ChannelTag channel={reception.channel} />
-        </span>
+        <Channel channel={reception.channel} topic={reception.topic.slice(0, 200)} />
       </td>
       <td class="num">{local.delay(reception.import_time_us - first_us)}</td>
     </tr>
   )
+}
+
+/** A gateway has one topic for each of its channels. */
+function Channel({ channel, topic }: { channel: string; topic: string }) {
+  return kept(['channel by topic', channel, topic], () => (
+    <span title={topic}>
+      <ChannelTag channel={channel} />
+    </span>
+  ))
 }
 
 /** The two digits of the relay that a gateway tells, and whom they may mean. */
@@ -149,11 +157,15 @@ function Relay(props: { reception: ReceptionRow; candidates: readonly RelayCandi
   const { reception, candidates } = props
   const { receptions: words } = useWords()
   const isDirect = hopsAway(reception.hop_start, reception.hop_limit) === 0
-  if (reception.relay_node === 0 || isDirect) return null
-  return (
+  const { relay_node } = reception
+  if (relay_node === 0 || isDirect) return null
+  const nodes = candidates.map(({ node_id, long_name, short_name }) => {
+    return [node_id, long_name, short_name]
+  })
+  return kept(['relay', relay_node, nodes], () => (
     <span class="relay">
       <span class="mono" title={words.relayTitle}>
-        …{reception.relay_node.toString(16).padStart(2, '0')}
+        …{relay_node.toString(16).padStart(2, '0')}
       </span>
       {candidates.length > 0 && (
         <span class="relay" title={words.inferredTitle}>
@@ -164,7 +176,7 @@ function Relay(props: { reception: ReceptionRow; candidates: readonly RelayCandi
         </span>
       )}
     </span>
-  )
+  ))
 }
 
 function Distance(props: { reception: ReceptionRow; place: ReceptionTableProps['place'] }) {

@@ -1,3 +1,4 @@
+import { kept } from './kept.js'
 import { useLocal } from './site.js'
 
 type Quality = 'good' | 'fair' | 'poor'
@@ -10,8 +11,12 @@ function qualityOf(snr: number): { bars: number; quality: Quality } {
   return { bars: 1, quality: 'poor' }
 }
 
-/** SNR in dB as bars and a number. */
+/** SNR in dB as bars and a number. Radios tell it in quarters, so there are few. */
 export function Signal({ snr }: { snr: number }) {
+  return kept(['signal', snr], () => <Bars snr={snr} />)
+}
+
+function Bars({ snr }: { snr: number }) {
   const local = useLocal()
   const { bars, quality } = qualityOf(snr)
   return (

@@ -1,4 +1,5 @@
 import { cleanName } from '../../mesh/text.js'
+import { exactTime } from '../format.js'
 
 export type Cell = string | number | boolean | null | undefined
 
@@ -21,9 +22,7 @@ function csvCell(cell: Cell): string {
 }
 
 /** Full ISO 8601 in UTC with milliseconds. */
-export function csvTime(time_us: number): string {
-  return new Date(time_us / 1000).toISOString()
-}
+export const csvTime = exactTime
 
 /** A name for a file: letters, digits, hyphens. */
 export function fileName(...parts: (string | undefined)[]): string {

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.js'
 import type { Words } from '../../words/languages.js'
 import type { MenuItem } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
+import { encode } from '../encode.js'
 import { speechOf, tellLanguage } from '../language.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
 import { readFeedState } from '../pulse.js'
@@ -115,7 +116,7 @@ async function answer(
         speech,
         pages: paths,
       })
-      return { status: 200, body: Buffer.from(html) }
+      return { status: 200, body: encode(html) }
     })
     return body
   } catch (error) {

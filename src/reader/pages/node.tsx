@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { Database } from '../../db/open.js'
 import {
   findActivity,
   findHeardBy,
@@ -40,6 +41,7 @@ import { nodePlaces, PlaceMap } from '../components/place-map.js'
 import type { Names } from '../components/route.js'
 import { address, Link, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
+import type { ReaderContext } from '../context.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { searchPackets } from '../packet-query.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
@@ -48,6 +50,7 @@ import { remember } from '../remember.js'
 import { roleLabel } from '../terms.js'
 import { timeBounds, timeQuery } from '../time-query.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
+import type { Zone } from '../zone.js'
 import { TracerouteTable } from './traceroutes.js'
 
 const PAGE_SIZE = 50
@@ -117,44 +120,40 @@ export const node = definePage({
         errors.noSuchNodeText({ id: formatNodeId(node_id) }),
       )
     }
-    const groups = await groupTraceroutes(
-      db,
-      await findTraceroutePackets(db, { node_id, limit: TRACEROUTES }),
-      node_id,
-    )
     const { portnum, heard_by, since, until } = query
-    const choice = { portnum, heard_by, since, until }
     const gateway = gatewayIn(heard_by)
-    const { packets, stopped_at } = await searchPackets(
-      context,
-      {
-        ...{ node_id, portnum, before_key: query.before, limit: PAGE_SIZE },
-        ...timeBounds(query, zone),
-      },
-      gateway,
-    )
-    const period = periodOf(query.period, NODE_PERIODS, '24h')
     const now_us = nowUs()
     // At once, since each is a way to PostgreSQL and back.
-    const [keys, positions, charts, telemetry, activity] = await Promise.all([
-      findPublicKeys(db, node_id),
-      findPositions(db, node_id, TRAIL),
-      nodeCharts(context, node_id, period, zone, speech.words),
-      findLatestTelemetry(db, node_id, TELEMETRY_KINDS.map(telemetryVariant)),
-      findActivity(db, node_id, now_us - DAY_US),
-    ])
-    const [heardBy, hears, reported, names, gateways] = await Promise.all([
-      findHeardBy(db, node_id, NEIGHBORS),
-      remember(db, `hears ${node_id}`, now_us, HEARS_US, () => findHears(db, node_id, NEIGHBORS)),
-      findReported(db, node_id, NEIGHBORS),
-      namesOf(db, groups),
-      findGateways(context),
-    ])
+    const [keys, positions, measured, activity, heardBy, hears, reported, traced, found, gateways] =
+      await Promise.all([
+        findPublicKeys(db, node_id),
+        findPositions(db, node_id, TRAIL),
+        findMeasured(context, node_id, { period: query.period, zone, words: speech.words }),
+        findActivity(db, node_id, now_us - DAY_US),
+        findHeardBy(db, node_id, NEIGHBORS),
+        remember(db, `hears ${node_id}`, now_us, HEARS_US, () => findHears(db, node_id, NEIGHBORS)),
+        findReported(db, node_id, NEIGHBORS),
+        findTraced(db, node_id),
+        searchPackets(
+          context,
+          {
+            ...{ node_id, portnum, before_key: query.before, limit: PAGE_SIZE },
+            ...timeBounds(query, zone),
+          },
+          gateway,
+        ),
+        findGateways(context),
+      ])
     return {
-      ...{ node, keys, positions, charts, telemetry, activity, heardBy, hears, reported },
-      ...{ groups, names, packets, gateways },
-      stoppedAt: stopped_at,
-      chosen: { ...choice, heard_by: gateway === undefined ? undefined : formatNodeId(gateway) },
+      ...{ node, keys, positions, activity, heardBy, hears, reported, gateways },
+      ...measured,
+      ...traced,
+      packets: found.packets,
+      stoppedAt: found.stopped_at,
+      chosen: {
+        ...{ portnum, since, until },
+        heard_by: gateway === undefined ? undefined : formatNodeId(gateway),
+      },
       before: query.before,
     }
   },
@@ -163,6 +162,28 @@ export const node = definePage({
   description: (_previews, data, words) => describeNode(data, words),
   view: (data) => <NodeView {...data} />,
 })
+
+/** What it measured last, and the charts of a period. */
+async function findMeasured(
+  context: ReaderContext,
+  node_id: number,
+  of: { period: string | undefined; zone: Zone; words: Words },
+): Promise<Pick<NodeData, 'telemetry' | 'charts'>> {
+  const kinds = TELEMETRY_KINDS.map(telemetryVariant)
+  const telemetry = await findLatestTelemetry(context.db, node_id, kinds)
+  const period = periodOf(of.period, NODE_PERIODS, '24h')
+  const charts = await nodeCharts(context, node_id, telemetry, period, of.zone, of.words)
+  return { telemetry, charts }
+}
+
+async function findTraced(
+  db: Database,
+  node_id: number,
+): Promise<Pick<NodeData, 'groups' | 'names'>> {
+  const packets = await findTraceroutePackets(db, { node_id, limit: TRACEROUTES })
+  const groups = await groupTraceroutes(db, packets, node_id)
+  return { groups, names: await namesOf(db, groups) }
+}
 
 /** For previews of links: what it is, in a line. */
 function describeNode({ node, activity }: NodeData, { previews, roles }: Words): string {

@@ -175,7 +175,12 @@ inBothVillages(
     const words = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hello, tower') }
     const packet = { from: HILL, id: 9500, hop_start: 3, hop_limit: 3, rx_snr: 3 }
     await stage.hear({ gateway_id: CHURCH, packet, data: words })
+    const relayed = { ...packet, hop_limit: 2, relay_node: HILL & 0xff }
     assert.match(await relayedBy(), /1 of 4 …01 ?probably ?KRZB LongFast/)
+    // Remembered, and not for a packet of his own.
+    assert.match(await relayedBy(), /1 of 4 …01 ?probably ?KRZB LongFast/)
+    await stage.hear({ gateway_id: CHURCH, packet: { ...relayed, id: 9501 }, data: words })
+    assert.doesNotMatch(rowsOf((await see('/packet/9501')).html).at(-1) ?? '', /probably/)
   },
 )
 
