@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parseConfig } from '../../src/config/config.js'
 import { renderIni, renderMarkdown } from '../../src/config/document.js'
@@ -37,4 +37,32 @@ test('every key has a help text that ends as a sentence, and a default that its 
     assert.match(entry.help, /[.)]$/, `[${section}] ${key}`)
     entry.kind.read(entry.initial, { folder: '/' })
   }
+})
+
+test('settings that the documents name are settings', () => {
+  const keys = new Map<string, Set<string>>()
+  for (const { section, key } of schemaEntries()) {
+    keys.set(section, (keys.get(section) ?? new Set()).add(key))
+  }
+  const documents = readdirSync(new URL('docs/', ROOT)).filter((name) => name.endsWith('.md'))
+  let named = 0
+  for (const path of ['README.md', ...documents.map((name) => `docs/${name}`)]) {
+    // Keys of MeshView 3.x are told in the documents about it, and in the table above.
+    // Those of MeshView 3.x are told there, beside what took their place.
+    if (/meshview-3|configuration/.test(path)) continue
+    const text = shipped(path)
+    const inWords = [...text.matchAll(/`\[([a-z]+)\]\s+([a-z_]+)/g)].map(([, ...key]) => key)
+    const inBlocks = [...text.matchAll(/```ini\n(.*?)```/gs)].flatMap(([, block = '']) =>
+      [...parseIni(block).sections].flatMap(([section, { values }]) =>
+        [...values.keys()].map((key) => [section, key]),
+      ),
+    )
+    for (const [section = '', key = ''] of [...inWords, ...inBlocks]) {
+      // Sections of systemd begin with a capital letter.
+      if (/^[A-Z]/.test(section)) continue
+      assert.ok(keys.get(section)?.has(key), `${path}: [${section}] ${key}`)
+      named++
+    }
+  }
+  assert.ok(named > 25, `${named} named`)
 })
