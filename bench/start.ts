@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { freePort } from '../test/helpers/mosquitto.js'
+import { freePort } from '../test/helpers/ports.js'
 import { makeFolder, type Running, run, until } from '../test/helpers/processes.js'
 import { type DatabaseSize, fillDatabase } from './database.js'
 import { quantile, runProgram } from './processes.js'

@@ -43,8 +43,9 @@ function start(figure: HTMLElement): void {
   const draw = () => {
     if (colors === null) return
     const mine = ++turn
-    paint(canvas, dataOf(figure), pieces, colors, () => mine === turn).then(() => {
-      figure.dataset.drawn = ''
+    delete figure.dataset.drawn
+    paint(canvas, dataOf(figure), pieces, colors, () => mine === turn).then((isPainted) => {
+      if (isPainted) figure.dataset.drawn = ''
     })
   }
   watchColors((now) => {
@@ -61,17 +62,18 @@ function dataOf({ dataset }: HTMLElement): PlaceMapData {
   return dataset.area === undefined ? data : { ...data, area: JSON.parse(dataset.area) }
 }
 
+/** False where there is nothing to paint on, or something newer to be painted. */
 async function paint(
   canvas: HTMLCanvasElement,
   data: PlaceMapData,
   pieces: OutlinePieces,
   colors: Colors,
   isNewest: () => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { clientWidth: width, clientHeight: height } = canvas
   const ratio = Math.min(devicePixelRatio || 1, 2)
   const context = canvas.getContext('2d')
-  if (context === null || width === 0) return
+  if (context === null || width === 0) return false
   const frame = frameOf(data, width, height)
   const tiles = await Promise.all(
     tilesOf(frame, width, height).map(async ({ x, y }) => {
@@ -83,7 +85,7 @@ async function paint(
     }),
   )
   // Newer data may have been quicker to be drawn.
-  if (!isNewest()) return
+  if (!isNewest()) return false
   canvas.width = width * ratio
   canvas.height = height * ratio
   context.fillStyle = colors.of('--map-water')
@@ -107,6 +109,7 @@ async function paint(
   // The source on top, and its name before others that would cover it.
   for (const place of data.places.toReversed()) paintPlace(context, place, frame, colors)
   paintNames(context, data.places, frame, colors)
+  return true
 }
 
 /** As large as everything fits. */

@@ -35,7 +35,7 @@ test('the writer adopts what config.ini of 3.x names, and stores what came meanw
     await client.publishAsync(topic, payload, { qos: 1 })
   }
 
-  await writer.said(/upgrade done/, 30_000)
+  await writer.said(/upgrade done/)
   const db = await openDatabase(url, 'read')
   t.after(() => db.close())
   const counted = async (sql: string) => Number((await db.get<{ n: number }>(sql))?.n)

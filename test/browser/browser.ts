@@ -68,6 +68,7 @@ async function openTab(browser: Browser, options: BrowserContextOptions = {}): P
     })
   })
   await page.addInitScript(stopEndlessMotion)
+  await page.addInitScript(countPulses)
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())
     if (protocol !== 'data:' && hostname !== '127.0.0.1') conduct.foreign.push(request.url())
@@ -86,6 +87,22 @@ function stopEndlessMotion(): void {
       if (iterations === Number.POSITIVE_INFINITY) animation.cancel()
     }
   })
+}
+
+/** Runs in the page: counts what the page is told of the feed. */
+function countPulses(): void {
+  const seen = Object.assign(window, { pulses: 0 })
+  document.addEventListener('meshview:pulse', () => {
+    seen.pulses += 1
+  })
+}
+
+/**
+ * Waits until the page has been told where the feed is: it is renewed for what comes after that.
+ * What the dot says proves nothing, it stands in the page from the beginning.
+ */
+export async function listens(page: Page): Promise<void> {
+  await page.waitForFunction(() => (window as unknown as { pulses: number }).pulses > 0)
 }
 
 /** Nothing was complained of, and nothing asked of strangers. */

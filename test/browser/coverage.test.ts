@@ -4,7 +4,7 @@ import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
+import { assertWellBehaved, inBrowser, listens, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
 const drawing = (page: Page) =>
@@ -41,10 +41,9 @@ inBrowser('predicted coverage is drawn when asked for, by the keyboard alone', a
     assert.deepEqual(asked, ['?tx_dbm=27&tx_height_m=30&freq_mhz=868'])
     const map = page.locator('.place-map[data-drawn]')
     await map.waitFor()
-    await page.waitForTimeout(200)
     const withArea = await drawing(page)
     await page.getByRole('button', { name: 'Von der Karte nehmen' }).click()
-    await page.waitForTimeout(200)
+    await map.waitFor()
     assert.notEqual(await drawing(page), withArea, 'the map shows it')
     assert.equal(await says.textContent(), '')
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -78,7 +77,7 @@ inBrowser(
     const { page } = await open()
     await renewOften(page, '**/node/*')
     await page.goto(`${url}/node/!0badcafe`)
-    await page.locator('[data-feed="down"]').waitFor()
+    await listens(page)
     assert.equal(await page.locator('.coverage').count(), 0)
     const place = { latitude_i: 503_500_000, longitude_i: 100_100_000 }
     await hear(2, PORT.POSITION, encodePayload('Position', place))

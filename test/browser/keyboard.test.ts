@@ -111,7 +111,7 @@ for (const address of ['/map', '/nodegraph']) {
     await populate(stage, nowUs())
     const { page } = await open({ viewport: { width: 1440, height: 900 } })
     await page.goto(url + address)
-    await page.locator('[data-map-summary]').getByText(/nodes/).waitFor()
+    await page.locator('[data-loaded]').waitFor()
     const link = page.locator(`a[data-show-node="${HILL}"]`).first()
     const card = page.locator('[data-card]')
     const closings = [
@@ -138,7 +138,7 @@ inBrowser('the map is moved and enlarged by keys', async (open, t) => {
   await populate(stage, nowUs())
   const { page } = await open({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   await page.goto(`${url}/map?lat=50.33&lng=10&zoom=9`)
-  await page.locator('[data-map-summary]').getByText(/nodes/).waitFor()
+  await page.locator('[data-loaded]').waitFor()
   const place = () => new URL(page.url()).searchParams
   await page.locator('[data-map-frame]').focus()
   await page.keyboard.press('+')

@@ -4,7 +4,7 @@ import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { writerIsWell } from '../helpers/writer-status.js'
 import { CHURCH, ID, MILL, populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser, renewOften } from './browser.js'
+import { assertWellBehaved, inBrowser, listens, renewOften } from './browser.js'
 import { serveSite } from './site.js'
 
 const STRANGER = 0x0badcafe
@@ -27,13 +27,10 @@ inBrowser('a new node comes into the list by itself, with the filters kept', asy
   await writerIsWell(stage.db, nowUs())
   const tab = await open()
   const { page } = tab
-  const told = page.waitForRequest('**/live/site*')
   await page.goto(`${url}/nodelist?active=1`)
-  await told
-  await page.locator('[data-feed="live"]').waitFor()
+  await listens(page)
   await page.evaluate('window.sameDocument = true')
   await page.fill('input[name="q"]:not(header input)', 'half a wo')
-  await page.waitForTimeout(200)
   await stage.hear(stranger(1), { time_us: nowUs() })
   await page.locator('tbody tr', { hasText: '!0badcafe' }).waitFor()
   assert.equal(await page.evaluate('window.sameDocument'), true)
@@ -56,7 +53,7 @@ inBrowser('numbers and charts renew themselves; an opened table stays open', asy
   const before = await chart.getAttribute('data-chart')
   const figure = page.locator('.figure', { hasText: 'Packets' }).locator('strong')
   const packets = Number(await figure.textContent())
-  await page.locator('[data-feed="down"]').waitFor()
+  await listens(page)
   await stage.hear(stranger(2), { time_us: nowUs() })
   await page.waitForFunction(
     ([text]) => document.querySelector('.figures')?.textContent?.includes(text ?? ''),
@@ -77,6 +74,7 @@ inBrowser(
     await writerIsWell(stage.db, nowUs())
     const { page } = await open()
     await page.goto(`${url}/about`)
+    await listens(page)
     await page.locator('[data-feed="live"]').waitFor()
     setGate({ kind: 'unreachable', reason: 'the disk is gone' })
     cut()
@@ -96,11 +94,9 @@ inBrowser(
     await populate(stage, nowUs() - 60_000_000)
     const { page } = await open()
     await renewOften(page, '**/packet/*')
-    const told = page.waitForRequest('**/live/site*')
     await page.goto(`${url}/packet/${ID.request}`)
-    await told
     await page.getByRole('heading', { name: 'Heard by 1 gateway' }).waitFor()
-    await page.locator('[data-feed="down"]').waitFor()
+    await listens(page)
     const copy = { id: ID.request, from: 0x55aa0003, to: 0x1f2e0005, hop_start: 4, hop_limit: 3 }
     const data = { portnum: PORT.TRACEROUTE, payload: Buffer.alloc(0), want_response: true }
     await stage.hear({ gateway_id: CHURCH, packet: copy, data }, { time_us: nowUs() })

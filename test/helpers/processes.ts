@@ -52,8 +52,11 @@ export function run(
     ended,
     said: (pattern, timeoutMs = PATIENCE_MS) => waitForLine(child, lines, pattern, timeoutMs),
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
-      return ended
+      if (child.exitCode !== null || child.signalCode !== null) return ended
+      child.kill('SIGTERM')
+      // One that does not end is told by its code, and holds up nothing else.
+      const deaf = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+      return ended.finally(() => clearTimeout(deaf))
     },
   }
 }
@@ -101,6 +104,20 @@ export function makeFolder(settings: Record<string, Record<string, string | numb
   })
   writeFileSync(config, `${text.join('\n\n')}\n`)
   return { folder, config, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** What has to come about of itself; throws when it has not after a time that only a fault takes. */
+export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
+  const over = new AbortController()
+  const late = sleep(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`${what} did not come about`)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    late.catch(() => {})
+    over.abort()
+  }
 }
 
 /** Asks again until the answer is there; throws after `timeoutMs` with the last one. */

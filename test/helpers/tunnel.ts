@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
-import { freePort } from './mosquitto.js'
+import { freePort } from './ports.js'
 
 /** A way to another port of 127.0.0.1 that can be cut, as a network is. */
 export interface Tunnel {

@@ -13,6 +13,7 @@ import {
   upgrade,
   waitForMigrations,
 } from '../../src/migrate/index.js'
+import { until } from '../helpers/processes.js'
 import { Child, FIRST, fill, verify } from './crash.js'
 import { migrations, ROWS } from './crash-chain.js'
 import { onEmptyDatabases, sqliteDatabase } from './databases.js'
@@ -82,12 +83,16 @@ onEmptyDatabases(
       revisions: slow,
       onState: (state: MigrationState) => seen.push(state),
     }
-    const before = waitForMigrations(() => database.open('read'), reader)
+    // Until it begins nothing says that there is a migration to wait for.
+    const before = waitForMigrations(() => database.open('read'), { ...reader, retries: 300 })
     const db = await database.open()
     await upgrade(db, FIRST, { revisions: slow })
     await db.run(`insert into tally (step, n) values ('data', 0), ('rebuild', 0), ('again', 0)`)
     const migrating = migrate(db, { revisions: slow })
-    await sleep(50)
+    await until(
+      async () => seen,
+      (states) => states.some((state) => state.kind === 'migrating'),
+    )
     const during = waitForMigrations(() => database.open('read'), reader)
     await Promise.all([before, during, migrating])
     const after = await waitForMigrations(() => database.open('read'), reader)
@@ -108,7 +113,7 @@ onEmptyDatabases(
     const states: string[] = []
     const reader = await waitForMigrations(() => database.open('read'), {
       ...wait,
-      retries: 30,
+      retries: 300,
       onState: (state) => states.push(state.kind),
     })
     assert.equal((await migrationState(reader, migrations)).kind, 'current')
@@ -119,7 +124,7 @@ onEmptyDatabases(
     await killed.begun()
     killed.process.kill('SIGKILL')
     await killed.ended
-    for (let tries = 0; tries < 100 && (await lockHeld(db)); tries++) await sleep(100)
+    for (let tries = 0; tries < 600 && (await lockHeld(db)); tries++) await sleep(100)
     assert.equal(await lockHeld(db), false, 'the lock of a dead process is free')
   },
 )

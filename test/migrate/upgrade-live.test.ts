@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, connect as openSocket } from 'node:net'
+import { connect as openSocket } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import mqtt from 'mqtt'
 import { migrations } from '../../migrations/index.js'
 import { chainOf } from '../../src/migrate/chain.js'
 import { writeRevision } from '../../src/migrate/revision-file.js'
+import { freePort } from '../helpers/ports.js'
 import { makeTraffic, type Published } from '../helpers/traffic.js'
 import { compile, makeCheckout } from './checkout.js'
 
@@ -156,13 +157,4 @@ function accepts(port: number): Promise<boolean> {
     })
     socket.once('error', () => resolve(false))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

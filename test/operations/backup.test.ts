@@ -103,13 +103,18 @@ test('a backup while packets are stored at full speed is of one moment', async (
 
 test('a backup that is killed leaves nothing under its name', async (t) => {
   const d = await sqliteDatabase(t)
-  await openFilled(d, 6000)
+  const db = await openFilled(d, 100)
+  // Random bytes take long to be compressed: it is killed in the midst, however late one looks.
+  await db.run('create table ballast (bytes blob)')
+  for (let megabytes = 0; megabytes < 48; megabytes += 4) {
+    await db.run('insert into ballast values (randomblob(4000000))')
+  }
   const config = join(d.folder, 'config.ini')
   writeFileSync(config, `[database]\nconnection_string = ${d.url}\n`)
   const folder = join(d.folder, 'backups')
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     const mvrun = run('mvrun.js', ['backup', '--config', config])
-    const until = Date.now() + 15_000
+    const until = Date.now() + 60_000
     const isPart = (name: string) => name.endsWith('.part')
     while (!(existsSync(folder) && readdirSync(folder).some(isPart)) && Date.now() < until) {
       await sleep(1)

@@ -151,16 +151,23 @@ connection_string = ${d.url}
   assert.equal(await second.stop(), 0)
 })
 
-/** Ends the session that has the lock, and stands in line for it before it can come back. */
+/** Stands in line for the lock, and then ends the session that has it. */
 async function stealLock(d: TestDatabase): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: d.url })
-  await client.connect()
-  await client.query(`do $$ begin
-    perform pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and application_name like 'meshview writer lock%';
-    perform pg_advisory_lock(${0x4d657368}, ${0x77726974});
-  end $$`)
-  return client
+  const thief = new pg.Client({ connectionString: d.url })
+  const admin = new pg.Client({ connectionString: d.url })
+  await Promise.all([thief.connect(), admin.connect()])
+  const stolen = thief.query(`select pg_advisory_lock(${0x4d657368}, ${0x77726974})`)
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`
+  await until(
+    async () => (await admin.query(waiting)).rowCount,
+    (count) => count === 1,
+  )
+  await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name like 'meshview writer lock%'`)
+  await stolen
+  await admin.end()
+  return thief
 }
 
 /** A broker elsewhere. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { freePort } from '../helpers/ports.js'
 import { LOCAL, type Program, type ProgramOptions, runProgram } from './program.js'
 import { isAlive, until } from './scripts.js'
 
@@ -35,7 +36,7 @@ async function runHealthy(options?: ProgramOptions): Promise<{ program: Program;
 }
 
 async function healthy(site: string, program: Program): Promise<void> {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 60_000
   let last = ''
   while (performance.now() < deadline) {
     const answer = await fetch(`${site}health`).catch(() => undefined)
@@ -56,13 +57,6 @@ function listen(server: Server): Promise<number> {
   return new Promise((resolve) =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listen(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 const LOGIN = 'username = gateway\npassword = right-one\n'
@@ -118,7 +112,7 @@ running('the life of a system', async (t) => {
     const children = [writer()!, reader()!]
     program.process.kill('SIGKILL')
     await program.exit
-    await until(() => !children.some(isAlive), 8_000)
+    await until(() => !children.some(isAlive))
   })
 
   await t.test(
@@ -127,10 +121,9 @@ running('the life of a system', async (t) => {
       const next = run({ folder: program.folder })
       await healthy(await next.said(/open (http:\/\/\S+)/), next)
       const children = [writer()!, reader()!]
-      const started = performance.now()
       next.process.kill('SIGTERM')
       assert.equal(await next.exit, 0)
-      assert.ok(performance.now() - started < 5_000, 'by itself, before it is killed')
+      assert.doesNotMatch(next.text(), /killing the rest/, 'by themselves')
       assert.ok(!children.some(isAlive), 'a child is left')
       for (const name of ['meshview-db.pid', 'meshview-web.pid']) {
         assert.ok(!existsSync(join(program.folder, name)), `${name} is left`)
@@ -189,7 +182,7 @@ running('mvrun ends when the npm that started it is killed', async () => {
   await program.said(/open http/)
   const writer = program.pid('meshview-db.pid')!
   program.process.kill('SIGKILL')
-  await until(() => program.pid('meshview-db.pid') === undefined, 8_000)
+  await until(() => program.pid('meshview-db.pid') === undefined)
   assert.ok(!isAlive(writer))
 })
 
@@ -203,7 +196,7 @@ running(
         `[server]\nbind = 127.0.0.1\nport = 0\n[broker]\nbind = 127.0.0.1\nport = ${port}\n` +
         '[mqtt]\nserver = broker.invalid\ntopics = msh/elsewhere/#\n',
     })
-    await until(async () => (await stored(site)) > 0, 30_000)
+    await until(async () => (await stored(site)) > 0)
     assert.ok(existsSync(join(program.folder, 'demo.db')))
     assert.ok(!existsSync(join(program.folder, 'packets.db')))
     program.process.kill('SIGTERM')

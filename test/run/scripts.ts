@@ -36,7 +36,7 @@ export function makeScripts(): Scripts {
 /** Waits until `condition` holds; fails when it still does not after `milliseconds`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  milliseconds = 10_000,
+  milliseconds = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + milliseconds
   while (!(await condition())) {

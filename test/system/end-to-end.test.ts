@@ -140,9 +140,8 @@ test('SIGTERM in mid-feed ends in order and loses nothing that was accepted', as
     async () => acknowledged,
     (count) => count >= 500,
   )
-  const stopped = performance.now()
+  // By itself, and not by what ends one that is deaf: see `stop`.
   assert.equal(await site.writer.stop(), 0)
-  assert.ok(performance.now() - stopped < 5000, 'it took more than five seconds')
   await client.endAsync(true)
   const { received } = await site.json<{ received: number }>('/api/status')
   assert.ok(received >= acknowledged, `${acknowledged} were acknowledged, ${received} are stored`)

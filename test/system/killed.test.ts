@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startGateway } from '../helpers/gateway.js'
-import { freePort } from '../helpers/mosquitto.js'
+import { freePort } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
 import { makeTraffic } from '../helpers/traffic.js'
 import { runProgram, unguarded } from '../run/program.js'

@@ -9,7 +9,8 @@ import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
 import { startClient } from '../../src/writer/client.js'
 import { CERTIFICATE, PRIVATE_KEY } from '../helpers/certificate.js'
-import { findMosquitto, freePort, type Mosquitto, startMosquitto } from '../helpers/mosquitto.js'
+import { findMosquitto, type Mosquitto, startMosquitto } from '../helpers/mosquitto.js'
+import { freePort } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
 
 const log = pino({ level: 'silent' })
@@ -77,7 +78,7 @@ test('a broker that comes later, goes and comes back is found again', options, a
     (error) => /no broker answers/.test(error ?? ''),
   )
   const first = await startMosquitto(program ?? '', [`listener ${port} 127.0.0.1`])
-  await until(async () => source.connection.connected, Boolean, 20_000)
+  await until(async () => source.connection.connected, Boolean)
   assert.equal(source.connection.error, null)
   await first.stop()
   await until(
@@ -86,7 +87,7 @@ test('a broker that comes later, goes and comes back is found again', options, a
   )
   const second = await startMosquitto(program ?? '', [`listener ${port} 127.0.0.1`])
   t.after(() => second.stop())
-  await until(async () => source.connection.connected, Boolean, 20_000)
+  await until(async () => source.connection.connected, Boolean)
   await until(
     async () => {
       await publish(port, 'msh/back')

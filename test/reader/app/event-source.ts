@@ -48,7 +48,7 @@ export function openEvents(
         events,
         ended,
         close: () => sent.destroy(),
-        until(count, timeoutMs = 10_000) {
+        until(count, timeoutMs = 60_000) {
           return new Promise((done, fail) => {
             const timer = setTimeout(() => {
               watchers.delete(check)

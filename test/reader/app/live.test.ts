@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PORT } from '../../../src/mesh/portnums.js'
+import { until, within } from '../../helpers/processes.js'
 import {
   onBothEngines,
   postgresDatabase,
@@ -89,10 +90,10 @@ test('a listening connection that PostgreSQL ends is made anew, and nothing is m
   assert.equal(ended.length, 1)
   await site.text(2)
   await client.until(2)
-  for (let wait = 0; wait < 100 && (await site.stage.db.all(listening)).length === 0; wait++) {
-    await sleep(50)
-  }
-  assert.equal((await site.stage.db.all(listening)).length, 1)
+  await until(
+    () => site.stage.db.all(listening),
+    (connections) => connections.length === 1,
+  )
   await site.text(3)
   await client.until(3)
   assert.deepEqual(idsOf(client), [1, 2, 3])
@@ -191,11 +192,11 @@ test('nobody listens, nothing is asked; and the server closes with open streams'
   assert.equal(site.feed.listeners, 1)
   assert.notEqual(site.feed.lagMs, null)
   client.close()
-  for (let wait = 0; wait < 100 && site.feed.listeners > 0; wait++) await sleep(20)
-  assert.equal(site.feed.listeners, 0)
+  await until(
+    async () => site.feed.listeners,
+    (listeners) => listeners === 0,
+  )
   const last = await site.open('/api/live')
-  const closed = Date.now()
-  await site.app.close()
-  await last.ended
-  assert.ok(Date.now() - closed < 2000)
+  await within(site.app.close(), 'the end of a server with an open stream')
+  await within(last.ended, 'the end of the stream')
 })

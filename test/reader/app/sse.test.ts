@@ -7,6 +7,7 @@ import { parseConfig } from '../../../src/config/config.js'
 import { handleErrors } from '../../../src/reader/errors.js'
 import { createStreams, type EventStream, encodeEvent } from '../../../src/reader/sse.js'
 import { makeLanguages } from '../../../src/words/languages.js'
+import { until } from '../../helpers/processes.js'
 import { openEvents } from './event-source.js'
 
 async function serveStreams(t: TestContext, most?: number) {
@@ -31,7 +32,7 @@ test('a listener who does not read is cut, and the others go on', async (t) => {
   t.after(() => lazy.destroy())
   lazy.pause()
   lazy.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n')
-  for (let wait = 0; wait < 200 && streams.size < 1; wait++) await sleep(10)
+  await until(async () => streams.size, Boolean)
   const listener = await openEvents(url)
   t.after(() => listener.close())
   const [slow, quick] = opened
@@ -70,8 +71,10 @@ test('a listener who goes away is forgotten, and all can be ended', async (t) =>
   const first = await openEvents(url)
   const second = await openEvents(url)
   first.close()
-  for (let wait = 0; wait < 200 && streams.size > 1; wait++) await sleep(10)
-  assert.equal(streams.size, 1)
+  await until(
+    async () => streams.size,
+    (size) => size === 1,
+  )
   streams.endAll()
   await second.ended
   assert.equal(streams.size, 0)
