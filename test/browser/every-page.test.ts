@@ -24,8 +24,9 @@ const BUDGET_OF_MAPS = 350 * KB
 const withMap = /^\/(map|kiosk|heatmap|nodegraph)$/
 
 /**
- * On a phone in the dark with every rule and the words of every language, on a desk in the light with the
- * rules of looks, with what can be downloaded, and for somebody who wants no motion.
+ * On a phone in the dark with every rule and the words of every language, with what can be
+ * downloaded; on a desk in the light with the rules of looks, for somebody who wants no motion:
+ * there one of each kind is opened anew, and of the others only size and colours are changed.
  */
 for (const [width, colorScheme, rules, locale] of [
   [390, 'dark', 'all', 'de-DE'],
@@ -47,35 +48,53 @@ for (const [width, colorScheme, rules, locale] of [
       const script = await countScript(page)
       const faults: Record<string, string[]> = {}
       const downloads = new Set<string>()
-      for (const address of addresses) {
+      for (const address of isStill ? oneOfEach : addresses) {
         script.bytes = 0
         const answer = await page.goto(url + address, { waitUntil: 'load' })
         assert.equal(answer?.status(), 200, address)
+        for (const path of await page.evaluate(filesOffered)) downloads.add(path)
         const found = [
           ...tooMuch(script.bytes, withMap.test(address) ? BUDGET_OF_MAPS : BUDGET),
-          ...(rules === 'all' || oneOfEach.includes(address)
-            ? await barriers(page, rules, withMap.test(address))
-            : []),
+          ...(await barriers(page, rules, withMap.test(address))),
           ...(isStill ? await motions(page) : []),
           ...(await shifts(page)),
           ...(await page.evaluate(weakTexts)),
           ...(await overflow(page)),
           ...(await faultsOfConduct(tab)),
+          ...(isStill || oneOfEach.includes(address) ? [] : await onADesk(page)),
           ...(isStill ? [] : await overflowIn(page, ['en', 'es', 'ru'])),
         ]
-        for (const link of await page.locator('a[href*=".csv"]').all()) {
-          downloads.add((await link.getAttribute('href')) ?? '')
-        }
         if (found.length > 0) faults[address] = found
       }
-      for (const path of isStill ? downloads : []) {
-        const found = downloadFaults(await page.request.get(url + path))
-        if ((await found).length > 0) faults[path] = await found
+      for (const path of isStill ? [] : downloads) {
+        const found = await downloadFaults(await page.request.get(url + path))
+        if (found.length > 0) faults[path] = found
       }
       assert.ok(downloads.size > 12, `${downloads.size} files to download`)
       assert.deepEqual(faults, {})
     },
   )
+}
+
+/** Runs in the page: addresses of files that it offers. */
+function filesOffered(): string[] {
+  const links = document.querySelectorAll('a[href*=".csv"]')
+  return [...links].map((link) => link.getAttribute('href') ?? '')
+}
+
+/** Faults of the page that is open when it is made light and as wide as a desk; it is put back. */
+async function onADesk(page: Page): Promise<string[]> {
+  const phone = page.viewportSize() ?? { width: 390, height: 850 }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.setViewportSize({ ...phone, width: 1440 })
+  const found = [
+    ...(await motions(page)),
+    ...(await page.evaluate(weakTexts)),
+    ...(await overflow(page)),
+  ]
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
+  await page.setViewportSize(phone)
+  return found.map((fault) => `on a desk: ${fault}`)
 }
 
 /** What hostile names ran, and what the page complained of or asked of strangers. */

@@ -32,7 +32,7 @@ inBrowser(
 
 /** The link that the first key reaches leads behind the menu. */
 async function skips(page: Page): Promise<string[]> {
-  await page.locator('a.skip').focus()
+  await page.evaluate(() => document.querySelector<HTMLElement>('a.skip')?.focus())
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
   const isPast = await page.evaluate(() => document.activeElement?.closest('header') === null)

@@ -65,11 +65,11 @@ inBrowser('every word on every page comes from the catalogue', async (open, t) =
   for (const address of addresses) {
     if (untranslated.has(address)) continue
     await page.goto(url + address, { waitUntil: 'load' })
-    const summary = page.locator('[data-map-summary]')
-    if ((await summary.count()) > 0) await summary.getByText(/[0-9]/).waitFor()
-    await page.evaluate(() => {
+    const hasDrawing = await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true
+      return document.querySelector('[data-map-summary]') !== null
     })
+    if (hasDrawing) await page.locator('[data-loaded]').waitFor()
     await look(address)
   }
   for (const address of ['/nothing-here', '/node/nobody', '/packet/x', '/traceroute/x']) {

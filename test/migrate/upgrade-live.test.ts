@@ -17,7 +17,7 @@ import { compile, makeCheckout } from './checkout.js'
 /** The slow revision works until this file is there. */
 const GO_ON = 'go-on'
 const PER_SECOND = 50
-const SECONDS = 6
+const SECONDS = 3
 
 test('an upgrade of a running system loses no message and brings the visitor back', async (t) => {
   const [web, broker] = [await freePort(), await freePort()]
