@@ -37,7 +37,14 @@ inBothVillages('the chat filters by channel and leaves range tests out', async (
   const messages = messagesOf((await see('/chat')).html)
   assert.match(messages[0] ?? '', /was the last that I heard/)
   assert.ok(!messages.some((message) => message.endsWith('seq 12')))
-  assert.equal(messagesOf((await see('/chat?channel=MediumFast')).html).length, 1)
+  const other = await see('/chat?channel=MediumFast')
+  assert.equal(messagesOf(other.html).length, 1)
+  const tabs = /<nav class="tabs".*?<\/nav>/s.exec(other.html)?.[0] ?? ''
+  assert.deepEqual(
+    [...tabs.matchAll(/href="([^"]*)"/g)].map(([, href]) => href),
+    ['/chat', '/chat?channel=LongFast', '/chat?channel=MediumFast'],
+  )
+  assert.match(tabs, /aria-current="page" href="[^"]*MediumFast"/)
   assert.match((await see('/chat?channel=Nothing')).text, /Nothing was said here yet/)
 })
 

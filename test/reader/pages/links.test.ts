@@ -14,6 +14,9 @@ inBothVillages('the longest links, both directions as one, in any order', async 
   )
   const up = rowsOf((await see('/links?sort=metres')).html)
   assert.deepEqual(up, rows.toReversed())
+  const form = /<form class="filters[^>]*action="\/links".*?<\/form>/s.exec(page.html)?.[0] ?? ''
+  for (const name of ['q', 'kind', 'channel', 'sort'])
+    assert.match(form, new RegExp(`name="${name}"`))
   const told = rowsOf((await see('/links?kind=neighbor')).html)
   assert.equal(told.length, 2)
   assert.match(told.join('\n'), /Old Mill Base.* 5\.1 km.*← \+5\.5 dB/)

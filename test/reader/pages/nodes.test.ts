@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
 import { PORT } from '../../../src/mesh/portnums.js'
+import { NOW_US } from '../../writer/stage.js'
 import {
   inBothVillages,
   inVillage,
@@ -50,8 +51,9 @@ seeBothVillages('a node shows what is known of it, sub-zero temperatures too', a
   const { text, html } = await see(`/node/${FARM}`)
   assert.match(text, /Hardware SEEED SOLAR NODE/)
   assert.match(text, /Position Latitude 50\.40000° Longitude 10\.11000° Altitude 380 m/)
-  assert.match(text, /Charge 87 %/)
-  assert.match(text, /Temperature -4\.2 °C/)
+  // In the cards of the newest reports, not in the list of packets.
+  assert.match(text, /Device \S+ .{0,20}Charge 87 %/)
+  assert.match(text, /Environment \S+ .{0,20}Temperature -4\.2 °C/)
   assert.match(text, /Voltage 1 5\.1 V/)
   assert.match(text, /Heard directly by .* KRZB Kreuzberg Relay/)
   assert.match(html, /<section id="packets">/)
@@ -166,3 +168,24 @@ seeBothVillages(
     assert.match(text, /Traceroutes all with this node .* Canoe of Jörg 🛶 WHSo Weiherhof Solar/)
   },
 )
+
+inVillage('a long list of nodes has pages, and all of it as a file', async ({ see, stage }) => {
+  await stage.db.run(
+    `insert into node (node_id, long_name, short_name, first_seen_us, last_seen_us)
+     with recursive number (n) as (select 1 union all select n + 1 from number where n < 450)
+     select 1000 + n, 'Node number ' || n, 'N', ${NOW_US}, ${NOW_US} from number`,
+  )
+  const found: string[] = []
+  for (
+    let url: string | undefined = '/nodelist?q=number&active=all&sort=node_id';
+    url !== undefined;
+  ) {
+    const { html, text } = await see(url)
+    found.push(...rowsOf(html))
+    assert.match(text, new RegExp(`–${found.length} of 450`))
+    assert.match(html, /href="\/nodelist\.csv\?q=number&amp;active=all"/)
+    const next = /<a(?=[^>]* rel="next")[^>]* href="([^"]*)"/.exec(html)?.[1]
+    url = next?.replaceAll('&amp;', '&')
+  }
+  assert.equal(new Set(found).size, 450)
+})

@@ -76,6 +76,11 @@ seeBothVillages(
     assert.match(text, /Latitude 50\.332°/)
     assert.match(text, /Altitude 320 m/)
     assert.match(text, /Heard by 3 gateways/)
+    const hex = ID.position.toString(16)
+    assert.match(
+      text,
+      new RegExp(`From .*To .*First heard .*Channel .*Id ${ID.position} \\(0x${hex}\\)`),
+    )
     const gateways = placesOf(html).places.filter(({ kind }) => kind === 'gateway')
     assert.deepEqual(gateways.map(({ hops }) => hops).sort(), [0, 1])
     const order = ['Sent by the gateway', 'Direct', '1 hop'].map((title) => html.indexOf(title))

@@ -122,3 +122,34 @@ test('every flag of the menu closes its page and what belongs to it', async (t) 
     ['/traceroutes'],
   )
 })
+
+seeVillage('filters stand in the form of their page, as they were asked for', async ({ see }) => {
+  const asked = {
+    '/nodelist': {
+      q: 'kreuz',
+      role: 'ROUTER',
+      channel: 'LongFast',
+      hw_model: 'RAK4631',
+      active: '1',
+    },
+    '/firehose': { portnum: '1', channel: 'LongFast', node_id: '!7c5a1101' },
+    '/traceroutes': { from: '!7c5a1101', to: '!a3b40c02', node_id: '!7c5a1101' },
+    '/map': { q: 'kreuz', role: 'ROUTER', hw_model: 'RAK4631', active: '1h', color: 'age' },
+    '/nodegraph': { q: 'kreuz', active: '1h', snr: '-5' },
+    '/heatmap': { by: 'packets', active: '1h' },
+    '/links': { q: 'mill', kind: 'neighbor', channel: 'LongFast', sort: '-snr' },
+    '/top': { q: 'kreuz', channel: 'LongFast' },
+    '/stats': { channel: 'LongFast', portnum: '1' },
+  }
+  for (const [path, filters] of Object.entries(asked)) {
+    const { html } = await see(`${path}?${new URLSearchParams(filters)}`)
+    const main = html.slice(html.indexOf('<main'))
+    for (const [name, value] of Object.entries(filters)) {
+      const select = new RegExp(`<select[^>]* name="${name}".*?</select>`, 's').exec(main)?.[0]
+      const chosen = select
+        ? new RegExp(`<option(?= [^>]*selected)[^>]* value="${value}"`).test(select)
+        : new RegExp(`<input(?=[^>]* name="${name}")[^>]* value="${value}"`).test(main)
+      assert.ok(chosen, `${path}: ${name}=${value} ${select ?? ''}`)
+    }
+  }
+})

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { BROADCAST } from '../../../src/mesh/node-id.js'
+import { PORT } from '../../../src/mesh/portnums.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { inVillage, seeBothVillages, seeVillage, visitSite } from './browse.js'
 import { FARM, HILL, ID } from './village.js'
@@ -19,6 +21,19 @@ seeBothVillages('a packet is found by its number', async ({ see }) => {
   assert.equal((await see(`/search?q=${ID.position}`)).location, `/packet/${ID.position}`)
 })
 
+inVillage(
+  'a packet whose number is also spoken of is found beside those words',
+  async ({ see, stage }) => {
+    await stage.hear({
+      packet: { from: FARM, id: 7701, to: BROADCAST },
+      data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`did you get ${ID.position}?`) },
+    })
+    const { html, text } = await see(`/search?q=${ID.position}`)
+    assert.match(text, new RegExp(`Packets .*${'Old Mill Base'}.* Messages .*did you get`))
+    assert.match(html, new RegExp(`href="/packet/${ID.position}"`))
+  },
+)
+
 seeBothVillages('words of messages are found, direct ones never', async ({ see }) => {
   assert.match((await see('/search?q=kreuzberg+UP+again')).text, /Is the relay on the Kreuzberg up/)
   assert.match((await see('/search?q=swordfish')).text, /Nothing of that kind is kept here/)
@@ -32,6 +47,12 @@ seeVillage('hostile words are words', async ({ see }) => {
   assert.doesNotMatch(html, /<script>window/)
   assert.equal((await see('/search')).status, 200)
   assert.equal((await see(`/search?q=${'x'.repeat(5000)}`)).status, 200)
+})
+
+seeVillage('the page of what was found can be asked again', async ({ see }) => {
+  const { html } = await see('/search?q=kreuz')
+  const form = /<search><form class="filters".*?<\/form>/s.exec(html)?.[0] ?? ''
+  assert.match(form, /name="q"[^>]* value="kreuz"/)
 })
 
 seeVillage('every page has the box', async ({ see }) => {

@@ -23,6 +23,7 @@ inBothVillages('every packet is in the chart of packets once', async ({ see, sta
     receptions,
   )
   assert.match(text, new RegExp(`Packets ${packets} of ${packets} kept`))
+  assert.match(text, /Packet types .*Text \S*\d+ /)
   assert.equal(charts.get('Text messages per hour')?.series[0]?.label, 'LongFast')
 })
 

@@ -35,6 +35,9 @@ seeVillage('request and reply lead to the same page', async ({ see }) => {
   assert.match(byRequest.text, /Canoe of Jörg 🛶 → WHSo Weiherhof Solar/)
   assert.match(byRequest.text, /unknown node/)
   assert.equal(rowsOf(byRequest.html).length, 3, 'every gateway tells its copy')
+  for (const id of [ID.request, ID.reply]) {
+    assert.match(byRequest.html, new RegExp(`href="/packet/${id}"`))
+  }
 })
 
 seeBothVillages('traceroutes are found by any node on the way', async ({ see }) => {
