@@ -1,6 +1,7 @@
 import { DataSource, type QueryRunner } from 'typeorm'
 import type { Database, Insert, Param } from './database.js'
 import { tables } from './entities/index.js'
+import { numbered, PostgresStatements, type Statement, withoutNul } from './postgres-statements.js'
 import { entitySchema } from './table.js'
 
 /**
@@ -24,7 +25,9 @@ export async function openPostgres(url: string, mode: 'read' | 'write'): Promise
     extra: mode === 'read' ? { options: READER_OPTIONS } : {},
   })
   await dataSource.initialize()
-  return new PostgresDatabase(url, dataSource)
+  return mode === 'read'
+    ? new PostgresReader(url, dataSource)
+    : new PostgresDatabase(url, dataSource)
 }
 
 /** What both a pool and one connection within a transaction can do. */
@@ -96,20 +99,32 @@ class PostgresDatabase implements Database {
   }
 }
 
-const numberedSql = new Map<string, string>()
-
-/** `?` → `$1`, `$2`, …; statements are few and constant, so each is rewritten once. */
-function numbered(sql: string): string {
-  let text = numberedSql.get(sql)
-  if (text === undefined) {
-    let count = 0
-    text = sql.replace(/\?/g, () => `$${++count}`)
-    if (numberedSql.size < 1000) numberedSql.set(sql, text)
-  }
-  return text
+/** What of the driver's pool the reader needs. */
+interface Pool {
+  query(statement: Statement): Promise<{ rows: unknown[] }>
 }
 
-/** PostgreSQL refuses NUL in text. */
-function withoutNul(value: Param): Param {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
+/** `cached plan must not change result type`: a column has another type since a migration. */
+const STALE_PLAN = '0A000'
+
+/** The reader asks the driver's pool itself: TypeORM knows no names of statements. */
+class PostgresReader extends PostgresDatabase {
+  readonly #statements = new PostgresStatements()
+
+  override async all<T>(sql: string, params: readonly Param[] = []): Promise<T[]> {
+    try {
+      return await this.#ask<T>(sql, params)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== STALE_PLAN) throw error
+      this.#statements.forget()
+      return this.#ask<T>(sql, params)
+    }
+  }
+
+  async #ask<T>(sql: string, params: readonly Param[]): Promise<T[]> {
+    const { master } = this.dataSource.driver as { master?: Pool }
+    if (master === undefined) throw new Error('the pool of the driver has gone')
+    const { rows } = await master.query(this.#statements.statement(sql, params))
+    return rows as T[]
+  }
 }
