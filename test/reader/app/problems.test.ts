@@ -139,7 +139,9 @@ onBothEngines(
     await beat(stage, NOW_US)
     const page = async (language: string) =>
       (await app.inject({ url: '/status', headers: { 'accept-language': language } })).body
-    assert.doesNotMatch(await page('en'), /class="callout"/)
+    const well = await page('en')
+    assert.doesNotMatch(well, /class="callout"/)
+    assert.match(well, /flag good">connected<.*Broker<\/dt><dd><bdi>mqtt:\/\/broker:1883</s)
     await saveState(stage.db, { spool_bytes: 5_000_000, disconnected_us: NOW_US - 3 * MINUTE_US })
     const error = 'no broker answers <here>'
     await beat(stage, NOW_US, { connected: false, error })
@@ -150,7 +152,11 @@ onBothEngines(
     )
     assert.deepEqual(((await get('/api/status')).body as Health).problems, problems)
     const english = (await page('en')).replaceAll('&lt;', '<')
+    assert.match(english, /flag bad">not connected<.*Error<\/dt><dd>no broker answers/s)
     for (const { reason } of problems) assert.ok(english.includes(`<li>${reason}</li>`), reason)
+    setNow(NOW_US + MINUTE_US)
+    assert.match(await page('en'), /flag bad">does not run</)
+    setNow(NOW_US)
     const german = await page('de')
     assert.match(german, /2 Dinge stimmen nicht/)
     assert.match(
