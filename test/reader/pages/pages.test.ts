@@ -153,3 +153,31 @@ seeVillage('filters stand in the form of their page, as they were asked for', as
     }
   }
 })
+
+seeVillage(
+  'every table has a head, and as many headings as its rows have cells',
+  async ({ see }) => {
+    const cellsOf = (row: string) =>
+      [...row.matchAll(/<t[dh][ >][^>]*/g)].reduce(
+        (sum, [cell]) => sum + Number(/colspan="(\d+)"/.exec(cell)?.[1] ?? 1),
+        0,
+      )
+    let tables = 0
+    for (const address of [...addresses, '/links', '/gateways', '/map', '/nodegraph', '/net']) {
+      const { html } = await see(address)
+      for (const [table] of html.matchAll(/<table.*?<\/table>/gs)) {
+        const [head, ...rows] = table.split('<tr').slice(1)
+        assert.match(table, /<thead[ >]/, `${address}: ${table.slice(0, 200)}`)
+        for (const row of rows) {
+          assert.equal(
+            cellsOf(`<tr${row}`),
+            cellsOf(`<tr${head}`),
+            `${address}: ${row.slice(0, 200)}`,
+          )
+        }
+        tables++
+      }
+    }
+    assert.ok(tables > 25, `${tables} tables`)
+  },
+)
