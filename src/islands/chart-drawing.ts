@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import type { Chart, ChartSeries } from '../reader/charts/chart.js'
+import { withMinus } from '../words/local.js'
 import type { Colours } from './chart-colours.js'
 import { axisTime, fullTime } from './chart-times.js'
 import { local, locale } from './words.js'
@@ -130,7 +131,7 @@ const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
 const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
 
 function axisNumber(value: number, unit: string): string {
-  const text = Math.abs(value) >= 10_000 ? short.format(value) : numbers.format(value)
+  const text = withMinus((Math.abs(value) >= 10_000 ? short : numbers).format(value))
   return unit === '' ? text : local.withUnit(text, unit)
 }
 
@@ -223,7 +224,7 @@ function stack(columns: readonly Values[]): Values[] {
 
 function valueText(value: number, series: ChartSeries | undefined): string {
   const unit = series?.unit ?? ''
-  return unit === '' ? numbers.format(value) : local.measured(value, unit)
+  return unit === '' ? withMinus(numbers.format(value)) : local.measured(value, unit)
 }
 
 /** Shows the values under the pointer in the key, and the usual ones when it is gone. */

@@ -1,14 +1,14 @@
 import type uPlot from 'uplot'
 import { locale } from './words.js'
 
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' })
 const full = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
 })
 const fullDay = new Intl.DateTimeFormat(locale, {

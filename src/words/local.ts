@@ -118,7 +118,7 @@ export function makeLocal(
   }
   // A difference that rounds to nought may be −0.
   const snr = (value: number): string =>
-    value > 0 ? `+${rounded(value, 4)}` : withMinus(rounded(value || 0, 4))
+    value > 0 ? `+${rounded(value, 4)}` : rounded(value || 0, 4)
 
   return {
     count: numbers.grouped,
@@ -160,7 +160,7 @@ export function makeLocal(
         : `${whole(metres / 0.3048)} ${words.foot}`,
     snr,
     decibels: (value) => `${snr(value)} ${unit('dB')}`,
-    rssi: (rssi) => `${withMinus(rounded(rssi, 1))} ${unit('dBm')}`,
+    rssi: (rssi) => `${rounded(rssi, 1)} ${unit('dBm')}`,
   }
 }
 
@@ -180,11 +180,6 @@ function unitNames(words: UnitWords, symbols: Partial<SymbolWords>): (unit: stri
   return (unit) => names.get(unit) ?? unit
 }
 
-/** A sign as wide as `+`, unlike the hyphen. */
-function withMinus(text: string): string {
-  return text.replace('-', '−')
-}
-
 function makeNumbers(locale: string) {
   const grouped = new Intl.NumberFormat(locale)
   const formats = (padded: boolean) =>
@@ -196,18 +191,29 @@ function makeNumbers(locale: string) {
         }),
     )
   const [padded, short] = [formats(true), formats(false)]
-  const isPlain = writesDigits(short[0]!)
+  const isPlain = writesDigits(grouped)
+  const plainly = (value: number, format: Intl.NumberFormat): string =>
+    isPlain && Number.isInteger(value) && Math.abs(value) < GROUPED_FROM
+      ? String(value)
+      : format.format(value)
   return {
-    grouped: (value: number) => grouped.format(value),
+    grouped: (value: number) => withMinus(plainly(value, grouped)),
     /** Exactly so many decimals. */
-    fixed: (value: number, decimals: number) => padded[decimals]!.format(value),
+    fixed: (value: number, decimals: number) => withMinus(padded[decimals]!.format(value)),
     /** At most so many. */
-    rounded: (value: number, decimals: number) =>
-      isPlain && Number.isSafeInteger(value) ? String(value) : short[decimals]!.format(value),
+    rounded: (value: number, decimals: number) => withMinus(plainly(value, short[decimals]!)),
   }
 }
 
-/** Whether whole numbers look as they do here: then they need no Intl, which takes its time. */
-function writesDigits(ungrouped: Intl.NumberFormat): boolean {
-  return ungrouped.format(-1234567890) === '-1234567890'
+/** No language puts thousands apart below this. */
+const GROUPED_FROM = 1000
+
+/** Whether small whole numbers look as they do here: then they need no Intl, which takes its time. */
+function writesDigits(format: Intl.NumberFormat): boolean {
+  return format.format(-987) === '-987'
+}
+
+/** A sign as wide as `+`, unlike the hyphen. */
+export function withMinus(text: string): string {
+  return text.replace('-', '−')
 }

@@ -80,7 +80,7 @@ inBrowser('the pointer reads a chart, and another theme redraws it', async (open
     await value.elementHandle(),
     usual,
   ] as const)
-  assert.match((await value.textContent()) ?? '', /^-?\d+(\.\d+)? °C$/)
+  assert.match((await value.textContent()) ?? '', /^−?\d+(\.\d+)? °C$/)
   assert.notEqual(await figure.locator('.key-time').textContent(), '')
   await page.mouse.move(5, 5)
   await page.waitForFunction(([element, text]) => element?.textContent === text, [

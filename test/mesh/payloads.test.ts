@@ -194,7 +194,7 @@ describe('telemetry', () => {
     assert.equal(metrics?.lux, null)
     assert.equal(metrics?.iaq, 0)
     assert.equal(metrics?.wind_speed, null)
-    assert.equal(summaryOf(67, bytes), 'Temperature -7.3 °C, Air quality index 0')
+    assert.equal(summaryOf(67, bytes), 'Temperature −7.3 °C, Air quality index 0')
   })
 
   it('says when a device has external power', () => {

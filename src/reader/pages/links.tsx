@@ -196,7 +196,7 @@ function LinkLine({ row, names }: { row: LongLink; names: Map<number, NodeNames>
       <td class="num" data-label={links.countShort}>
         {local.count(row.count)}
       </td>
-      <td class="nowrap last">
+      <td class="num nowrap last">
         <Age time_us={row.last_seen_us} />
       </td>
     </tr>

@@ -107,12 +107,14 @@ function Week({ week }: { week: NetWeek }) {
     <section>
       <div class="section-head">
         <h2 class="section-title">{net.weekOf({ date: local.date(week.monday) })}</h2>
-        <span class="muted small">
-          {net.counts({
-            stations: net.stations({ count: week.stations.length }),
-            messages: net.messages({ count: week.messages }),
-          })}
-        </span>
+        {week.stations.length > 0 && (
+          <span class="muted small">
+            {net.counts({
+              stations: net.stations({ count: week.stations.length }),
+              messages: net.messages({ count: week.messages }),
+            })}
+          </span>
+        )}
       </div>
       {week.stations.length === 0 ? (
         <p class="muted">{net.nobody}</p>

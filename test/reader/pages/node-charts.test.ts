@@ -45,7 +45,7 @@ seeBothVillages('a node has a chart for everything that it measured', async ({ s
 inVillage('temperatures below zero are in the chart, its table and its CSV', async (visit) => {
   const { see, app } = visit
   const { text } = await see(`/node/${FARM}`)
-  assert.match(text, /Temperature CSV Temperature -4\.2 °C/)
+  assert.match(text, /Temperature CSV Temperature −4\.2 °C/)
   const csv = await app.inject(`/node/${FARM}/telemetry.csv?kind=environment_metrics&period=24h`)
   const [head = '', line = ''] = csv.body.split('\r\n')
   const column = head.split(',').indexOf('temperature')

@@ -53,7 +53,7 @@ seeBothVillages('a node shows what is known of it, sub-zero temperatures too', a
   assert.match(text, /Position Latitude 50\.40000° Longitude 10\.11000° Altitude 380 m/)
   // In the cards of the newest reports, not in the list of packets.
   assert.match(text, /Device \S+ .{0,20}Charge 87 %/)
-  assert.match(text, /Environment \S+ .{0,20}Temperature -4\.2 °C/)
+  assert.match(text, /Environment \S+ .{0,20}Temperature −4\.2 °C/)
   assert.match(text, /Voltage 1 5\.1 V/)
   assert.match(text, /Heard directly by .* KRZB Kreuzberg Relay/)
   assert.match(html, /<section id="packets">/)
