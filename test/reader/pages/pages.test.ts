@@ -181,3 +181,29 @@ seeVillage(
     assert.ok(tables > 25, `${tables} tables`)
   },
 )
+
+seeVillage(
+  'periods are links, the one that is shown is marked and the others lead on',
+  async ({ see }) => {
+    for (const path of ['/stats', '/top', '/links', '/gateways', `/node/${HILL}`]) {
+      const periodsOf = async (url: string) => {
+        const { html } = await see(url)
+        const nav = /<nav class="segments" aria-label="Period">.*?<\/nav>/s.exec(html)?.[0] ?? ''
+        const links = [...nav.matchAll(/<a [^>]*href="([^"]*)"/g)]
+        return links.map(([link, href = '']) => ({
+          href: href.replaceAll('&amp;', '&'),
+          isShown: link.includes('aria-current="page"'),
+        }))
+      }
+      const first = await periodsOf(path)
+      assert.ok(first.length > 3, path)
+      assert.equal(first.filter(({ isShown }) => isShown).length, 1, path)
+      const other = first.find(({ isShown }) => !isShown)?.href ?? ''
+      assert.deepEqual(
+        (await periodsOf(other)).filter(({ isShown }) => isShown).map(({ href }) => href),
+        [other],
+        path,
+      )
+    }
+  },
+)
