@@ -1,14 +1,16 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { availableParallelism, freemem } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+import { isAlive } from './run/scripts.js'
 
 /**
  * `npm test [-- WORD …]`: all tests, or those in files with a WORD in their path. Files that start
- * programs have a process each; the others share one per group of their folder, because loading
- * the reader and compiling it takes a test file longer than its tests do.
+ * programs share a process with few others or none, since they wait; the rest share one per group
+ * of their folder, because loading the reader and compiling it takes a test file longer than its
+ * tests do.
  */
 const compiled = fileURLToPath(new URL('.', import.meta.url))
 const groups = join(compiled, 'groups')
@@ -21,13 +23,17 @@ const TOGETHER = new Map([
   ['browser', 4],
   ['long', 1],
   ['reader', 8],
-  ['migrate', 1],
-  ['adopt', 1],
-  ['system', 1],
+  ['migrate', 3],
+  ['adopt', 2],
+  ['system', 2],
   ['run', 1],
   ['operations', 1],
 ])
 const TOGETHER_ELSEWHERE = 8
+
+const MEMORY = '/dev/shm'
+/** Many times what all tests at once were seen to hold. */
+const MUCH_BYTES = 4e9
 
 /** Files that take long: as if they had a folder of their own. */
 const LONG =
@@ -48,13 +54,43 @@ const files = byFolder(found).flatMap(([folder, paths]) =>
   inGroups(folder, paths, TOGETHER.get(topOf(folder)) ?? TOGETHER_ELSEWHERE),
 )
 
+const folder = inMemory()
+if (folder !== null) {
+  process.env.TMPDIR = folder
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+}
+
 // Tests wait as well: for processes that start, for brokers that are away, for a disk.
-run({ files, concurrency: 2 * availableParallelism() })
+run({ files, concurrency: 3 * availableParallelism() })
   .on('test:fail', () => {
     process.exitCode = 1
   })
   .compose(new spec())
   .pipe(process.stdout)
+
+/**
+ * A folder for the databases of the tests in the memory of a machine that has enough of it: on a
+ * disk they wait for each other, and need not survive a power cut. Whoever sets TMPDIR chooses.
+ */
+function inMemory(): string | null {
+  try {
+    const { bsize, bavail } = statfsSync(MEMORY)
+    if (process.env.TMPDIR || Math.min(bsize * bavail, freemem()) < MUCH_BYTES) return null
+    // A run that was killed has left its own.
+    for (const name of readdirSync(MEMORY)) {
+      const [, pid] = /^meshview-test-(\d+)$/.exec(name) ?? []
+      if (pid !== undefined && !isAlive(Number(pid))) {
+        rmSync(join(MEMORY, name), { recursive: true, force: true })
+      }
+    }
+    const folder = join(MEMORY, `meshview-test-${process.pid}`)
+    mkdirSync(folder)
+    return folder
+  } catch {
+    return null
+  }
+}
 
 function topOf(folder: string): string {
   return folder.split('/')[0] ?? ''

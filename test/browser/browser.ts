@@ -17,6 +17,9 @@ export interface Tab {
   conduct: Conduct
 }
 
+/** For tests of something else: what slides and cools down takes a processor seconds to paint. */
+export const STILL = { reducedMotion: 'reduce' } as const
+
 /** One Chromium for all tests of a file; each test has contexts of its own. */
 let launched: Promise<Browser> | undefined
 

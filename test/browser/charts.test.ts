@@ -5,7 +5,7 @@ import { encodePayload } from '../../src/mesh/encode.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { FARM, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
-import { assertWellBehaved, inBrowser } from './browser.js'
+import { assertWellBehaved, inBrowser, STILL } from './browser.js'
 import { barriers, overflow } from './inspection.js'
 import { serveSite } from './site.js'
 
@@ -53,7 +53,7 @@ inBrowser('charts are drawn in both themes, on a desk and on a phone', async (op
     [1440, 'light'],
     [390, 'dark'],
   ] as const) {
-    const tab = await open({ viewport: { width, height: 900 }, colorScheme })
+    const tab = await open({ ...STILL, viewport: { width, height: 900 }, colorScheme })
     const { page } = tab
     await page.goto(`${url}/node/!1f2e0005#charts`)
     const figure = page.locator('figure.chart', { has: page.locator('h3:text-is("Temperature")') })
@@ -68,7 +68,7 @@ inBrowser('charts are drawn in both themes, on a desk and on a phone', async (op
 inBrowser('the pointer reads a chart, and another theme redraws it', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await fill(stage)
-  const tab = await open({ viewport: { width: 1200, height: 900 }, colorScheme: 'light' })
+  const tab = await open({ ...STILL, viewport: { width: 1200, height: 900 }, colorScheme: 'light' })
   const { page } = tab
   await page.goto(`${url}/node/!1f2e0005#charts`)
   const figure = page.locator('figure.chart', { has: page.locator('h3:text-is("Temperature")') })
@@ -99,7 +99,7 @@ inBrowser(
     const { url, stage } = await serveSite(t)
     await fill(stage)
     for (const width of [390, 1440]) {
-      const tab = await open({ viewport: { width, height: 900 } })
+      const tab = await open({ ...STILL, viewport: { width, height: 900 } })
       const { page } = tab
       await page.goto(`${url}/node/!1f2e0005#charts`)
       const button = page.getByRole('button', { name: 'Enlarge Temperature' })
@@ -129,7 +129,7 @@ inBrowser(
 inBrowser('an enlarged chart keeps what part of the time is shown', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await fill(stage)
-  const { page } = await open({ viewport: { width: 1200, height: 900 } })
+  const { page } = await open({ ...STILL, viewport: { width: 1200, height: 900 } })
   await page.goto(`${url}/node/!1f2e0005#charts`)
   const title = page.locator('h3:text-is("Temperature")')
   const figure = page.locator('main figure.chart', { has: title })
@@ -172,7 +172,7 @@ inBrowser('without script the numbers are in tables', async (open, t) => {
 inBrowser('a visitor’s first page is counted by his own days', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await fill(stage)
-  const tab = await open({ timezoneId: 'Asia/Tokyo' })
+  const tab = await open({ ...STILL, timezoneId: 'Asia/Tokyo' })
   await tab.page.goto(`${url}/stats?period=7d`)
   await tab.page.locator('[data-zone="Asia/Tokyo"]').waitFor()
   await tab.page.locator('canvas').first().waitFor()
@@ -183,7 +183,7 @@ inBrowser('a download has the whole of every name', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await fill(stage)
   await stage.db.run(`update node set long_name = 'Camp #7, "north"' where short_name = 'MILL'`)
-  const { page } = await open()
+  const { page } = await open(STILL)
   await page.goto(`${url}/nodelist`)
   const waiting = page.waitForEvent('download')
   await page.getByRole('link', { name: 'CSV' }).click()

@@ -4,7 +4,7 @@ import { nowUs } from '../../src/db/values.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser, listens, renewOften } from './browser.js'
+import { assertWellBehaved, inBrowser, listens, renewOften, STILL } from './browser.js'
 import { serveSite } from './site.js'
 
 const drawing = (page: Page) =>
@@ -17,7 +17,12 @@ inBrowser('predicted coverage is drawn when asked for, by the keyboard alone', a
     [390, 'dark'],
     [1440, 'light'],
   ] as const) {
-    const tab = await open({ viewport: { width, height: 900 }, colorScheme, locale: 'de-DE' })
+    const tab = await open({
+      ...STILL,
+      viewport: { width, height: 900 },
+      colorScheme,
+      locale: 'de-DE',
+    })
     const { page } = tab
     const asked: string[] = []
     page.on('request', (request) => {
@@ -55,7 +60,7 @@ inBrowser('predicted coverage is drawn when asked for, by the keyboard alone', a
 inBrowser('a prediction that fails is told in words', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
-  const { page } = await open()
+  const { page } = await open(STILL)
   await page.route('**/api/coverage/**', (route) => route.fulfill({ status: 429, body: '{}' }))
   await page.goto(`${url}/node/!7c5a1101`)
   await page.locator('summary', { hasText: 'Predicted coverage' }).click()
@@ -74,7 +79,7 @@ inBrowser(
         { time_us: nowUs() },
       )
     await hear(1, PORT.TEXT_MESSAGE, Buffer.from('where am I?'))
-    const { page } = await open()
+    const { page } = await open(STILL)
     await renewOften(page, '**/node/*')
     await page.goto(`${url}/node/!0badcafe`)
     await listens(page)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { nowUs } from '../../src/db/values.js'
 import { MILL, populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser } from './browser.js'
+import { assertWellBehaved, inBrowser, STILL } from './browser.js'
 import { serveSite } from './site.js'
 
 inBrowser(
@@ -9,7 +9,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs() - 60_000_000)
-    const tab = await open()
+    const tab = await open(STILL)
     const { page } = tab
     await page.goto(`${url}/nodelist`)
     await page.locator(`[data-favourite="${MILL}"]`).click()

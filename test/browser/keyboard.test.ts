@@ -3,7 +3,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
 import { HILL, populate } from '../reader/pages/village.js'
 import { oneOfEach } from './addresses.js'
-import { inBrowser } from './browser.js'
+import { inBrowser, STILL } from './browser.js'
 import { serveSite } from './site.js'
 
 /** More presses than this lead through no page of the village. */
@@ -18,7 +18,10 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs())
-    const { page } = await open({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const { page } = await open({
+      ...STILL,
+      viewport: { width: 1440, height: 900 },
+    })
     const keys = await page.context().newCDPSession(page)
     const faults: Record<string, string[]> = {}
     for (const address of oneOfEach) {
@@ -109,7 +112,7 @@ for (const address of ['/map', '/nodegraph']) {
   inBrowser(`${address}: the card of a node takes the focus and gives it back`, async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs())
-    const { page } = await open({ viewport: { width: 1440, height: 900 } })
+    const { page } = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
     await page.goto(url + address)
     await page.locator('[data-loaded]').waitFor()
     const link = page.locator(`a[data-show-node="${HILL}"]`).first()
@@ -136,7 +139,10 @@ for (const address of ['/map', '/nodegraph']) {
 inBrowser('the map is moved and enlarged by keys', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
-  const { page } = await open({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  const { page } = await open({
+    ...STILL,
+    viewport: { width: 1440, height: 900 },
+  })
   await page.goto(`${url}/map?lat=50.33&lng=10&zoom=9`)
   await page.locator('[data-loaded]').waitFor()
   const place = () => new URL(page.url()).searchParams

@@ -3,7 +3,7 @@ import { nowUs } from '../../src/db/values.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { ID, MILL, populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser } from './browser.js'
+import { assertWellBehaved, inBrowser, STILL } from './browser.js'
 import { motions } from './inspection.js'
 import { serveSite } from './site.js'
 
@@ -18,7 +18,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs() - 60_000_000)
-    const tab = await open()
+    const tab = await open(STILL)
     const { page } = tab
     await page.goto(`${url}/firehose?portnum=1`)
     await page.getByText('Live', { exact: true }).waitFor()
@@ -41,7 +41,7 @@ inBrowser(
 inBrowser('paused, rows wait and are counted; going on shows them all', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const { page } = await open()
+  const { page } = await open(STILL)
   await page.goto(`${url}/firehose`)
   await page.getByText('Live', { exact: true }).waitFor()
   await page.click('[data-live-pause]')
@@ -61,7 +61,7 @@ inBrowser('paused, rows wait and are counted; going on shows them all', async (o
 inBrowser('who reads further down is not disturbed', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const { page } = await open({ viewport: { width: 1200, height: 500 } })
+  const { page } = await open({ ...STILL, viewport: { width: 1200, height: 500 } })
   await page.goto(`${url}/firehose`)
   await page.getByText('Live', { exact: true }).waitFor()
   await page.evaluate(() => scrollTo(0, 600))
@@ -75,7 +75,7 @@ inBrowser('who reads further down is not disturbed', async (open, t) => {
 inBrowser('a connection that breaks comes back and misses nothing', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const { page } = await open()
+  const { page } = await open(STILL)
   await page.goto(`${url}/firehose`)
   await page.getByText('Live', { exact: true }).waitFor()
   await page.context().setOffline(true)
@@ -108,7 +108,7 @@ inBrowser('messages and reactions come into the chat by themselves', async (open
 
 inBrowser('the welcome page goes over to the site with the first packet', async (open, t) => {
   const { url, stage } = await serveSite(t)
-  const tab = await open()
+  const tab = await open(STILL)
   await tab.page.goto(url)
   await tab.page.getByText('Waiting for the first packet…').waitFor()
   await stage.hear(say(1, 'the first'), now())
@@ -121,7 +121,7 @@ inBrowser(
   async (open, t) => {
     const { url, setGate } = await serveSite(t)
     setGate({ kind: 'unreachable', reason: 'the disk is gone' })
-    const { page } = await open()
+    const { page } = await open(STILL)
     const answer = await page.goto(`${url}/status`)
     assert.equal(answer?.status(), 503)
     await page.getByText('the disk is gone').waitFor()
@@ -152,7 +152,7 @@ inBrowser(
 inBrowser('who missed too much gets the page anew', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const { page } = await open()
+  const { page } = await open(STILL)
   let isFirst = true
   await page.route('**/live/firehose*', async (route) => {
     if (!isFirst) return route.continue()
@@ -181,7 +181,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs() - 60_000_000)
-    const { page } = await open()
+    const { page } = await open(STILL)
     await page.clock.install()
     await page.goto(`${url}/firehose`)
     await page.getByText('Live', { exact: true }).waitFor()

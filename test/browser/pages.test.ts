@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
 import { HOSTILE, ID, populate } from '../reader/pages/village.js'
 import { addresses, oneOfEach } from './addresses.js'
-import { inBrowser } from './browser.js'
+import { inBrowser, STILL } from './browser.js'
 import { overflow } from './inspection.js'
 import { serveSite } from './site.js'
 
@@ -89,7 +89,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs())
-    const { page } = await open({ viewport: { width: 1440, height: 900 } })
+    const { page } = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
     let count = 0
     for (const address of oneOfEach) {
       const html = await (await page.request.get(url + address)).text()
@@ -150,7 +150,7 @@ inBrowser(
   'the theme follows the system until the visitor chooses, and is kept',
   async (open, t) => {
     const { url } = await serveSite(t)
-    const { page } = await open({ colorScheme: 'light' })
+    const { page } = await open({ ...STILL, colorScheme: 'light' })
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     await page.goto(`${url}/nodelist`)
     const light = await ground()

@@ -4,7 +4,7 @@ import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { writerIsWell } from '../helpers/writer-status.js'
 import { CHURCH, ID, MILL, populate } from '../reader/pages/village.js'
-import { assertWellBehaved, inBrowser, listens, renewOften } from './browser.js'
+import { assertWellBehaved, inBrowser, listens, renewOften, STILL } from './browser.js'
 import { serveSite } from './site.js'
 
 const STRANGER = 0x0badcafe
@@ -25,7 +25,7 @@ inBrowser('a new node comes into the list by itself, with the filters kept', asy
   await populate(stage, nowUs() - 60_000_000)
   await stage.hear(known, { time_us: nowUs() })
   await writerIsWell(stage.db, nowUs())
-  const tab = await open()
+  const tab = await open(STILL)
   const { page } = tab
   await page.goto(`${url}/nodelist?active=1`)
   await listens(page)
@@ -42,7 +42,7 @@ inBrowser('a new node comes into the list by itself, with the filters kept', asy
 inBrowser('numbers and charts renew themselves; an opened table stays open', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const tab = await open({ viewport: { width: 1200, height: 2000 } })
+  const tab = await open({ ...STILL, viewport: { width: 1200, height: 2000 } })
   const { page } = tab
   await renewOften(page, '**/stats')
   await page.goto(`${url}/stats`)
@@ -72,7 +72,7 @@ inBrowser(
     await populate(stage, nowUs() - 60_000_000)
     await stage.hear(known, { time_us: nowUs() })
     await writerIsWell(stage.db, nowUs())
-    const { page } = await open()
+    const { page } = await open(STILL)
     await page.goto(`${url}/about`)
     await listens(page)
     await page.locator('[data-feed="live"]').waitFor()
@@ -92,7 +92,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs() - 60_000_000)
-    const { page } = await open()
+    const { page } = await open(STILL)
     await renewOften(page, '**/packet/*')
     await page.goto(`${url}/packet/${ID.request}`)
     await page.getByRole('heading', { name: 'Heard by 1 gateway' }).waitFor()

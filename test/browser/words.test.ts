@@ -6,7 +6,7 @@ import type { Texts } from '../../src/words/phrase.js'
 import { populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
 import { addresses } from './addresses.js'
-import { inBrowser } from './browser.js'
+import { inBrowser, STILL } from './browser.js'
 import { serveSite } from './site.js'
 
 // A language that nobody speaks: English with every text of the catalogue between ⟦ and ⟧. What a
@@ -49,7 +49,7 @@ inBrowser('every word on every page comes from the catalogue', async (open, t) =
     '[site]\nnet_tag = #\nweekly_net_message = –',
     pseudo,
   )
-  const { page } = await open({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
+  const { page } = await open({ ...STILL, viewport: { width: 1440, height: 900 }, locale: 'en-US' })
   let known: ReadonlySet<string> = new Set()
   const faults: Record<string, string[]> = {}
   const look = async (place: string) => {

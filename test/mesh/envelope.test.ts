@@ -143,7 +143,7 @@ describe('an envelope', () => {
           /^(none|no-packet|not-an-envelope)$/,
         )
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 })

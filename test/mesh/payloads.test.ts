@@ -360,7 +360,7 @@ describe('every payload type', () => {
           assert.equal(error.reason, 'bad-payload')
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     )
   })
 
@@ -391,7 +391,7 @@ describe('every payload type', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     )
   })
 
