@@ -24,9 +24,12 @@ const MOST_SHELLS = 200
 let shells = new WeakMap<Speech, Shells>()
 let count = 0
 
+/** What every document of ours begins with. */
+export const DOCTYPE = '<!doctype html>'
+
 /** The whole HTML of a page: what its visitor sees, in the shell that is made once for all. */
 export function renderDocument(props: DocumentProps): string {
-  let html = '<!doctype html>'
+  let html = DOCTYPE
   for (const piece of shellOf(props)) {
     html += piece.html
     if (piece.part !== null) html += renderPart(props.site, visitParts[piece.part](props))

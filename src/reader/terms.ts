@@ -32,6 +32,11 @@ export function roleLabel(role: string, roles: Words['roles']): string {
   return ofKey(roles, role) ?? formatEnum(role)
 }
 
+/** A model of hardware as people read it. */
+export function hardwareLabel(model: string): string {
+  return model.replaceAll('_', ' ')
+}
+
 /** A modem preset as the channel that is named after it: `LONG_FAST` → `LongFast`. */
 export function presetName(preset: string): string {
   return preset.replace(

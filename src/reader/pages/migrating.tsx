@@ -4,6 +4,7 @@ import type { Speech, Words } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
 import { Mark } from '../components/icons.js'
 import { describe, describeProgress, type GateState } from '../gate.js'
+import { DOCTYPE } from '../shell.js'
 
 /**
  * The page of status 503 while the database is not ready. It asks for itself again, and goes over
@@ -48,7 +49,7 @@ export function migratingPage(state: GateState, config: Config, speech: Speech):
       </body>
     </html>,
   )
-  return `<!doctype html>${html}`
+  return DOCTYPE + html
 }
 
 function headline(state: GateState, words: Words['migrating']): string {
