@@ -24,7 +24,7 @@ export const filters: Translation<typeof English.filters> = {
   sortBy: 'Sortieren nach',
   heardBy: 'Gehört von',
   heardDirectlyBy: 'Direkt gehört von',
-  anyGateway: 'Irgendein Gateway',
+  anyGateway: 'Beliebiges Gateway',
   since: 'Von',
   until: 'Bis',
 }

@@ -44,7 +44,7 @@ export const nodeFacts: Translation<typeof English.nodeFacts> = {
 
 export const position: Translation<typeof English.position> = {
   title: 'Position',
-  none: 'Er hat nicht gemeldet, wo er ist, oder nur auf einem Kanal, der hier nicht gelesen wird.',
+  none: 'Der Knoten hat nicht gemeldet, wo er ist, oder nur auf einem Kanal, der hier nicht gelesen wird.',
   latitude: 'Breite',
   longitude: 'Länge',
   altitude: 'Höhe',

@@ -54,7 +54,7 @@ export const top: Translation<typeof English.top> = {
   sendersHeads: {
     count: 'Pakete',
     other: 'Empfänge',
-    mean: 'Gateways je Paket',
+    mean: 'Gateways pro Paket',
   },
   sendersShort: {
     count: 'Pakete',
@@ -64,12 +64,12 @@ export const top: Translation<typeof English.top> = {
   gatewaysHeads: {
     count: 'Empfänge',
     other: 'Aktive Stunden',
-    mean: 'Empfänge je Stunde',
+    mean: 'Empfänge pro Stunde',
   },
   gatewaysShort: {
     count: 'empfangen',
     other: 'Stunden',
-    mean: 'je Stunde',
+    mean: 'pro Stunde',
   },
   compared: 'Verglichen mit dem ersten',
   allCsv: 'Alles als CSV',

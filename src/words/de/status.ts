@@ -82,7 +82,7 @@ export const status: Translation<typeof English.status> = {
   },
   /** The rules by which messages are left out. */
   rules: {
-    flood: 'zu viele von einem Node',
+    flood: 'zu viele von einem Knoten',
     'gateway-flood': 'zu viele von einem Gateway',
     'json-topic': 'JSON statt Protobuf',
     'status-topic': 'Status eines Gateways',
@@ -90,7 +90,7 @@ export const status: Translation<typeof English.status> = {
     'too-many-receptions': 'zu viele Kopien',
     'too-many-uplinks': 'zu viele Topics',
     ok_to_mqtt: 'nicht für MQTT bestimmt',
-    skip_node_ids: 'Node ausgenommen',
+    skip_node_ids: 'Knoten ausgenommen',
     'queue-full': 'kein Platz mehr',
   },
   upkeep: {
@@ -100,11 +100,11 @@ export const status: Translation<typeof English.status> = {
     packetsKept: 'Pakete bleiben',
     positionsKept: 'Positionen bleiben',
     telemetryKept: 'Telemetrie bleibt',
-    nodesKept: 'Stille Nodes bleiben',
+    nodesKept: 'Stille Knoten bleiben',
     cleanup: 'Zuletzt aufgeräumt',
     backup: 'Neueste Sicherung',
     off: 'aus',
-    perNode: 'Höchstens von einem Node',
+    perNode: 'Höchstens von einem Knoten',
     perGateway: 'Höchstens von einem Gateway',
     perMinute: {
       one: '{count} neues Paket pro Minute',
@@ -125,15 +125,15 @@ export const problems: Translation<typeof English.problems> = {
   title: { one: 'Etwas stimmt nicht', other: '{count} Dinge stimmen nicht' },
   writerMissing: 'Auf dieser Datenbank ist noch kein Writer gestartet.',
   writerSilent: 'Der Writer hat seit {seconds} s kein Lebenszeichen gegeben.',
-  packetsWait: '{size} Pakete warten auf der Platte.',
+  packetsWait: '{size} an Paketen warten auf dem Datenträger.',
   brokerAway: 'Der Writer ist seit {period} nicht mit {broker} verbunden.',
   brokerAwayBecause: 'Der Writer ist seit {period} nicht mit {broker} verbunden: {error}',
   nothingArrives:
     'Seit {silence} ist kein Paket gekommen; in der letzten Woche wären {usual} ungewöhnlich gewesen. Senden die Gateways noch, und an ein abonniertes Topic?',
   spoolGrows:
-    '{size} Pakete warten auf der Platte: Die Datenbank kann sie nicht aufnehmen, oder nicht so schnell, wie sie kommen.',
+    '{size} an Paketen warten auf dem Datenträger: Die Datenbank kann sie nicht aufnehmen, oder nicht so schnell, wie sie kommen.',
   diskNearlyFull:
-    'Die Platte ist fast voll: {free} von {total} sind frei. Platz schaffen oder weniger behalten ([retention]).',
+    'Der Datenträger ist fast voll: {free} von {total} sind frei. Platz schaffen oder weniger behalten ([retention]).',
   backupMissing:
     'Es gibt keine Sicherung, obwohl [backup] täglich eine verlangt. Das Protokoll des Writers sagt, warum.',
   backupOverdue:

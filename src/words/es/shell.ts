@@ -82,7 +82,7 @@ export const errors: Translation<typeof English.errors> = {
   nothingHere: 'No hay nada en esta dirección',
   tooMany: 'Se ha pedido en un minuto más de lo que nadie puede leer. Conviene esperar un momento.',
   ours: 'El fallo es nuestro; el registro del servidor lo detalla.',
-  firstPage: 'Ir a la página inicial',
+  firstPage: 'Ir a la página de inicio',
   noPacketId: 'Eso no es un ID de paquete',
   packetIdText: 'Un ID de paquete es un número de 32 bits.',
   noSuchPacket: 'No existe ese paquete',

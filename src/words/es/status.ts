@@ -85,9 +85,9 @@ export const status: Translation<typeof English.status> = {
     'gateway-flood': 'demasiados de una pasarela',
     'json-topic': 'JSON en vez de protobuf',
     'status-topic': 'estado de una pasarela',
-    'topic-too-long': 'topic demasiado largo',
+    'topic-too-long': 'tema demasiado largo',
     'too-many-receptions': 'demasiadas copias',
-    'too-many-uplinks': 'demasiados topics',
+    'too-many-uplinks': 'demasiados temas',
     ok_to_mqtt: 'no destinado a MQTT',
     skip_node_ids: 'nodo excluido',
     'queue-full': 'sin espacio',
@@ -128,11 +128,11 @@ export const problems: Translation<typeof English.problems> = {
   brokerAway: 'El writer lleva {period} sin conexión con {broker}.',
   brokerAwayBecause: 'El writer lleva {period} sin conexión con {broker}: {error}',
   nothingArrives:
-    'No ha llegado ningún paquete desde hace {silence}; en la última semana, {usual} habría sido inusual. ¿Siguen publicando las pasarelas, y en un topic suscrito?',
+    'No ha llegado ningún paquete desde hace {silence}; en la última semana, {usual} habría sido inusual. ¿Siguen publicando las pasarelas, y en un tema suscrito?',
   spoolGrows:
     '{size} de paquetes esperan en el disco: la base de datos no puede aceptarlos, o no tan rápido como llegan.',
   diskNearlyFull:
-    'El disco está casi lleno: quedan {free} libres de {total}. Libere espacio o conserve menos ([retention]).',
+    'El disco está casi lleno: quedan {free} libres de {total}. Hay que liberar espacio o conservar menos ([retention]).',
   backupMissing:
     'No hay ninguna copia de seguridad, aunque [backup] pide una al día. El registro del writer dice por qué.',
   backupOverdue:

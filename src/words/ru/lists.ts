@@ -32,7 +32,7 @@ export const filters: Translation<typeof English.filters, OneFewMany> = {
 
 export const candidates: Translation<typeof English.candidates, OneFewMany> = {
   nobody: 'Узла с именем «{name}» нет.',
-  several: 'Имени «{name}» подходят несколько узлов',
+  several: 'Имени «{name}» соответствуют несколько узлов',
   packets: 'его пакеты',
 }
 
