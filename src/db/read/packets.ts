@@ -151,12 +151,22 @@ export async function findPacketByKey(
 
 /** Packets that answer the packet `id` (`request_id`) or reply to it (`reply_id`), oldest first. */
 export async function findAnswers(db: Database, id: number, limit: number): Promise<PacketRow[]> {
-  const rows = await db.all<PacketRow>(
-    `${packetColumns} where p.packet_key in (
-      select packet_key from packet where request_id = ? and request_id is not null
-      union select packet_key from packet where reply_id = ? and reply_id is not null)
-    order by p.packet_key limit ?`,
+  // First by the indices alone: most packets have none, and then the whole statement is dear.
+  const found = await db.all<{ packet_key: number }>(
+    `select packet_key from packet where request_id = ? and request_id is not null
+      union select packet_key from packet where reply_id = ? and reply_id is not null
+      order by packet_key limit ?`,
     [id, id, limit],
+  )
+  if (found.length === 0) return []
+  const chosen = oneOf(
+    db,
+    'p.packet_key',
+    found.map(({ packet_key }) => packet_key),
+  )
+  const rows = await db.all<PacketRow>(
+    `${packetColumns} where ${chosen.sql} order by p.packet_key`,
+    [chosen.list],
   )
   return rows.map(packetOf)
 }

@@ -22,6 +22,7 @@ import { ReceptionTable } from '../components/receptions.js'
 import { Link, useSite, useWords } from '../components/site.js'
 import { Age, Ago, DateTime } from '../components/time.js'
 import { WireTree } from '../components/wire-tree.js'
+import type { ReaderContext } from '../context.js'
 import { definePage, PageProblem } from '../page.js'
 import { isPrivate, readPayload } from '../payload.js'
 import { relaysOf } from '../relay-candidates.js'
@@ -67,17 +68,17 @@ export const packet = definePage({
     const chosen = packets.length === 1 ? packets[0] : undefined
     const nothing = { receptions: [], relays: new Map(), place: null, asked: [], answers: [] }
     if (chosen === undefined) return { ...nothing, choice: packets, packet: null }
-    const receptions = await findReceptions(db, chosen.packet_key, MAX_RECEPTIONS)
+    // At once, since each is a way to PostgreSQL and back.
+    const [heard, place, asked, answers] = await Promise.all([
+      findHeard(context, chosen),
+      findPlace(db, chosen, speech),
+      findAsked(db, chosen),
+      id === 0 ? [] : findAnswers(db, id, 50),
+    ])
     return {
-      choice: [],
-      packet: chosen,
-      receptions,
-      relays: await relaysOf(context, chosen, receptions),
-      place: await findPlace(db, chosen, speech),
-      asked: await findAsked(db, chosen),
-      answers: (id === 0 ? [] : await findAnswers(db, id, 50)).filter(
-        (answer) => answer.packet_key > chosen.packet_key,
-      ),
+      ...{ choice: [], packet: chosen, place, asked },
+      ...heard,
+      answers: answers.filter((answer) => answer.packet_key > chosen.packet_key),
     }
   },
   refresh: { seconds: 5 },
@@ -104,6 +105,14 @@ async function candidates(
 ): Promise<PacketRow[]> {
   const packet = packet_key === undefined ? undefined : await findPacketByKey(db, packet_key)
   return packet?.id === id ? [packet] : findPacketsById(db, id)
+}
+
+async function findHeard(
+  context: ReaderContext,
+  packet: PacketRow,
+): Promise<Pick<PacketData, 'receptions' | 'relays'>> {
+  const receptions = await findReceptions(context.db, packet.packet_key, MAX_RECEPTIONS)
+  return { receptions, relays: await relaysOf(context, packet, receptions) }
 }
 
 /** The place in the packet itself, else where its sender last was by then. */
