@@ -1,4 +1,4 @@
-import { findNodeIds, findNodes, findNodesByIds, type NodeRow } from '../db/read/nodes.js'
+import { findForRanking, findNodeIds, findNodes, type NodeInRanking } from '../db/read/nodes.js'
 import { findGatewaySums, findSenderSums, type Hours, type SenderSum } from '../db/read/top.js'
 import { hourOf } from '../db/values.js'
 import type { ReaderContext } from './context.js'
@@ -50,7 +50,7 @@ export async function findRanking(context: ReaderContext, query: RankingQuery): 
 export async function findTopNodes(
   context: ReaderContext,
   query: { since_hour: number; channel?: string; limit: number; offset: number },
-): Promise<{ total: number; nodes: (SenderSum & { node: NodeRow | undefined })[] }> {
+): Promise<{ total: number; nodes: (SenderSum & { node: NodeInRanking | undefined })[] }> {
   const { since_hour, channel, limit, offset } = query
   const sums = await senderSums(context, since_hour)
   const known = await findNodeIds(context.db, channel)
@@ -58,7 +58,7 @@ export async function findTopNodes(
     .filter((row) => known.has(row.node_id))
     .sort((a, b) => b.seen - a.seen || b.sent - a.sent || a.node_id - b.node_id)
   const shown = rows.slice(offset, offset + limit)
-  const nodes = await findNodesByIds(
+  const nodes = await findForRanking(
     context.db,
     shown.map((row) => row.node_id),
   )
@@ -72,8 +72,8 @@ export async function findTopNodes(
 export async function withNodes(
   { db }: ReaderContext,
   rows: readonly Ranked[],
-): Promise<(Ranked & { node: NodeRow | undefined })[]> {
-  const nodes = await findNodesByIds(
+): Promise<(Ranked & { node: NodeInRanking | undefined })[]> {
+  const nodes = await findForRanking(
     db,
     rows.map((row) => row.node_id),
   )

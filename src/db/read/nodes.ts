@@ -187,6 +187,25 @@ export async function findNames(
   return new Map(rows.map((row) => [row.node_id, row]))
 }
 
+export type NodeInRanking = Pick<NodeRow, 'node_id' | 'long_name' | 'short_name' | 'channel'>
+
+/** What a ranking shows of the nodes among `ids` that are known, by id. */
+export async function findForRanking(
+  db: Database,
+  ids: Iterable<number>,
+): Promise<Map<number, NodeInRanking>> {
+  const rows = await bySlices(
+    ids,
+    (placeholders, slice) =>
+      db.all<NodeInRanking>(
+        `select node_id, long_name, short_name, channel from node where node_id in (${placeholders})`,
+        slice,
+      ),
+    NODES_AT_ONCE,
+  )
+  return new Map(rows.map((row) => [row.node_id, row]))
+}
+
 /** The gateways by name, no more than `limit`. */
 export function findGatewayNames(db: Database, limit: number): Promise<NodeNames[]> {
   const filter: NodeFilter = { gateway: true, sort: 'long_name', limit }

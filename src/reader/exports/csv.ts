@@ -5,18 +5,25 @@ export type Cell = string | number | boolean | null | undefined
 
 /** The characters with which spreadsheets take a text for a formula. */
 const FORMULA = /^[=+\-@\t\r]/
+/** What most texts have not: a formula's beginning, what must be quoted, white space at an end. */
+const SPECIAL = /^[=+\-@\s]|[",\r\n]|\s$/
 
 /**
  * A line of CSV (RFC 4180). Text that a spreadsheet would run as a formula gets an apostrophe
  * before it: names and messages come from strangers.
  */
 export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`
+  let line = ''
+  for (let index = 0; index < cells.length; index++) {
+    line += index === 0 ? csvCell(cells[index]) : `,${csvCell(cells[index])}`
+  }
+  return `${line}\r\n`
 }
 
 function csvCell(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   if (typeof cell !== 'string') return String(cell)
+  if (!SPECIAL.test(cell)) return cell
   const text = FORMULA.test(cell) ? `'${cell}` : cell
   return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text
 }

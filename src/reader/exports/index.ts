@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.js'
 import { breathe } from '../../db/read/breathe.js'
 import { textOf } from '../api/params.js'
 import type { ReaderContext } from '../context.js'
+import { encode } from '../encode.js'
 import { type Zone, zoneOf } from '../zone.js'
 import { type Cell, csvLine } from './csv.js'
 import { linksExport } from './links.js'
@@ -66,18 +67,40 @@ export function registerExports(app: FastifyInstance, context: ReaderContext): v
   }
 }
 
+const PIECE_LETTERS = 32_768
+
 /**
  * Lines in pieces of some kilobytes: a chunk for each line would cost more than the line. Others get
  * their turn after each, since not every list is read from the database in slices.
  */
-async function* text(lines: ExportFile['lines']): AsyncGenerator<string> {
+async function* text(lines: ExportFile['lines']): AsyncGenerator<Buffer> {
   let piece = ''
-  for await (const line of lines) {
-    piece += csvLine(line)
-    if (piece.length < 16_384) continue
-    yield piece
+  for await (const some of inPieces(lines)) {
+    piece += some
+    if (piece.length < PIECE_LETTERS) continue
+    yield encode(piece)
     piece = ''
     await breathe()
+  }
+  yield encode(piece)
+}
+
+/** Waiting for each line of a list that is there already would cost as much as the line. */
+function inPieces(lines: ExportFile['lines']): AsyncIterable<string> | Iterable<string> {
+  return Symbol.asyncIterator in lines ? eachLine(lines) : manyLines(lines)
+}
+
+async function* eachLine(lines: AsyncIterable<readonly Cell[]>): AsyncGenerator<string> {
+  for await (const line of lines) yield csvLine(line)
+}
+
+function* manyLines(lines: Iterable<readonly Cell[]>): Generator<string> {
+  let piece = ''
+  for (const line of lines) {
+    piece += csvLine(line)
+    if (piece.length < PIECE_LETTERS) continue
+    yield piece
+    piece = ''
   }
   yield piece
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { NodeRow } from '../../db/read/nodes.js'
+import type { NodeInRanking } from '../../db/read/nodes.js'
 import { countGiven, Filters, Select, TextInput } from '../components/forms.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty, PageHead } from '../components/parts.js'
@@ -36,7 +36,7 @@ type Query = Static<typeof query>
 interface TopData {
   query: Query
   ranking: RankingQuery
-  rows: (Ranked & { node: NodeRow | undefined })[]
+  rows: (Ranked & { node: NodeInRanking | undefined })[]
   total: number
   /** The highest values of the whole list, for the bars. */
   most: number
