@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { encode } from '../encode.js'
 
 /**
  * Gives every JSON answer of a scope a weak ETag, and answers 304 to who has it already. The
@@ -9,9 +10,11 @@ export function tagWeakly(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.method !== 'GET' || reply.statusCode !== 200) return payload
     if (typeof payload !== 'string') return payload
-    const tag = `W/"${createHash('sha1').update(payload).digest('base64url').slice(0, 22)}"`
+    // Once for the tag, the compression and the length.
+    const body = encode(payload)
+    const tag = `W/"${createHash('sha1').update(body).digest('base64url').slice(0, 22)}"`
     reply.header('etag', tag).header('cache-control', 'no-cache')
-    if (!known(request.headers['if-none-match'], tag)) return payload
+    if (!known(request.headers['if-none-match'], tag)) return body
     reply.code(304).removeHeader('content-type')
     return ''
   })
