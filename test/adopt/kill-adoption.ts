@@ -13,13 +13,13 @@ import { fill, makeSchema, shapeOf } from './original.js'
 import { dropAll, everyRow } from './rows.js'
 import { makeTraffic } from './traffic.js'
 
-const KILLS = 12
+const KILLS = 20
 /** Three slices: each kill costs a start, whatever there is to convert. */
 const amount = { packets: 2500, receptions: 3, nodes: 200, gateways: 20, traceroutes: 0.1 }
 const shape = shapeOf('c6b1d8f2a9e3')
 const program = await childProgram(new URL('./adopting-child.js', import.meta.url), (url) => [url])
 
-/** Kills an adoption twelve times at random moments: it must end like one that nothing disturbed. */
+/** Kills an adoption twenty times at random moments: it must end like one that nothing disturbed. */
 export async function killAdoption(database: TestDatabase): Promise<void> {
   const db = await database.open()
   await makeOld(db)

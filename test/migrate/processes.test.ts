@@ -7,9 +7,9 @@ import { migrations } from './crash-chain.js'
 import { onEmptyDatabases } from './databases.js'
 import { Scratch } from './scratch.js'
 
-onEmptyDatabases('ten writers started at once run each revision once', async (database) => {
+onEmptyDatabases('twenty writers started at once run each revision once', async (database) => {
   const db = await fill(database)
-  const children = Array.from({ length: 10 }, () => new Child('up', database.url))
+  const children = Array.from({ length: 20 }, () => new Child('up', database.url))
   for (const child of children) assert.equal((await child.ended).code, 0, child.output)
   const applied = children.map((child) => child.applied).filter((list) => list.length > 0)
   assert.deepEqual(
