@@ -20,6 +20,15 @@ export function parseNodeId(text: string): number | null {
 }
 
 /**
+ * The node number of eight hexadecimal digits without their `!`, as they are often copied; `null`
+ * for anything else. Where eight decimal digits are meant nobody can tell: {@link parseNodeId} first.
+ */
+export function parseBareNodeId(text: string): number | null {
+  const trimmed = text.trim()
+  return /^[0-9a-f]{8}$/i.test(trimmed) ? Number.parseInt(trimmed, 16) : null
+}
+
+/**
  * The number behind a gateway id as firmware sends it, `!` and up to eight hexadecimal digits.
  * `null` for the free-form names that bridges and other software use.
  */

@@ -3,7 +3,7 @@ import type { MessageRow } from '../../db/read/messages.js'
 import { findNode, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import { searchMessages } from '../../db/read/search.js'
-import { BROADCAST, formatNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { BROADCAST, formatNodeId, parseBareNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { TextInput } from '../components/forms.js'
 import { ChatText } from '../components/message.js'
 import { ChannelTag, NodeName } from '../components/names.js'
@@ -46,19 +46,23 @@ export const search = definePage({
 
 async function findAll({ db }: ReaderContext, words: string): Promise<SearchData> {
   const id = parseNodeId(words)
-  const node_id = id === BROADCAST ? null : id
+  const bare_id = parseBareNodeId(words)
+  const typed_id = id ?? bare_id
+  const node_id = typed_id === BROADCAST ? null : typed_id
   const named = await findNodes(db, {
     text: words,
     sort: 'last_seen_us',
     descending: true,
     limit: MOST_NODES,
   })
-  const exact = node_id === null ? undefined : await findNode(db, node_id)
+  const exact =
+    (node_id === null ? undefined : await findNode(db, node_id)) ??
+    (bare_id === null ? undefined : await findNode(db, bare_id))
   return {
     words,
     node_id,
     nodes:
-      exact === undefined || named.some((node) => node.node_id === node_id)
+      exact === undefined || named.some((node) => node.node_id === exact.node_id)
         ? named
         : [exact, ...named],
     // `!…` is how nodes are written, never packets.

@@ -7,7 +7,8 @@ import { inVillage, seeBothVillages, seeVillage, visitSite } from './browse.js'
 import { FARM, HILL, ID } from './village.js'
 
 seeBothVillages('a node is found by each of its names and numbers', async ({ see }) => {
-  for (const words of ['weiherhof', 'WHSo', '!1f2e0005', String(FARM), '0x1f2e0005']) {
+  const ids = ['!1f2e0005', String(FARM), '0x1f2e0005', '1F2E0005']
+  for (const words of ['weiherhof', 'WHSo', ...ids]) {
     const { location } = await see(`/search?q=${encodeURIComponent(words)}`)
     const isClear = words !== 'weiherhof'
     assert.equal(location, isClear ? '/node/!1f2e0005' : undefined, words)
