@@ -46,6 +46,27 @@ export async function findLinks(db: Database, filter: LinkFilter): Promise<LinkR
   return rows.map(linkRow)
 }
 
+/** What a map draws of a link. */
+export interface DrawnLink {
+  from_node_id: number
+  to_node_id: number
+  /** dB × 4; null where never measured. */
+  snr4_last: number | null
+  last_seen_us: number
+}
+
+/** The same for a map, which shows some ten thousand: of whole rows the reading takes twice as long. */
+export function findDrawnLinks(
+  db: Database,
+  { kind, since_us, limit }: Omit<LinkFilter, 'node_id'>,
+): Promise<DrawnLink[]> {
+  return db.all<DrawnLink>(
+    `select from_node_id, to_node_id, snr4_last, last_seen_us from link
+      where kind = ? and last_seen_us > ? order by last_seen_us desc limit ?`,
+    [kind, since_us, limit],
+  )
+}
+
 /** Each end by its own index; ordered here, as there is no order between the two. */
 async function linksOfNode(
   db: Database,

@@ -119,6 +119,30 @@ export function findListedNodes(db: Database, filter: NodeFilter): Promise<Liste
   return selectNodes<ListedNode>(db, listColumns, filter)
 }
 
+/** What a map shows of a node. */
+export type MapNodeRow = Pick<
+  NodeRow,
+  | 'node_id'
+  | 'long_name'
+  | 'short_name'
+  | 'role'
+  | 'channel'
+  | 'hw_model'
+  | 'last_lat'
+  | 'last_long'
+  | 'precision_bits'
+  | 'last_seen_us'
+  | 'gateway_seen_us'
+>
+
+const mapColumns = `node_id, long_name, short_name, role, channel, hw_model, last_lat, last_long,
+  precision_bits, last_seen_us, gateway_seen_us`
+
+/** The same for the map. */
+export function findMapNodes(db: Database, filter: NodeFilter): Promise<MapNodeRow[]> {
+  return selectNodes<MapNodeRow>(db, mapColumns, filter)
+}
+
 function selectNodes<T>(db: Database, selected: string, filter: NodeFilter): Promise<T[]> {
   const { where, params } = conditions(db, filter)
   const sort = sortExpression(db, filter.sort ?? 'short_name')

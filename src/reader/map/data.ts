@@ -1,5 +1,5 @@
-import { findLinks, LINK_KINDS, type LinkRow } from '../../db/read/links.js'
-import { findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { type DrawnLink, findDrawnLinks, LINK_KINDS } from '../../db/read/links.js'
+import { findMapNodes, type MapNodeRow } from '../../db/read/nodes.js'
 import { newestPacketKey } from '../../db/read/packets.js'
 import { precisionRadius } from '../../mesh/payloads/index.js'
 import { cleanName } from '../../mesh/text.js'
@@ -46,13 +46,15 @@ export async function findMapData(
   // The cursor first: what comes in between is told again, not missed.
   const cursor = await newestPacketKey(db)
   const since_us = windowStart(window, nowUs())
-  const nodes = await findNodes(db, {
+  const nodes = await findMapNodes(db, {
     ...{ since_us, sort: 'last_seen_us', descending: true, limit: MOST_NODES },
   })
-  const links: LinkRow[] = []
-  for (const kind of LINK_KINDS.values()) {
-    links.push(...(await findLinks(db, { kind, since_us, limit: MOST_LINKS })))
-  }
+  const links = await Promise.all(
+    [...LINK_KINDS.values()].map(async (kind) => ({
+      kind: kind as LinkKind,
+      drawn: await findDrawnLinks(db, { kind, since_us, limit: MOST_LINKS }),
+    })),
+  )
   const waypoints = (await findWaypoints(context)).map((each) => ({
     lat: each.latitude_i,
     long: each.longitude_i,
@@ -63,7 +65,7 @@ export async function findMapData(
   return { cursor, nodes: nodes.map(mapNode), links: mapLinks(links, nodes), waypoints }
 }
 
-export function mapNode(node: NodeRow): MapNode {
+export function mapNode(node: MapNodeRow): MapNode {
   return [
     node.node_id,
     cleanName(node.long_name ?? '', 60),
@@ -80,19 +82,25 @@ export function mapNode(node: NodeRow): MapNode {
 }
 
 /** Without links to nodes that are not drawn. */
-function mapLinks(links: readonly LinkRow[], nodes: readonly NodeRow[]): MapLinks {
-  const newest_us = links.reduce((newest, { last_seen_us }) => Math.max(newest, last_seen_us), 0)
+function mapLinks(
+  links: readonly { kind: LinkKind; drawn: readonly DrawnLink[] }[],
+  nodes: readonly MapNodeRow[],
+): MapLinks {
+  // The newest of each kind is its first.
+  const newest_us = Math.max(0, ...links.map(({ drawn }) => drawn[0]?.last_seen_us ?? 0))
   const newest = Math.floor(newest_us / 1_000_000)
   const columns: MapLinks = { newest, from: [], to: [], kind: [], snr4: [], age_min: [] }
   const places = new Map(nodes.map(({ node_id }, index) => [node_id, index]))
-  for (const { from_node_id, to_node_id, kind, snr_last, last_seen_us } of links) {
-    const [from, to] = [places.get(from_node_id), places.get(to_node_id)]
-    if (from === undefined || to === undefined) continue
-    columns.from.push(from)
-    columns.to.push(to)
-    columns.kind.push(kind as LinkKind)
-    columns.snr4.push(snr_last === null ? null : Math.round(snr_last * 4))
-    columns.age_min.push(Math.round((newest_us - last_seen_us) / 60_000_000))
+  for (const { kind, drawn } of links) {
+    for (const { from_node_id, to_node_id, snr4_last, last_seen_us } of drawn) {
+      const [from, to] = [places.get(from_node_id), places.get(to_node_id)]
+      if (from === undefined || to === undefined) continue
+      columns.from.push(from)
+      columns.to.push(to)
+      columns.kind.push(kind)
+      columns.snr4.push(snr4_last)
+      columns.age_min.push(Math.round((newest_us - last_seen_us) / 60_000_000))
+    }
   }
   return columns
 }
