@@ -18,7 +18,7 @@ export const filters: Translation<typeof English.filters, OneFewMany> = {
   allHardware: 'Все устройства',
   firmware: 'Прошивка',
   allFirmware: 'Любая прошивка',
-  nodeEitherEnd: 'Узел — отправитель или получатель',
+  nodeEitherEnd: 'Узел на любом конце',
   nameOrId: 'Имя или !ID',
   search: 'Поиск',
   heard: 'Слышен',
