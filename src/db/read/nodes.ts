@@ -181,50 +181,39 @@ export async function findNodesByIds(
   db: Database,
   ids: Iterable<number>,
 ): Promise<Map<number, NodeRow>> {
-  const rows = await bySlices(
-    ids,
-    (placeholders, slice) =>
-      db.all<NodeRow>(`select ${columns} from node where node_id in (${placeholders})`, slice),
-    NODES_AT_ONCE,
-  )
-  return new Map(rows.map((row) => [row.node_id, withBooleans(row)]))
+  const nodes = await selectByIds<NodeRow>(db, columns, ids)
+  for (const node of nodes.values()) withBooleans(node)
+  return nodes
 }
-
-const NODES_AT_ONCE = 64
 
 export type NodeNames = Pick<NodeRow, 'node_id' | 'long_name' | 'short_name'>
 
 /** The names of the nodes among `ids` that are known, by id: a third of the cost of whole rows. */
-export async function findNames(
-  db: Database,
-  ids: Iterable<number>,
-): Promise<Map<number, NodeNames>> {
-  const rows = await bySlices(
-    ids,
-    (placeholders, slice) =>
-      db.all<NodeNames>(
-        `select node_id, long_name, short_name from node where node_id in (${placeholders})`,
-        slice,
-      ),
-    NODES_AT_ONCE,
-  )
-  return new Map(rows.map((row) => [row.node_id, row]))
+export function findNames(db: Database, ids: Iterable<number>): Promise<Map<number, NodeNames>> {
+  return selectByIds<NodeNames>(db, 'node_id, long_name, short_name', ids)
 }
 
 export type NodeInRanking = Pick<NodeRow, 'node_id' | 'long_name' | 'short_name' | 'channel'>
 
 /** What a ranking shows of the nodes among `ids` that are known, by id. */
-export async function findForRanking(
+export function findForRanking(
   db: Database,
   ids: Iterable<number>,
 ): Promise<Map<number, NodeInRanking>> {
+  return selectByIds<NodeInRanking>(db, 'node_id, long_name, short_name, channel', ids)
+}
+
+const NODES_AT_ONCE = 64
+
+async function selectByIds<T extends { node_id: number }>(
+  db: Database,
+  selected: string,
+  ids: Iterable<number>,
+): Promise<Map<number, T>> {
   const rows = await bySlices(
     ids,
     (placeholders, slice) =>
-      db.all<NodeInRanking>(
-        `select node_id, long_name, short_name, channel from node where node_id in (${placeholders})`,
-        slice,
-      ),
+      db.all<T>(`select ${selected} from node where node_id in (${placeholders})`, slice),
     NODES_AT_ONCE,
   )
   return new Map(rows.map((row) => [row.node_id, row]))
