@@ -17,7 +17,7 @@ export const packet = {
   channel: 'Channel',
   channelHash: 'Channel hash',
   channelSlot: 'Channel slot or hash',
-  id: 'Id',
+  id: 'ID',
   priority: 'Priority',
   acknowledgement: 'Acknowledgement',
   wanted: 'wanted',

@@ -38,7 +38,7 @@ export const fieldNames = {
   seq_number: 'Sequence number',
   precision_bits: 'Precision',
   position_precision: 'Precision',
-  id: 'Id',
+  id: 'ID',
   node_id: 'Node',
   long_name: 'Long name',
   short_name: 'Short name',
