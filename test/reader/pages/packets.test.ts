@@ -79,7 +79,7 @@ seeBothVillages(
     const hex = ID.position.toString(16)
     assert.match(
       text,
-      new RegExp(`From .*To .*First heard .*Channel .*Id ${ID.position} \\(0x${hex}\\)`),
+      new RegExp(`From .*To .*First heard .*Channel .*ID ${ID.position} \\(0x${hex}\\)`),
     )
     const gateways = placesOf(html).places.filter(({ kind }) => kind === 'gateway')
     assert.deepEqual(gateways.map(({ hops }) => hops).sort(), [0, 1])
