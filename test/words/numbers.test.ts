@@ -13,10 +13,10 @@ test('whole numbers are written as Intl writes them, in every language', () => {
     // Its own digits: nothing is written past Intl.
     languages.inRegion(languages.of('en'), 'ar-EG-u-nu-arab'),
   ]) {
-    const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false })
+    const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
     const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
     for (const value of [0, 1, 2, 5, 21, 112, 999, 1000, 1234, 98_765, 1e15, 1e21, 0.5, 2.25]) {
-      assert.ok(local.rssi(-value).includes(plain.format(value)), `${locale} ${value}`)
+      assert.ok(local.rssi(-value).includes(rounded.format(value)), `${locale} ${value}`)
       const count = words.packet.heardBy({ count: value })
       assert.ok(count.includes(grouped.format(value)), `${locale} ${count}`)
       // The same once its plural is known.
