@@ -158,7 +158,7 @@ inBrowser('a node of the list opens its card; hostile names stay names', async (
     assert.equal(await page.evaluate('window.hacked'), undefined)
   }
   await page.click(`a[data-show-node="${HILL}"]`)
-  await card.getByText('All about this node').waitFor()
+  await card.getByText(`!${HILL.toString(16)}`).waitFor()
   assert.match((await card.textContent()) ?? '', /Kreuzberg Relay[\s\S]*Old Mill Base/)
   assert.equal(new URL(page.url()).searchParams.get('node'), '!7c5a1101')
   await page.keyboard.press('Escape')
