@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
 import { atRest } from './at-rest.js'
-import { inBrowser } from './browser.js'
+import { inBrowser, STILL } from './browser.js'
 import { buildMesh } from './graph-mesh.js'
 import { serveSite } from './site.js'
 
@@ -31,10 +31,11 @@ for (const [width, height, least] of [
     async (open, t) => {
       const { url, stage } = await serveSite(t)
       await buildMesh(stage.db, NODES, nowUs())
-      const { page } = await open({ viewport: { width, height } })
+      const { page } = await open({ ...STILL, viewport: { width, height } })
       await page.addInitScript(watchDrawing)
       await page.goto(`${url}/nodegraph`)
       await page.locator('[data-map-summary]').getByText(`${NODES} nodes`).waitFor()
+      await page.locator(`${CANVAS}[data-rests]`).waitFor()
       await atRest(page, CANVAS)
       const { discs, names } = await drawn(page)
       assert.equal(discs.length, NODES)
@@ -60,10 +61,12 @@ function watchDrawing(): void {
   Object.assign(window, { drawn: kept })
   const paint = CanvasRenderingContext2D.prototype
   const { clearRect, beginPath, arc, fill, fillText } = paint
+  const places = new Set<string>()
   let last: Drawn['discs'][number] | null = null
   paint.clearRect = function (...box) {
     kept.discs = []
     kept.names = []
+    places.clear()
     clearRect.apply(this, box)
   }
   paint.beginPath = function () {
@@ -77,7 +80,9 @@ function watchDrawing(): void {
   paint.fill = function (this: CanvasRenderingContext2D, ...how: unknown[]) {
     const disc = last
     // The first of a node's discs is the largest.
-    if (disc !== null && !kept.discs.some(({ x, y }) => x === disc.x && y === disc.y)) {
+    const place = `${disc?.x} ${disc?.y}`
+    if (disc !== null && !places.has(place)) {
+      places.add(place)
       kept.discs.push(disc)
     }
     Reflect.apply(fill, this, how)

@@ -28,6 +28,8 @@ type Edge = SimulationLinkDatum<Place>
 const FIELD = 900
 /** Time of the first layout, before anything is shown. */
 const AHEAD_MS = 250
+/** So long it goes on at a time where nothing of it is shown: the page answers in between. */
+const SLICE_MS = 12
 
 export class Layout {
   readonly places = new Map<number, Place>()
@@ -72,8 +74,23 @@ export class Layout {
   }
 
   /** Goes on moving, calling back after every step, until it rests. */
-  run(moved: () => void): void {
-    this.#simulation?.on('tick', moved).restart()
+  run(moved: () => void, rests: () => void): void {
+    this.#simulation?.on('tick', moved).on('end', rests).restart()
+  }
+
+  /** The same for those who want no motion: only where it ends is told. */
+  settle(rests: () => void): void {
+    const simulation = this.#simulation
+    const isOver = () => simulation === null || simulation.alpha() < simulation.alphaMin()
+    const goOn = () => {
+      // Others are laid out by now.
+      if (simulation !== this.#simulation) return
+      const until = performance.now() + SLICE_MS
+      while (!isOver() && performance.now() < until) simulation?.tick()
+      if (isOver()) rests()
+      else setTimeout(goOn)
+    }
+    goOn()
   }
 
   /** Makes everything move a little, for a node that is being dragged. */

@@ -137,8 +137,17 @@ export class GraphView {
     this.layout.set(nodes, wanted, this.camera.aspect(this.#insets))
     this.#tell()
     if (this.#isFitting) this.#fit()
-    this.layout.run(() => (this.#isFitting ? this.#fit() : this.redraw()))
-    if (still.matches) this.layout.stop()
+    const moved = () => {
+      if (this.#isFitting) this.#fit()
+      this.redraw()
+    }
+    const rests = () => {
+      moved()
+      this.canvas.dataset.rests = ''
+    }
+    delete this.canvas.dataset.rests
+    if (still.matches) this.layout.settle(rests)
+    else this.layout.run(moved, rests)
     this.redraw()
     if (text !== '') this.#search(text)
   }
