@@ -61,7 +61,9 @@ for (const [width, colorScheme, rules, locale] of [
           ...(await page.evaluate(weakTexts)),
           ...(await overflow(page)),
           ...(await faultsOfConduct(tab)),
-          ...(isStill || oneOfEach.includes(address) ? [] : await onADesk(page)),
+          ...(isStill || oneOfEach.includes(address)
+            ? []
+            : await onADesk(page, withMap.test(address))),
           ...(isStill ? [] : await overflowIn(page, ['en', 'es', 'ru'])),
         ]
         if (found.length > 0) faults[address] = found
@@ -83,12 +85,13 @@ function filesOffered(): string[] {
 }
 
 /** Faults of the page that is open when it is made light and as wide as a desk; it is put back. */
-async function onADesk(page: Page): Promise<string[]> {
+async function onADesk(page: Page, hasMap: boolean): Promise<string[]> {
   const phone = page.viewportSize() ?? { width: 390, height: 850 }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize({ ...phone, width: 1440 })
   const found = [
     ...(await motions(page)),
+    ...(await barriers(page, 'looks', hasMap)),
     ...(await page.evaluate(weakTexts)),
     ...(await overflow(page)),
   ]
