@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Version } from '../config/version.js'
 import {
+  findCounters,
   findDatabaseSize,
   findLastPacketTime,
   findWriter,
@@ -9,7 +10,7 @@ import {
 import { healthAnswer, liveAnswer, versionAnswer } from './api/schemas-site.js'
 import type { ReaderContext } from './context.js'
 import { describe, describeProgress, type Gate, type GateState } from './gate.js'
-import { findProblems, WRITER_SILENCE_US } from './problems.js'
+import { problemsOf, WRITER_SILENCE_US } from './problems.js'
 import { type Answer, sameAnswers } from './same-answer.js'
 
 /** A database that does not answer a small question in this time is as good as gone. */
@@ -91,7 +92,7 @@ async function readDatabase(context: ReaderContext, state: GateState) {
   const writer = await findWriter(context.db)
   const last = await findLastPacketTime(context.db)
   const bytes = await findDatabaseSize(context.db)
-  const problems = await findProblems(context)
+  const problems = await problemsOf(context, writer, await findCounters(context.db))
   const age = last === null ? null : Math.max(0, Math.round((now - last) / 1e6))
   return {
     status: problems.length === 0 ? 'healthy' : 'unhealthy',

@@ -43,7 +43,7 @@ async function databaseMetrics(context: ReaderContext): Promise<string[]> {
   const counters = await findCounters(context.db)
   const writer = await findWriter(context.db)
   const last = await findLastPacketTime(context.db)
-  const found = await problemsOf(context, writer, counters, context.languages.of())
+  const found = await problemsOf(context, writer, counters)
   const problems = new Set(found.map(({ code }) => code))
   const age = (time_us: number | null | undefined) =>
     time_us === null || time_us === undefined ? null : (now - time_us) / 1e6

@@ -1,13 +1,7 @@
 import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Database } from '../db/database.js'
-import {
-  countersOf,
-  findCounters,
-  findLastPacketTime,
-  findWriter,
-  type WriterRow,
-} from '../db/read/status.js'
+import { countersOf, findLastPacketTime, type WriterRow } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
 import type { Tongue } from './terms.js'
@@ -43,22 +37,14 @@ const BACKUP_AGE_US = 2.5 * 86_400_000_000
 const LEARNT_US = 600_000_000
 const LOOK_US = 5_000_000
 
-/** All that is wrong now, in the words of `tongue`; empty when nothing is. */
-export async function findProblems(
-  context: ReaderContext,
-  tongue: Tongue = context.languages.of(),
-): Promise<Problem[]> {
-  const { db } = context
-  return problemsOf(context, await findWriter(db), await findCounters(db), tongue)
-}
-
-/** The same for who has read the writer's row and the counters already. */
+/** All that is wrong now, by the writer's row and the counters, in the words of `tongue`; empty when nothing is. */
 export async function problemsOf(
-  { db, nowUs, config }: ReaderContext,
+  context: ReaderContext,
   writer: WriterRow | null,
   counters: ReadonlyMap<string, number>,
-  tongue: Tongue,
+  tongue: Tongue = context.languages.of(),
 ): Promise<Problem[]> {
+  const { db, nowUs, config } = context
   const now = nowUs()
   if (writer === null) {
     return [{ code: 'writer_missing', reason: tongue.words.problems.writerMissing }]

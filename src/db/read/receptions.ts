@@ -1,4 +1,5 @@
 import { rxTimeSql } from '../entities/reception.js'
+import { oneOf } from '../lists.js'
 import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
 
@@ -36,10 +37,10 @@ export async function countReceptions(
   db: Database,
   packet_keys: readonly number[],
 ): Promise<Map<number, number>> {
+  const chosen = oneOf(db, 'packet_key', packet_keys)
   const rows = await db.all<{ packet_key: number; count: number }>(
-    `select packet_key, count(*) as count from reception
-      where packet_key in (${packet_keys.map(() => '?').join()}) group by packet_key`,
-    [...packet_keys],
+    `select packet_key, count(*) as count from reception where ${chosen.sql} group by packet_key`,
+    [chosen.list],
   )
   return new Map(rows.map((row) => [row.packet_key, row.count]))
 }

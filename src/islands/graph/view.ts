@@ -137,10 +137,7 @@ export class GraphView {
     this.layout.set(nodes, wanted, this.camera.aspect(this.#insets))
     this.#tell()
     if (this.#isFitting) this.#fit()
-    const moved = () => {
-      if (this.#isFitting) this.#fit()
-      this.redraw()
-    }
+    const moved = () => (this.#isFitting ? this.#fit() : this.redraw())
     const rests = () => {
       moved()
       this.canvas.dataset.rests = ''

@@ -17,7 +17,7 @@ export function statusEndpoint(app: FastifyInstance, context: ReaderContext): vo
     const told = countersOf(counters, 'state.')
     const totals = countersOf(counters, 'total.')
     return {
-      problems: await problemsOf(context, writer, counters, context.languages.of()),
+      problems: await problemsOf(context, writer, counters),
       received: counters.get('received') ?? 0,
       outcomes: { ...NOTHING, ...countersOf(counters, 'outcome.') },
       filtered: countersOf(counters, 'filtered.'),

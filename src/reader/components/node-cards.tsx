@@ -8,7 +8,7 @@ import { formatNodeId } from '../../mesh/node-id.js'
 import { payloadType, precisionRadius, telemetryKindOf } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
 import { formatDegrees } from '../format.js'
-import { presetName, roleLabel } from '../terms.js'
+import { hardwareLabel, presetName, roleLabel } from '../terms.js'
 import { Fields } from './fields.js'
 import { kept } from './kept.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
@@ -33,10 +33,7 @@ export function NodeFacts({ node, activity }: { node: NodeRow; activity: NodeAct
               <span class="faint">{node.node_id}</span>
             </span>,
           ],
-          [
-            nodeFacts.hardware,
-            node.hw_model && <MeshText text={node.hw_model.replaceAll('_', ' ')} />,
-          ],
+          [nodeFacts.hardware, node.hw_model && <MeshText text={hardwareLabel(node.hw_model)} />],
           [nodeFacts.firmware, node.firmware && <MeshText text={node.firmware} />],
           [nodeFacts.role, node.role && <MeshText text={roleLabel(node.role, roles)} />],
           [nodeFacts.channel, node.channel !== null && <ChannelTag channel={node.channel} />],

@@ -11,7 +11,7 @@ import { Link, renderPart, type Site, useLocal, useSite, useWords } from '../com
 import { Age } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
 import { formatDegrees } from '../format.js'
-import { roleLabel } from '../terms.js'
+import { hardwareLabel, roleLabel } from '../terms.js'
 
 const DAY_US = 86_400_000_000
 /** Older links say little about the mesh as it is. */
@@ -100,7 +100,7 @@ function MapCard({ node, neighbours }: MapCardData) {
         facts={[
           [mapCard.heard, <Age key="age" time_us={node.last_seen_us} />],
           [mapCard.id, <code key="id">{formatNodeId(node.node_id)}</code>],
-          [mapCard.hardware, node.hw_model?.replaceAll('_', ' ')],
+          [mapCard.hardware, node.hw_model && hardwareLabel(node.hw_model)],
           [mapCard.firmware, node.firmware],
           [
             mapCard.position,

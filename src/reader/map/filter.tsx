@@ -6,7 +6,7 @@ import { address, useWords } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { nodeValues } from '../node-values.js'
-import { roleLabel } from '../terms.js'
+import { hardwareLabel, roleLabel } from '../terms.js'
 import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
 
 /** Filters of map and graph; what only a drawing can show is read by its script. */
@@ -97,7 +97,7 @@ export function MapFields({ query, values }: FieldsProps) {
         label={filters.hardware}
         value={query.hw_model ?? ''}
         any={filters.allHardware}
-        options={values.hw_model.map((value) => [value, value.replaceAll('_', ' ')] as const)}
+        options={values.hw_model.map((value) => [value, hardwareLabel(value)] as const)}
       />
       <GatewaySelect gateways={values.gateways} value={query.heard_by} isDirect />
       <Checkbox

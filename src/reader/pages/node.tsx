@@ -47,7 +47,7 @@ import { searchPackets } from '../packet-query.js'
 import { definePage, PageProblem, PageRedirect } from '../page.js'
 import { periodOf } from '../periods.js'
 import { remember } from '../remember.js'
-import { roleLabel } from '../terms.js'
+import { hardwareLabel, roleLabel } from '../terms.js'
 import { timeBounds, timeQuery } from '../time-query.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
 import type { Zone } from '../zone.js'
@@ -190,7 +190,7 @@ function describeNode({ node, activity }: NodeData, { previews, roles }: Words):
   const parts = [
     formatNodeId(node.node_id),
     node.role === null ? null : roleLabel(node.role, roles),
-    node.hw_model?.replaceAll('_', ' '),
+    node.hw_model && hardwareLabel(node.hw_model),
     node.gateway_seen_us === null ? null : previews.gateway,
     previews.sent({ count: activity.sent }),
   ]

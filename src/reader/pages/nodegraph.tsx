@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { Database } from '../../db/open.js'
 import { breathe } from '../../db/read/breathe.js'
-import { findLinks, LINK_KINDS } from '../../db/read/links.js'
+import { findDrawnLinks, LINK_KINDS } from '../../db/read/links.js'
 import { findNames, type NodeNames } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { Checkbox, Select } from '../components/forms.js'
@@ -95,8 +95,9 @@ async function findBestLinked(
     known.last_seen_us = Math.max(known.last_seen_us, last_seen_us)
   }
   for (const kind of LINK_KINDS.values()) {
-    const links = await findLinks(db, { kind, since_us, limit: MOST_LINKS })
-    for (const { from_node_id, to_node_id, snr_last, last_seen_us } of links) {
+    const links = await findDrawnLinks(db, { kind, since_us, limit: MOST_LINKS })
+    for (const { from_node_id, to_node_id, snr4_last, last_seen_us } of links) {
+      const snr_last = snr4_last === null ? null : snr4_last / 4
       add(from_node_id, to_node_id, snr_last, last_seen_us)
       add(to_node_id, from_node_id, snr_last, last_seen_us)
     }

@@ -23,7 +23,7 @@ import { address, Link, useLocal, useSite, useWords } from '../components/site.j
 import { definePage } from '../page.js'
 import { type Period, type PeriodKey, periodOf, sinceUs } from '../periods.js'
 import { remember } from '../remember.js'
-import { roleLabel } from '../terms.js'
+import { hardwareLabel, roleLabel } from '../terms.js'
 
 export const STATS_PERIODS: readonly PeriodKey[] = ['24h', '3d', '7d', '30d', '90d', '1y', 'all']
 
@@ -270,7 +270,7 @@ function ShareLabel({ attribute, value }: { attribute: NodeAttribute; value: str
   if (attribute === 'firmware') return <bdi>{name}</bdi>
   return (
     <Link href={href} class="plain-link">
-      <bdi>{attribute === 'role' ? roleLabel(name, roles) : name.replaceAll('_', ' ')}</bdi>
+      <bdi>{attribute === 'role' ? roleLabel(name, roles) : hardwareLabel(name)}</bdi>
     </Link>
   )
 }

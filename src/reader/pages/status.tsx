@@ -15,7 +15,7 @@ import { Age, DateTime } from '../components/time.js'
 import { Upkeep, type UpkeepProps } from '../components/upkeep.js'
 import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
-import { type Problem, problemsOf } from '../problems.js'
+import { type Problem, problemsOf, WRITER_SILENCE_US } from '../problems.js'
 
 interface StatusData {
   /** What `/health` says as well. */
@@ -36,9 +36,6 @@ interface StatusData {
   engine: string
   version: string
 }
-
-/** The writer shows that it lives every few seconds. */
-const SILENT_US = 30_000_000
 
 /** What becomes of the messages that arrive, and how the parts of MeshView are. */
 export const status = definePage({
@@ -155,7 +152,7 @@ function WriterCard({
 
 function WriterFlag({ writer, silence_us }: { writer: WriterRow; silence_us: number }) {
   const { status } = useWords()
-  if (silence_us > SILENT_US) return <span class="flag bad">{status.notRunning}</span>
+  if (silence_us > WRITER_SILENCE_US) return <span class="flag bad">{status.notRunning}</span>
   if (!writer.connected) return <span class="flag bad">{status.notConnected}</span>
   return <span class="flag good">{status.connected}</span>
 }
