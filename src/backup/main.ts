@@ -35,13 +35,19 @@ async function daily(): Promise<number> {
     if (stopping.signal.aborted) return 0
     const { message } = error as Error
     const hint = error instanceof BackupError && error.hint ? ` ${error.hint}` : ''
+    note(`backup failed: ${message}${hint}`)
     log.error(`${message}${hint}`)
-    noteInFile(config.logging.dbCleanupLogfile, `backup failed: ${message}${hint}`)
     return 1
   }
 }
 
 function say(line: string): void {
+  note(line)
   log.info(line)
-  noteInFile(config.logging.dbCleanupLogfile, line)
+}
+
+/** Before the same line of the log: who has read that one finds it in the file. */
+function note(line: string): void {
+  const problem = noteInFile(config.logging.dbCleanupLogfile, line)
+  if (problem !== null) log.warn(problem)
 }

@@ -147,7 +147,7 @@ export class Maintenance {
   async #attempt(what: string, work: () => Promise<void>, tries = 1): Promise<void> {
     const { signal } = this.#stopping
     if (signal.aborted) return
-    const { config, log } = this.#parts
+    const { log } = this.#parts
     try {
       await work()
     } catch (error) {
@@ -159,15 +159,20 @@ export class Maintenance {
         await this.#pause(retry)
         return this.#attempt(what, work, tries + 1)
       }
+      this.#note(`${what} failed: ${message}`)
       if (error instanceof ClockAhead) log.warn(`${what}: ${message}`)
       else log.error({ err: error }, `${what} failed; it is tried again tomorrow`)
-      noteInFile(config.logging.dbCleanupLogfile, `${what} failed: ${message}`)
     }
   }
 
   #say(line: string): void {
+    this.#note(line)
+    this.#parts.log.info(line)
+  }
+
+  /** Before the same line of the log: who has read that one finds it in the file. */
+  #note(line: string): void {
     const { config, log } = this.#parts
-    log.info(line)
     const problem = noteInFile(config.logging.dbCleanupLogfile, line)
     if (problem !== null) log.warn(problem)
   }
