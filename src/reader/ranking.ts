@@ -53,7 +53,7 @@ export async function findTopNodes(
 ): Promise<{ total: number; nodes: (SenderSum & { node: NodeInRanking | undefined })[] }> {
   const { since_hour, channel, limit, offset } = query
   const sums = await senderSums(context, since_hour)
-  const known = await findNodeIds(context.db, channel)
+  const known = await findNodeIds(context.db, { channel })
   const rows = sums
     .filter((row) => known.has(row.node_id))
     .sort((a, b) => b.seen - a.seen || b.sent - a.sent || a.node_id - b.node_id)

@@ -192,10 +192,9 @@ inBrowser('the graph is of one channel, one time and a least signal', async (ope
   const { page } = await open(DESK)
   const links = async (query: string) => {
     await page.goto(`${url}/nodegraph?${query}`)
-    await summary(page)
-      .getByText(/^\d+ nodes, \d+ links$/)
-      .waitFor()
-    return Number(/(\d+) links/.exec((await summary(page).textContent()) ?? '')?.[1])
+    await page.locator('[data-graph][data-loaded]').waitFor()
+    const drawn = /^\d+ nodes, (\d+) links$/.exec((await summary(page).textContent()) ?? '')
+    return Number(drawn?.[1])
   }
   const all = await links('')
   assert.ok(all > 8, `${all} links`)

@@ -242,9 +242,12 @@ export function findPlaces(db: Database, since_us: number, limit: number): Promi
   )
 }
 
-/** The ids of all nodes, or of those whose channel has exactly this name. */
-export async function findNodeIds(db: Database, channel?: string): Promise<Set<number>> {
-  const { where, params } = conditions(db, { channel })
+/** The ids of all nodes that the filter lets through. */
+export async function findNodeIds(
+  db: Database,
+  filter: Pick<NodeFilter, 'channel' | 'since_us'> = {},
+): Promise<Set<number>> {
+  const { where, params } = conditions(db, filter)
   const rows = await db.all<{ node_id: number }>(`select node_id from node ${where}`, params)
   return new Set(rows.map((row) => row.node_id))
 }

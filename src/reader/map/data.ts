@@ -11,7 +11,7 @@ const DAY_US = 86_400_000_000
 /** More than any mesh that one map can show. */
 const MOST_NODES = 20_000
 /** Of each kind, the most recently proved. */
-const MOST_LINKS = 10_000
+export const MOST_LINKS = 10_000
 
 /** Time windows of map and graph: value in the address and in the catalogue, days. */
 export const WINDOWS = [

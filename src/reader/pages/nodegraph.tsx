@@ -1,7 +1,4 @@
 import Type, { type Static } from 'typebox'
-import type { Database } from '../../db/open.js'
-import { breathe } from '../../db/read/breathe.js'
-import { findDrawnLinks, LINK_KINDS } from '../../db/read/links.js'
 import { findNames, type NodeNames } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { Checkbox, Select } from '../components/forms.js'
@@ -11,39 +8,31 @@ import { NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
 import { address, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
-
+import { findLinked, type Linked } from '../map/best-linked.js'
 import { windowNamed, windowStart } from '../map/data.js'
 import { ColorBy, findMapValues, MapFields, type MapValues, mapQuery } from '../map/filter.js'
 import { definePage } from '../page.js'
 import { remember } from '../remember.js'
 
-const MOST_LINKS = 5000
-const MOST_ROWS = 50
 /** The table may be that much behind the drawing. */
 const REMEMBER_US = 15_000_000
-/** Neighbours that a row of the table names. */
-const NAMED = 5
-
 const query = Type.Object({
   ...mapQuery.properties,
   snr: Type.Optional(Type.String({ maxLength: 6 })),
   focus: Type.Optional(Type.Literal('1')),
+  links: Type.Optional(Type.String({ maxLength: 100 })),
 })
 
-/** A node with the links that it has. */
-interface Linked {
-  node_id: number
-  /** How many others there are, and the strongest links to them. */
-  count: number
-  strongest: { other: number; snr: number | null }[]
-  last_seen_us: number
-}
+/** What leaves out none of the nodes and links of a window. */
+const LEAVES_ALL: readonly string[] = ['active', 'color', 'q']
 
 interface GraphData {
   query: Static<typeof query>
   values: MapValues
   linked: Linked[]
   total: number
+  /** How many links are drawn; null where that is for the filters of the drawing to say. */
+  links: number | null
   nodes: Map<number, NodeNames>
 }
 
@@ -59,16 +48,18 @@ export const nodegraph = definePage({
     const { db, nowUs } = context
     const since_us = windowStart(sent.active, nowUs())
     const key = `best linked ${windowNamed(sent.active)}`
-    // Up to 15,000 links become 50 lines; the drawing, which follows the mesh, does not need them.
-    const { linked, total } = await remember(db, key, nowUs(), REMEMBER_US, () =>
-      findBestLinked(db, since_us),
+    // Up to 30,000 links become 50 lines; the drawing, which follows the mesh, does not need them.
+    const { linked, total, links } = await remember(db, key, nowUs(), REMEMBER_US, () =>
+      findLinked(db, since_us),
     )
+    const isWhole = Object.keys(sent).every((name) => LEAVES_ALL.includes(name))
     const ids = linked.flatMap((each) => [each.node_id, ...each.strongest.map((one) => one.other)])
     return {
       query: sent,
       values: await findMapValues(context),
       linked,
       total,
+      links: isWhole ? links : null,
       nodes: await findNames(db, ids),
     }
   },
@@ -78,55 +69,13 @@ export const nodegraph = definePage({
   view: (data) => <GraphView {...data} />,
 })
 
-/** The nodes that have most links, the best linked first, and how many have any. */
-async function findBestLinked(
-  db: Database,
-  since_us: number,
-): Promise<{ linked: Linked[]; total: number }> {
-  const found = new Map<number, { others: Map<number, number | null>; last_seen_us: number }>()
-  const add = (node_id: number, other: number, snr: number | null, last_seen_us: number) => {
-    let known = found.get(node_id)
-    if (known === undefined) {
-      known = { others: new Map(), last_seen_us }
-      found.set(node_id, known)
-    }
-    const before = known.others.get(other) ?? null
-    known.others.set(other, before === null ? snr : Math.max(before, snr ?? before))
-    known.last_seen_us = Math.max(known.last_seen_us, last_seen_us)
-  }
-  for (const kind of LINK_KINDS.values()) {
-    const links = await findDrawnLinks(db, { kind, since_us, limit: MOST_LINKS })
-    for (const { from_node_id, to_node_id, snr4_last, last_seen_us } of links) {
-      const snr_last = snr4_last === null ? null : snr4_last / 4
-      add(from_node_id, to_node_id, snr_last, last_seen_us)
-      add(to_node_id, from_node_id, snr_last, last_seen_us)
-    }
-    await breathe()
-  }
-  const best = [...found]
-    .sort(([one, a], [two, b]) => b.others.size - a.others.size || one - two)
-    .slice(0, MOST_ROWS)
-  const linked = best.map(([node_id, { others, last_seen_us }]) => ({
-    ...{ node_id, last_seen_us, count: others.size, strongest: strongestOf(others) },
-  }))
-  return { linked, total: found.size }
-}
-
-function strongestOf(others: ReadonlyMap<number, number | null>): Linked['strongest'] {
-  const strength = (snr: number | null) => snr ?? Number.NEGATIVE_INFINITY
-  return [...others]
-    .map(([other, snr]) => ({ other, snr }))
-    .sort((one, two) => strength(two.snr) - strength(one.snr) || one.other - two.other)
-    .slice(0, NAMED)
-}
-
 /** dB of the weakest link that is shown. */
 const strengths = ['5', '0', '-5', '-10', '-15']
 
 function GraphView(data: GraphData) {
-  const { query: sent, values } = data
+  const { query: sent, values, total, links } = data
   const { base } = useSite()
-  const { graph, mapPage, common } = useWords()
+  const { graph, mapPage, common, drawing } = useWords()
   return (
     <>
       <h1 class="visually-hidden">{graph.title}</h1>
@@ -174,7 +123,9 @@ function GraphView(data: GraphData) {
           </form>
         </details>
         <div class="map-box map-legend">
-          <MapState />
+          <MapState
+            summary={links === null ? undefined : drawing.linked({ nodes: total, links })}
+          />
           <ol data-legend />
         </div>
         <div class="graph-zoom">

@@ -101,6 +101,11 @@ seeBothVillages('without script the graph is a table of the best linked nodes', 
   const [first] = rowsOf(html)
   assert.match(first ?? '', /Kreuzberg Relay Links? \d+|Kreuzberg Relay \d+/)
   assert.match((await see('/nodegraph?active=1h&role=x')).text, /Best linked nodes/)
+  // How much is drawn is said at once, unless the drawing's own filters have a say in it.
+  assert.match(text, /\d+ nodes, \d+ links/)
+  for (const filter of ['role=x', 'links=none', 'snr=5', 'focus=1']) {
+    assert.doesNotMatch((await see(`/nodegraph?${filter}`)).text, /nodes, \d+ links/)
+  }
 })
 
 seeVillage('the heat map has its densest areas as a table', async ({ see }) => {
