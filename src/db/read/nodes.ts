@@ -1,5 +1,6 @@
 import { parseNodeId } from '../../mesh/node-id.js'
 import { LINK_DIRECT } from '../entities/link.js'
+import { type JsonMembers, nodeIdSql, rowsAsJson } from '../json.js'
 import { oneOf } from '../lists.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
@@ -143,17 +144,59 @@ export function findMapNodes(db: Database, filter: NodeFilter): Promise<MapNodeR
   return selectNodes<MapNodeRow>(db, mapColumns, filter)
 }
 
+/** The nodes that fit as objects of JSON with commas between, as the API has them. */
+export function findNodesAsJson(db: Database, filter: NodeFilter): Promise<Buffer> {
+  const { sql, params } = fromNodes(db, filter)
+  return rowsAsJson(db, apiMembers(db), sql, params)
+}
+
+/** `id` is the `!hex` form, `is_mqtt_gateway` true or null. */
+function apiMembers({ engine }: Database): JsonMembers {
+  return {
+    id: { sql: nodeIdSql(engine, 'node_id') },
+    node_id: { sql: 'node_id' },
+    long_name: { sql: 'long_name' },
+    short_name: { sql: 'short_name' },
+    hw_model: { sql: 'hw_model' },
+    firmware: { sql: 'firmware' },
+    role: { sql: 'role' },
+    last_lat: { sql: 'last_lat' },
+    last_long: { sql: 'last_long' },
+    channel: { sql: 'channel' },
+    is_mqtt_gateway: {
+      sql: 'case when gateway_seen_us is not null then true end',
+      isBoolean: true,
+    },
+    first_seen_us: { sql: 'first_seen_us' },
+    last_seen_us: { sql: 'last_seen_us' },
+    altitude: { sql: 'altitude' },
+    precision_bits: { sql: 'precision_bits' },
+    position_us: { sql: 'position_us' },
+    is_licensed: { sql: 'is_licensed', isBoolean: true },
+    is_unmessagable: { sql: 'is_unmessagable', isBoolean: true },
+    public_key: { sql: 'public_key' },
+    region: { sql: 'region' },
+    modem_preset: { sql: 'modem_preset' },
+    gateway_seen_us: { sql: 'gateway_seen_us' },
+  }
+}
+
 function selectNodes<T>(db: Database, selected: string, filter: NodeFilter): Promise<T[]> {
+  const { sql, params } = fromNodes(db, filter)
+  return db.all<T>(`select ${selected} ${sql}`, params)
+}
+
+/** The nodes that fit, in order, from `from` on. */
+function fromNodes(db: Database, filter: NodeFilter): { sql: string; params: Param[] } {
   const { where, params } = conditions(db, filter)
   const sort = sortExpression(db, filter.sort ?? 'short_name')
   const direction = filter.descending ? 'desc' : 'asc'
   // Nothing before a column that is never null: its index gives the order.
   const nullsLast = NEVER_NULL.has(sort) ? '' : `${sort} is null, `
-  return db.all<T>(
-    `select ${selected} from node ${where}
-      order by ${nullsLast}${sort} ${direction}, node_id limit ? offset ?`,
-    [...params, filter.limit, filter.after ?? 0],
-  )
+  return {
+    sql: `from node ${where} order by ${nullsLast}${sort} ${direction}, node_id limit ? offset ?`,
+    params: [...params, filter.limit, filter.after ?? 0],
+  }
 }
 
 function sortExpression(db: Database, sort: NodeSort): string {

@@ -9,9 +9,9 @@ import { encode } from '../encode.js'
 export function tagWeakly(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.method !== 'GET' || reply.statusCode !== 200) return payload
-    if (typeof payload !== 'string') return payload
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
     // Once for the tag, the compression and the length.
-    const body = encode(payload)
+    const body = typeof payload === 'string' ? encode(payload) : payload
     const tag = `W/"${createHash('sha1').update(body).digest('base64url').slice(0, 22)}"`
     reply.header('etag', tag).header('cache-control', 'no-cache')
     if (!known(request.headers['if-none-match'], tag)) return body

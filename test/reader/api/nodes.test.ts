@@ -86,3 +86,24 @@ onBothEngines('nodes without a name are listed on request only', async (database
   const ids = (body as { nodes: { id: string }[] }).nodes.map((node) => node.id)
   assert.deepEqual(ids.sort(), ['!11111111', '!22222222'])
 })
+
+onBothEngines('names come out as they went in, whatever stands in them', async (database, t) => {
+  const { stage, get } = await setSite(database, t)
+  // The database writes this JSON, not JavaScript.
+  const names = ['"quoted" \\ /slash', 'Вершина 🏔️ ñ', '\u2028 line', "it's 100 %", '{"a":1}']
+  for (const [index, long_name] of names.entries()) {
+    const user = { long_name, short_name: String(index), is_unmessagable: index === 0 }
+    await introduce(stage, SENDER + index, index + 1, user)
+  }
+  const { body } = await get('/api/nodes')
+  const { nodes } = body as { nodes: Record<string, unknown>[] }
+  const told = await stage.db.all<{ long_name: string }>(
+    'select long_name from node where long_name is not null order by short_name',
+  )
+  assert.deepEqual(
+    nodes.map((node) => node.long_name),
+    told.map((node) => node.long_name),
+  )
+  assert.equal(nodes.length, names.length)
+  assert.deepEqual(nodes.map((node) => node.is_unmessagable).slice(0, 2), [true, false])
+})
