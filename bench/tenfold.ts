@@ -93,7 +93,12 @@ function copies(key: number, era: number, hours: number): string[] {
     ]),
     summed('node_hourly', hours, ['hour', 'node_id', 'portnum'], ['sent', 'seen']),
     summed('gateway_hourly', hours, ['hour', 'gateway_node_id'], ['receptions']),
-    summed('traffic_hourly', hours, ['hour', 'portnum', 'channel_id'], ['packets', 'receptions']),
+    summed(
+      'traffic_hourly',
+      hours,
+      ['hour', 'portnum', 'channel_id'],
+      [...['packets', 'receptions', 'direct_packets', 'direct_receptions']],
+    ),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { Revision } from '../src/migrate/columns.js'
+import { countWhatGoesToOneNode } from './2fd8358bb640_count_what_goes_to_one_node.js'
 import { mesh } from './5d0a7c1e93b4_mesh.js'
 import { narrowReceptions } from './7e15c0d49a2b_narrow_receptions.js'
 import { convert } from './8c1f4e60b27d_convert.js'
@@ -16,4 +17,5 @@ export const migrations: readonly Revision[] = [
   linksByKindFirst,
   receptionsInSecondsFromArrival,
   narrowReceptions,
+  countWhatGoesToOneNode,
 ]

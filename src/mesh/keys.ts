@@ -19,6 +19,11 @@ export const PRESET_CHANNELS: readonly string[] = [
   'Custom',
 ]
 
+/** Whether a channel is the one that radios share without any settings, by its name. */
+export function isPublicChannel(name: string): boolean {
+  return PRESET_CHANNELS.includes(name)
+}
+
 /**
  * Reads a channel key as the apps write it, Base64 or URL-safe Base64, and expands it as the
  * firmware does: 0 bytes or the single byte 0 = no encryption (an empty key); the single byte n =

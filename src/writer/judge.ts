@@ -316,5 +316,6 @@ function hourly(known: Known) {
     portnum: known.portnum,
     channel_id: known.channel_id,
     from_node_id: known.from_node_id,
+    to_node_id: known.to_node_id,
   }
 }

@@ -93,13 +93,15 @@ onBothEngines(
   async (d) => {
     const secret = expandKey('MTIzNDU2Nzg5MDEyMzQ1Ng==') ?? Buffer.alloc(0)
     const stage = await setStage(d)
-    await stage.hear({ data: text('hidden'), key: secret, channel_id: 'Secret' })
+    const packet = { to: 0x44444444 }
+    await stage.hear({ packet, data: text('hidden'), key: secret, channel_id: 'Secret' })
     const before = await stage.db.get<{ portnum: number; encrypted: unknown }>(
       'select * from packet',
     )
     assert.equal(before?.portnum, 0)
     assert.ok(before?.encrypted)
     await stage.hear({
+      packet,
       data: text('hidden'),
       key: undefined,
       channel_id: 'Secret',
@@ -114,14 +116,15 @@ onBothEngines(
       (await stage.db.get<{ text: string }>('select text from text_message'))?.text,
       'hidden',
     )
-    const hours = await stage.db.all<{ portnum: number; packets: number; receptions: number }>(
-      'select portnum, packets, receptions from traffic_hourly order by portnum',
+    const hours = await stage.db.all<Record<string, number>>(
+      `select portnum, packets, receptions, direct_packets, direct_receptions
+       from traffic_hourly order by portnum`,
     )
     assert.deepEqual(
-      hours.map((row) => ({ ...row })),
+      hours.map((row) => Object.values(row)),
       [
-        { portnum: 0, packets: 0, receptions: 0 },
-        { portnum: 1, packets: 1, receptions: 2 },
+        [0, 0, 0, 0, 0],
+        [1, 1, 2, 1, 2],
       ],
     )
   },

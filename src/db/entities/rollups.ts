@@ -1,6 +1,9 @@
 import type { Table } from '../table.js'
 
-/** Counts per hour (hours since 1970 UTC), port and channel: what charts and totals read. */
+/**
+ * Counts per hour (hours since 1970 UTC), port and channel: what charts and totals read. Of them
+ * `direct_…` went to one node instead of everybody; null where that was not yet told apart.
+ */
 export const trafficHourly: Table = {
   name: 'traffic_hourly',
   withoutRowid: true,
@@ -10,6 +13,8 @@ export const trafficHourly: Table = {
     channel_id: { type: 'int', primary: true },
     packets: { type: 'int' },
     receptions: { type: 'int' },
+    direct_packets: { type: 'int', nullable: true },
+    direct_receptions: { type: 'int', nullable: true },
   },
 }
 

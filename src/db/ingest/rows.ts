@@ -1,3 +1,4 @@
+import { BROADCAST } from '../../mesh/node-id.js'
 import type { Param } from '../open.js'
 import type { LinkDelta } from '../write/links.js'
 import type { NodePatch } from '../write/nodes.js'
@@ -31,8 +32,8 @@ export interface Rows extends Lists {
   publicKeys: Map<string, Param[]>
   nodes: Map<number, NodePatch>
   links: Pairs<LinkDelta>
-  /** hour, portnum, channel_id, packets, receptions */
-  trafficHours: Pairs<[number, number, number, number, number]>
+  /** hour, portnum, channel_id, packets, receptions, and those of them that went to one node */
+  trafficHours: Pairs<[number, number, number, number, number, number, number]>
   /** hour, node_id, portnum, sent, seen */
   nodeHours: Pairs<[number, number, number, number, number]>
   /** hour, gateway_node_id, receptions */
@@ -93,21 +94,38 @@ export function count(rows: Rows, name: string, by = 1): void {
   rows.counters.set(name, (rows.counters.get(name) ?? 0) + by)
 }
 
+/** What of a packet says where it is counted. */
+interface Counted {
+  hour: number
+  portnum: number
+  channel_id: number
+  from_node_id: number
+  to_node_id: number
+}
+
 /** Adds packets and receptions to the hour of the packet, by port and channel and by sender. */
-export function addHours(
-  rows: Rows,
-  of: { hour: number; portnum: number; channel_id: number; from_node_id: number },
-  packets: number,
-  receptions: number,
-): void {
+export function addHours(rows: Rows, of: Counted, packets: number, receptions: number): void {
   const { hour, portnum, channel_id, from_node_id } = of
+  const isDirect = of.to_node_id !== BROADCAST
   const port = hour * 0x1_0000_0000 + (portnum >>> 0)
   const line = rows.trafficHours.get(port, channel_id)
   if (line) {
     line[3] += packets
     line[4] += receptions
+    if (isDirect) {
+      line[5] += packets
+      line[6] += receptions
+    }
   } else {
-    rows.trafficHours.set(port, channel_id, [hour, portnum, channel_id, packets, receptions])
+    rows.trafficHours.set(port, channel_id, [
+      hour,
+      portnum,
+      channel_id,
+      packets,
+      receptions,
+      isDirect ? packets : 0,
+      isDirect ? receptions : 0,
+    ])
   }
   const sent = rows.nodeHours.get(port, from_node_id)
   if (sent) {

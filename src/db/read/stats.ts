@@ -28,17 +28,18 @@ const BROADCAST = 0xffffffff
 
 /**
  * Packets and their receptions by the hour in which the packets arrived. Answered from the
- * roll-ups, save for questions that they do not answer (a destination; a sender on one channel),
- * which read the packets of that node by its index.
+ * roll-ups, save for questions that they do not answer (a destination; what a sender sent to
+ * everybody, or on one channel), which read the packets of that node by its index.
  */
 export async function findHourlyTraffic(
   db: Database,
   filter: TrafficFilter,
 ): Promise<HourTraffic[]> {
-  if (filter.to_node_id === BROADCAST) return broadcastTraffic(db, filter)
-  if (filter.to_node_id !== undefined) return packetTraffic(db, filter)
-  if (filter.from_node_id === undefined) return channelTraffic(db, filter)
-  if (filter.channel !== undefined) return packetTraffic(db, filter)
+  const { from_node_id, to_node_id, channel } = filter
+  if (from_node_id === undefined && (to_node_id ?? BROADCAST) === BROADCAST) {
+    return channelTraffic(db, filter)
+  }
+  if (to_node_id !== undefined || channel !== undefined) return packetTraffic(db, filter)
   return senderTraffic(db, filter)
 }
 
@@ -66,15 +67,24 @@ function conditions(pairs: readonly (readonly [sql: string, value: Param | undef
 
 const ofChannel = 'channel_id in (select channel_id from channel where lower(name) = lower(?))'
 
+/** Where it was not told apart, what went to one node counts as sent to everybody. */
+const toAll = {
+  packets: 'packets - coalesce(direct_packets, 0)',
+  receptions: 'receptions - coalesce(direct_receptions, 0)',
+}
+
 function channelTraffic(db: Database, filter: TrafficFilter): Promise<HourTraffic[]> {
+  const { packets, receptions } =
+    filter.to_node_id === BROADCAST ? toAll : { packets: 'packets', receptions: 'receptions' }
   const where = conditions([
     ['hour >= ?', filter.since_hour],
     ['portnum = ?', filter.portnum],
     [ofChannel, filter.channel],
   ])
   return db.all(
-    `select hour, sum(packets) as packets, sum(receptions) as receptions
-      from traffic_hourly where ${where.sql} group by hour order by hour`,
+    `select hour, sum(${packets}) as packets, sum(${receptions}) as receptions
+      from traffic_hourly where ${where.sql} group by hour
+      ${filter.to_node_id === BROADCAST ? `having sum(${packets}) > 0` : ''} order by hour`,
     where.params,
   )
 }
@@ -92,48 +102,20 @@ function senderTraffic(db: Database, filter: TrafficFilter): Promise<HourTraffic
   )
 }
 
+/** Keys that one statement looks at: a node may have sent, or got, most packets of a month. */
+const SLICE_KEYS = 20_000
+
 /** From the packets themselves: the index on sender or destination narrows them down. */
 async function packetTraffic(db: Database, filter: TrafficFilter): Promise<HourTraffic[]> {
   const since_us = filter.since_hour * HOUR_US
+  // The literal lets the planner see that the partial index holds every such packet.
+  const toNode =
+    filter.to_node_id === BROADCAST
+      ? 'p.to_node_id = ?'
+      : 'p.to_node_id <> 4294967295 and p.to_node_id = ?'
   const where = conditions([
     ['p.from_node_id = ?', filter.from_node_id],
-    // The literal lets the planner see that the partial index holds every such packet.
-    ['p.to_node_id <> 4294967295 and p.to_node_id = ?', filter.to_node_id],
-    ['p.portnum = ?', filter.portnum],
-    [`p.${ofChannel}`, filter.channel],
-    ['p.import_time_us >= ?', since_us],
-  ])
-  return db.all(
-    `select p.import_time_us / ${HOUR_US} as hour, count(*) as packets,
-        cast(sum((select count(*) from reception r where r.packet_key = p.packet_key)) as bigint)
-          as receptions
-      from packet p where ${where.sql} and p.packet_key >= ?
-      group by p.import_time_us / ${HOUR_US} order by hour`,
-    [...where.params, await firstKeySince(db, since_us)],
-  )
-}
-
-/** To everybody is most of the traffic: all of it, less what went to single nodes. */
-async function broadcastTraffic(db: Database, filter: TrafficFilter): Promise<HourTraffic[]> {
-  const { to_node_id, ...rest } = filter
-  const all = await findHourlyTraffic(db, rest)
-  const direct = new Map((await directTraffic(db, rest)).map((hour) => [hour.hour, hour]))
-  return all
-    .map(({ hour, packets, receptions }) => ({
-      hour,
-      packets: packets - (direct.get(hour)?.packets ?? 0),
-      receptions: receptions - (direct.get(hour)?.receptions ?? 0),
-    }))
-    .filter((hour) => hour.packets > 0)
-}
-
-/** Packets that one statement looks at: an index on all that went to nodes is in no order of time. */
-const SLICE_KEYS = 20_000
-
-async function directTraffic(db: Database, filter: TrafficFilter): Promise<HourTraffic[]> {
-  const since_us = filter.since_hour * HOUR_US
-  const where = conditions([
-    ['p.from_node_id = ?', filter.from_node_id],
+    [toNode, filter.to_node_id],
     ['p.portnum = ?', filter.portnum],
     [`p.${ofChannel}`, filter.channel],
     ['p.import_time_us >= ?', since_us],
@@ -145,9 +127,7 @@ async function directTraffic(db: Database, filter: TrafficFilter): Promise<HourT
       `select p.import_time_us / ${HOUR_US} as hour, count(*) as packets,
           cast(sum((select count(*) from reception r where r.packet_key = p.packet_key)) as bigint)
             as receptions
-        from packet p
-        where p.to_node_id <> 4294967295 and ${where.sql}
-          and p.packet_key >= ? and p.packet_key < ?
+        from packet p where ${where.sql} and p.packet_key >= ? and p.packet_key < ?
         group by p.import_time_us / ${HOUR_US}`,
       [...where.params, key, key + SLICE_KEYS],
     )
@@ -161,7 +141,7 @@ async function directTraffic(db: Database, filter: TrafficFilter): Promise<HourT
     }
     await breathe()
   }
-  return [...sums.values()]
+  return [...sums.values()].sort((a, b) => a.hour - b.hour)
 }
 
 /** Keys grow with time; this one bounds a range by key, as the indices on nodes are ordered by it. */

@@ -8,6 +8,8 @@ export interface TrafficRow {
   channel_id: number
   packets: number
   receptions: number
+  /** Of the packets, those to one node; null where that was not told apart. */
+  direct_packets: number | null
 }
 
 export interface TrafficFilter {
@@ -40,8 +42,8 @@ export async function* trafficSince(
     conditions.push('channel_id = (select channel_id from channel where name = ?)')
     params.push(filter.channel)
   }
-  const sql = `select hour, portnum, channel_id, packets, receptions from traffic_hourly
-    where ${conditions.join(' and ')} order by hour, portnum, channel_id`
+  const sql = `select hour, portnum, channel_id, packets, receptions, direct_packets
+    from traffic_hourly where ${conditions.join(' and ')} order by hour, portnum, channel_id`
   for (let hour = range.first; hour <= range.last; hour += SLICE_HOURS) {
     yield await db.all<TrafficRow>(sql, [hour, hour + SLICE_HOURS, ...params])
     await breathe()

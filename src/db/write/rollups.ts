@@ -6,7 +6,9 @@ const addTraffic = insertAll(
   trafficHourly,
   `on conflict (hour, portnum, channel_id) do update set
      packets = traffic_hourly.packets + excluded.packets,
-     receptions = traffic_hourly.receptions + excluded.receptions`,
+     receptions = traffic_hourly.receptions + excluded.receptions,
+     direct_packets = traffic_hourly.direct_packets + excluded.direct_packets,
+     direct_receptions = traffic_hourly.direct_receptions + excluded.direct_receptions`,
 )
 const addNode = insertAll(
   nodeHourly,

@@ -3,9 +3,11 @@ import {
   findChannelNames,
   findSnapshots,
   type SnapshotRow,
+  type TrafficRow,
   trafficSince,
 } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
+import { isPublicChannel } from '../../mesh/keys.js'
 import { PORT, portnumLabel } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
@@ -37,7 +39,18 @@ export interface Traffic {
   byType: Chart
   receptionsByType: Chart
   byChannel: Chart
+  byDestination: Chart
   texts: Chart
+}
+
+/** Whom packets are for; unknown where the counts are from before that was told apart. */
+type Destination = keyof Words['stats']['destinations']
+
+const DESTINATION_HUES: Readonly<Record<Destination, string>> = {
+  public: 'h5',
+  private: 'h6',
+  direct: 'h0',
+  unknown: 'h9',
 }
 
 /** Letters of a channel's name in a key. */
@@ -72,12 +85,20 @@ export async function trafficCharts(
   const receptions = new BarStack<number>(byPort)
   const channels = new BarStack<number>(perChannel)
   const texts = new BarStack<number>(perChannel)
+  const destinations = new BarStack<Destination>({
+    ...{ zone, from, to, others },
+    label: (destination) => words.stats.destinations[destination],
+    hue: (destination) => DESTINATION_HUES[destination],
+  })
   for await (const rows of trafficSince(db, filter)) {
     for (const row of rows) {
       packets.add(row.hour, row.portnum, row.packets)
       receptions.add(row.hour, row.portnum, row.receptions)
       channels.add(row.hour, row.channel_id, row.packets)
       if (row.portnum === PORT.TEXT_MESSAGE) texts.add(row.hour, row.channel_id, row.packets)
+      for (const [destination, count] of destinationsOf(row, names.get(row.channel_id) ?? '')) {
+        if (count > 0) destinations.add(row.hour, destination, count)
+      }
       addTo(sums, row)
     }
   }
@@ -89,8 +110,19 @@ export async function trafficCharts(
     byType: packets.chart(),
     receptionsByType: receptions.chart(),
     byChannel: channels.chart(),
+    byDestination: destinations.chart(),
     texts: texts.chart(),
   }
+}
+
+function destinationsOf(row: TrafficRow, channel: string): [Destination, number][] {
+  const { packets, direct_packets } = row
+  if (direct_packets === null) return [['unknown', packets]]
+  const toAll = isPublicChannel(channel) ? 'public' : 'private'
+  return [
+    [toAll, packets - direct_packets],
+    ['direct', direct_packets],
+  ]
 }
 
 /** What people call a type of packets; port 0 stands for those that could not be decrypted. */

@@ -27,7 +27,7 @@ const traffic: Export = {
       channel: request.query('channel'),
     })
     async function* lines(): AsyncGenerator<Cell[]> {
-      yield ['hour', 'portnum', 'type', 'channel', 'packets', 'receptions']
+      yield ['hour', 'portnum', 'type', 'channel', 'packets', 'receptions', 'direct_packets']
       for await (const rows of slices) {
         for (const row of rows) {
           yield [
@@ -37,6 +37,7 @@ const traffic: Export = {
             names.get(row.channel_id),
             row.packets,
             row.receptions,
+            row.direct_packets,
           ]
         }
       }

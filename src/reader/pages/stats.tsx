@@ -138,7 +138,7 @@ function StatsView(data: StatsData) {
           csv={download('traffic')}
         />
       </div>
-      <div class="charts">
+      <div class="charts pairs">
         <ChartFrame
           title={isDaily ? stats.receptionsPerDay : stats.receptionsPerHour}
           chart={traffic.receptionsByType}
@@ -149,6 +149,12 @@ function StatsView(data: StatsData) {
           title={isDaily ? stats.channelsPerDay : stats.channelsPerHour}
           chart={traffic.byChannel}
           csv={download('traffic')}
+        />
+        <ChartFrame
+          title={isDaily ? stats.destinationsPerDay : stats.destinationsPerHour}
+          chart={traffic.byDestination}
+          csv={download('traffic')}
+          note={stats.destinationsNote}
         />
         <ChartFrame
           title={isDaily ? stats.textsPerDay : stats.textsPerHour}

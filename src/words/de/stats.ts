@@ -10,6 +10,16 @@ export const stats: Translation<typeof English.stats> = {
   receptionsNote: 'Jedes Gateway, das ein Paket gehört hat, zählt.',
   channelsPerDay: 'Pakete pro Tag, nach Kanal',
   channelsPerHour: 'Pakete pro Stunde, nach Kanal',
+  destinationsPerDay: 'Pakete pro Tag, nach Ziel',
+  destinationsPerHour: 'Pakete pro Stunde, nach Ziel',
+  destinations: {
+    public: 'An alle, öffentliche Kanäle',
+    private: 'An alle, andere Kanäle',
+    direct: 'An einen Knoten',
+    unknown: 'Nicht unterschieden',
+  },
+  destinationsNote:
+    'Öffentliche Kanäle sind die, die nach einer Voreinstellung des Funks heißen, etwa LongFast. Nachrichten an einen Knoten werden gezählt, nie gezeigt.',
   textsPerDay: 'Textnachrichten pro Tag',
   textsPerHour: 'Textnachrichten pro Stunde',
   whoTakesPart: 'Wer mitmacht',

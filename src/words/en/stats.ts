@@ -8,6 +8,16 @@ export const stats = {
   receptionsNote: 'Every gateway that heard a packet counts.',
   channelsPerDay: 'Packets per day, by channel',
   channelsPerHour: 'Packets per hour, by channel',
+  destinationsPerDay: 'Packets per day, by destination',
+  destinationsPerHour: 'Packets per hour, by destination',
+  destinations: {
+    public: 'To all, public channels',
+    private: 'To all, other channels',
+    direct: 'To one node',
+    unknown: 'Not told apart',
+  },
+  destinationsNote:
+    'Public channels are those that are named after a preset of the radio, such as LongFast. Messages to one node are counted, never shown.',
   textsPerDay: 'Text messages per day',
   textsPerHour: 'Text messages per hour',
   whoTakesPart: 'Who takes part',

@@ -10,6 +10,16 @@ export const stats: Translation<typeof English.stats> = {
   receptionsNote: 'Cuenta cada pasarela que oyó un paquete.',
   channelsPerDay: 'Paquetes por día, por canal',
   channelsPerHour: 'Paquetes por hora, por canal',
+  destinationsPerDay: 'Paquetes por día, por destino',
+  destinationsPerHour: 'Paquetes por hora, por destino',
+  destinations: {
+    public: 'A todos, canales públicos',
+    private: 'A todos, otros canales',
+    direct: 'A un nodo',
+    unknown: 'Sin distinguir',
+  },
+  destinationsNote:
+    'Los canales públicos son los que llevan el nombre de un ajuste de la radio, como LongFast. Los mensajes a un nodo se cuentan, pero nunca se muestran.',
   textsPerDay: 'Mensajes de texto por día',
   textsPerHour: 'Mensajes de texto por hora',
   whoTakesPart: 'Quién participa',

@@ -10,6 +10,16 @@ export const stats: Translation<typeof English.stats, OneFewMany> = {
   receptionsNote: 'Считается каждый шлюз, услышавший пакет.',
   channelsPerDay: 'Пакеты в день, по каналам',
   channelsPerHour: 'Пакеты в час, по каналам',
+  destinationsPerDay: 'Пакеты в день, по адресатам',
+  destinationsPerHour: 'Пакеты в час, по адресатам',
+  destinations: {
+    public: 'Всем, публичные каналы',
+    private: 'Всем, другие каналы',
+    direct: 'Одному узлу',
+    unknown: 'Не разделено',
+  },
+  destinationsNote:
+    'Публичные каналы — те, что названы по режиму радио, например LongFast. Сообщения одному узлу считаются, но никогда не показываются.',
   textsPerDay: 'Текстовые сообщения в день',
   textsPerHour: 'Текстовые сообщения в час',
   whoTakesPart: 'Кто участвует',

@@ -58,6 +58,8 @@ onBothEngines('packets per hour and day, from roll-ups and from packets alike', 
   assert.deepEqual(await day('to_node=!33333333'), [[`${today} 11:00`, 1]])
   assert.deepEqual(await day(`to_node=${BROADCAST}`), [[`${today} 11:00`, 3]])
   assert.deepEqual(await day(`to_node=${BROADCAST}&portnum=1`), [[`${today} 11:00`, 2]])
+  assert.deepEqual(await day(`to_node=${BROADCAST}&channel=BAY`), [[`${today} 11:00`, 1]])
+  assert.deepEqual(await day(`to_node=${BROADCAST}&from_node=${SENDER}`), [[`${today} 11:00`, 2]])
   assert.deepEqual(await day('portnum=99'), [])
 })
 

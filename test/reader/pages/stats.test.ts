@@ -4,7 +4,7 @@ import { sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
 import { inBothVillages, inVillage, rowsOf, seeBothVillages, visitSite } from './browse.js'
 import { chartsOf } from './charts.js'
-import { HOSTILE } from './village.js'
+import { HILL, HOSTILE, MILL } from './village.js'
 
 function sum(values: readonly (number | null)[] | undefined): number {
   return (values ?? []).reduce<number>((total, value) => total + (value ?? 0), 0)
@@ -25,6 +25,35 @@ inBothVillages('every packet is in the chart of packets once', async ({ see, sta
   assert.match(text, new RegExp(`Packets ${packets} of ${packets} kept`))
   assert.match(text, /Packet types .*Text \S*\d+ /)
   assert.equal(charts.get('Text messages per hour')?.series[0]?.label, 'LongFast')
+})
+
+inBothVillages('packets are counted by whom they are for', async ({ see, stage }) => {
+  const sums = async () => {
+    const charts = chartsOf((await see('/stats?period=24h&portnum=1')).html)
+    const chart = charts.find(({ title }) => title === 'Packets per hour, by destination')?.chart
+    return Object.fromEntries(
+      (chart?.series ?? []).map(({ label, values }) => [label, sum(values)]),
+    )
+  }
+  const before = await sums()
+  const text = (words: string) => ({ portnum: 1, payload: Buffer.from(words) })
+  const at = { time_us: NOW_US }
+  await stage.hear({ packet: { id: 901 }, data: text('to all') }, at)
+  await stage.hear({ packet: { id: 902 }, data: text('our own'), channel_id: 'Harbour' }, at)
+  await stage.hear({ packet: { id: 903, to: HILL }, data: text('for you alone') }, at)
+  await stage.hear({ packet: { id: 903, to: HILL }, data: text('for you alone'), gateway_id: MILL })
+  const added = (label: string, after: Record<string, number>) =>
+    (after[label] ?? 0) - (before[label] ?? 0)
+  const after = await sums()
+  assert.equal(added('To all, public channels', after), 1)
+  assert.equal(added('To all, other channels', after), 1)
+  assert.equal(added('To one node', after), 1)
+  const { html, text: words } = await see('/stats?period=24h&portnum=1')
+  assert.match(words, /Messages to one node are counted, never shown/)
+  assert.doesNotMatch(html, /for you alone/)
+  // What was counted by an older version is not told apart, and is said to be so.
+  await stage.db.run('update traffic_hourly set direct_packets = null, direct_receptions = null')
+  assert.deepEqual(Object.keys(await sums()), ['Not told apart'])
 })
 
 seeBothVillages('a channel and a type narrow the statistics', async ({ see }) => {
@@ -74,9 +103,9 @@ inBothVillages('the hourly counts are there to be downloaded', async ({ app }) =
   const { body } = await app.inject('/stats/traffic.csv?period=all&channel=MediumFast')
   assert.match(
     body,
-    /^hour,portnum,type,channel,packets,receptions\r\n2026-11-18T04:00:00\.000Z,1,/,
+    /^hour,portnum,type,channel,packets,receptions,direct_packets\r\n2026-11-18T04:00:00\.000Z,1,/,
   )
-  assert.match(body, /,1,Text,MediumFast,1,3\r\n$/)
+  assert.match(body, /,1,Text,MediumFast,1,3,0\r\n$/)
 })
 
 inVillage(
