@@ -11,6 +11,9 @@ import { entitySchema } from './table.js'
  */
 const READER_OPTIONS = '-c default_transaction_read_only=on -c jit=off -c random_page_cost=1.1'
 
+/** A server that is busy with a migration may take long to answer; the reader's visitors do not wait. */
+const WRITER_PATIENCE_MS = 20_000
+
 /** Opens a PostgreSQL database; throws the driver's error when it cannot be reached. */
 export async function openPostgres(url: string, mode: 'read' | 'write'): Promise<Database> {
   const dataSource = new DataSource({
@@ -21,7 +24,7 @@ export async function openPostgres(url: string, mode: 'read' | 'write'): Promise
     applicationName: mode === 'read' ? 'meshview reader' : 'meshview writer',
     entities: tables.map((table) => entitySchema('postgres', table)),
     poolSize: mode === 'read' ? 8 : 4,
-    connectTimeoutMS: 5000,
+    connectTimeoutMS: mode === 'read' ? 5000 : WRITER_PATIENCE_MS,
     extra: mode === 'read' ? { options: READER_OPTIONS } : {},
   })
   await dataSource.initialize()

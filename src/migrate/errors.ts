@@ -10,6 +10,8 @@ export interface Failure {
   statement?: string
   /** What to do about it. */
   hint?: string
+  /** The server was not there to answer, and may be again: nothing is wrong with the step. */
+  isConnectionLost?: boolean
 }
 
 /** A migration did not happen; the database is as it was before the revision named. */
@@ -18,12 +20,14 @@ export class MigrationError extends Error {
   readonly revision: string | undefined
   readonly statement: string | undefined
   readonly hint: string
+  readonly isConnectionLost: boolean
 
   constructor(message: string, failure: Failure = {}) {
     super(message)
     this.revision = failure.revision
     this.statement = failure.statement
     this.hint = failure.hint ?? ''
+    this.isConnectionLost = failure.isConnectionLost ?? false
   }
 }
 

@@ -17,6 +17,7 @@ export function explain(error: unknown, db: Database, step: Step): MigrationErro
       revision: revision.revision,
       statement: isQueryFailed(error) ? shortened(error.query) : undefined,
       hint: hintOf(error, db),
+      isConnectionLost: isConnectionLost(error),
     },
   )
 }
@@ -35,10 +36,20 @@ function hintOf(error: unknown, db: Database): string {
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
     return 'The database file is damaged. Restore the last backup ("mvrun restore FILE").'
   }
-  if (code.startsWith('08') || code.startsWith('57P') || code.startsWith('ECONN')) {
-    return 'The connection to the database was lost. Start again when it is back.'
+  if (isConnectionLost(error)) {
+    return 'The connection to the database was lost. A writer tries again by itself; a command has to be given again.'
   }
   return 'The database works on with the version of the program that ran before. Please report this message.'
+}
+
+/** What drivers say without a code; TypeORM lets go of a connection that ended beneath it. */
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Query runner already released/
+
+/** By the classes 08 and 57P of PostgreSQL's codes, by the socket's, or by the words. */
+function isConnectionLost(error: unknown): boolean {
+  const { message } = error instanceof Error ? error : { message: '' }
+  return /^(08|57P|ECONN|ETIMEDOUT|EPIPE)/.test(codeOf(error)) || LOST.test(message)
 }
 
 function codeOf(error: unknown): string {

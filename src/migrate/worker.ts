@@ -34,6 +34,7 @@ export interface SentError {
   revision?: string
   statement?: string
   hint?: string
+  isConnectionLost?: boolean
   unknown?: readonly string[]
   backup_path?: string | null
 }
@@ -124,8 +125,8 @@ export function sent(error: unknown): SentError {
     return { name, message, unknown: error.unknown, backup_path: error.backup_path }
   }
   if (error instanceof MigrationError) {
-    const { revision, statement, hint } = error
-    return { name, message, revision, statement, hint }
+    const { revision, statement, hint, isConnectionLost } = error
+    return { name, message, revision, statement, hint, isConnectionLost }
   }
   return 'code' in error ? { name, message, code: String(error.code) } : { name, message }
 }

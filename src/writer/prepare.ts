@@ -14,7 +14,7 @@ export class DatabaseRefused extends Error {}
  * Waits until no other process writes to the database, brings the schema up to date, in a thread
  * of its own so that messages are taken meanwhile, and opens the database. The right to write
  * comes first: an older program that still stores packets shall not have its tables changed.
- * A server that is away is tried again until `signal`.
+ * A server that is away, or goes away while it migrates, is tried again until `signal`.
  * Rejects with {@link DatabaseRefused}, MigrationError or MigrationAborted.
  */
 export async function prepareDatabase(
@@ -35,10 +35,15 @@ export async function prepareDatabase(
       })
       return await openDatabase(url, 'write')
     } catch (error) {
-      if (error instanceof MigrationError || signal.aborted) throw error
-      const refusal = refusalOf(error)
-      if (refusal !== null) throw new DatabaseRefused(refusal)
-      log.error(`the database cannot be reached: ${(error as Error).message}; trying again`)
+      if (signal.aborted) throw error
+      if (error instanceof MigrationError) {
+        if (!error.isConnectionLost) throw error
+        log.error(`${error.message} The connection to the database was lost; trying again`)
+      } else {
+        const refusal = refusalOf(error)
+        if (refusal !== null) throw new DatabaseRefused(refusal)
+        log.error(`the database cannot be reached: ${(error as Error).message}; trying again`)
+      }
       await sleep(pause, undefined, { signal })
     }
   }
