@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+import { type Failure, filesToRepeat } from './again.js'
 import { isAlive } from './run/scripts.js'
 
 /**
@@ -62,12 +63,36 @@ if (folder !== null) {
 }
 
 // Tests wait as well: for processes that start, for brokers that are away, for a disk.
-run({ files, concurrency: 3 * availableParallelism() })
-  .on('test:fail', () => {
-    process.exitCode = 1
+const failures = await runFiles(files, 3 * availableParallelism())
+if (failures.length > 0 && !(await passAlone(failures))) process.exitCode = 1
+
+/** Prints what the tests of these files say as it comes, and gives back those that failed. */
+async function runFiles(files: string[], concurrency: number): Promise<Failure[]> {
+  const failures: Failure[] = []
+  const events = run({ files, concurrency }).on('test:fail', ({ name, file }) => {
+    failures.push({ name, file: relative(compiled, file ?? name) })
   })
-  .compose(new spec())
-  .pipe(process.stdout)
+  for await (const text of events.compose(new spec())) process.stdout.write(text)
+  return failures
+}
+
+/**
+ * Whether tests that failed pass with nothing beside them: see
+ * docs/decisions/0013-a-second-run-alone.md. They are named at the end all the same.
+ */
+async function passAlone(failures: readonly Failure[]): Promise<boolean> {
+  const repeated = filesToRepeat(failures, found)
+  if (repeated.length === 0) return false
+  console.log(`\nonce more, one by one: ${repeated.join(' ')}\n`)
+  const still = await runFiles(
+    repeated.map((path) => join(compiled, path)),
+    1,
+  )
+  if (still.length > 0) return false
+  console.log('\nunsteady: failed beside others, passed alone. To be mended:')
+  for (const { name, file } of failures) console.log(`  ${file}: ${name}`)
+  return true
+}
 
 /**
  * A folder for the databases of the tests in the memory of a machine that has enough of it: on a
