@@ -50,9 +50,10 @@ function start(root: HTMLElement, frame: HTMLElement): void {
       setTimeout(load, 5000)
       return
     }
-    const { points } = (await answer.json()) as HeatData
-    heat.set(points)
-    nearby?.set(points)
+    const { points, top } = (await answer.json()) as HeatData
+    heat.set(points, top)
+    nearby?.set(points, top !== undefined)
+    showScale(root, params.get('by') ?? 'nodes')
     if (summary !== null) summary.textContent = words.drawing.nodes({ count: points.length })
     root.dataset.loaded = ''
     layer.redraw()
@@ -64,11 +65,30 @@ function start(root: HTMLElement, frame: HTMLElement): void {
     readForm(form, params)
     history.pushState(null, '', addressWith(params))
     void load()
+    void renewTable()
   })
   addEventListener('popstate', () => {
     if (form !== null) fillForm(form, new URLSearchParams(location.search))
     void load()
+    void renewTable()
   })
   void load()
   onNewPackets(30_000, () => void load())
+}
+
+/** The scale of what is shown; that of the first measure for a name that is none. */
+function showScale(root: HTMLElement, by: string): void {
+  const scales = [...root.querySelectorAll<HTMLElement>('[data-scale]')]
+  const shown = scales.find(({ dataset }) => dataset.scale?.split(' ').includes(by)) ?? scales[0]
+  for (const scale of scales) scale.hidden = scale !== shown
+}
+
+/** The table below the map follows the filters; should that fail, it stays what it was. */
+async function renewTable(): Promise<void> {
+  const address = location.href
+  const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
+  if (!answer?.ok) return
+  const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const [table, wanted] = [document.getElementById('list'), next.getElementById('list')]
+  if (address === location.href && wanted !== null) table?.replaceWith(wanted)
 }

@@ -327,6 +327,37 @@ inBrowser('the heat map paints where nodes are, and by what they send', async (o
   assertWellBehaved(tab, '/heatmap')
 })
 
+inBrowser('the heat map averages how full the air is', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  for (const [index, from] of [HILL, CHURCH].entries()) {
+    const payload = encodePayload('Telemetry', {
+      device_metrics: { channel_utilization: 20 + 10 * index, air_util_tx: 1 },
+    })
+    const data = { portnum: PORT.TELEMETRY, payload }
+    await stage.hear({ packet: { from, id: 9200 + index }, data }, { time_us: nowUs() })
+  }
+  const tab = await open({ viewport: { width: 1000, height: 800 } })
+  const { page } = tab
+  await page.goto(`${url}/heatmap?lat=50.355&lng=9.985&zoom=8`)
+  await summary(page).getByText('10 nodes').waitFor()
+  await page.selectOption('select[name=by]', 'channel')
+  await page.waitForURL(/by=channel/)
+  await summary(page).getByText('3 nodes').waitFor()
+  await page.getByText(/^50\s?% or more$/).waitFor()
+  await page
+    .locator('[data-map-nearby]')
+    .getByText(/2 nodes within .*, 25\.0\s% on average/)
+    .waitFor()
+  await page.locator('#list').getByText('Busiest areas').waitFor()
+  await atRest(page, 'canvas.map-heat')
+  assert.ok((await painted(page, 'canvas.map-heat')) > 100)
+  await page.goBack()
+  await page.locator('#list').getByText('Densest areas').waitFor()
+  await page.getByText('Many', { exact: true }).waitFor()
+  assertWellBehaved(tab, '/heatmap')
+})
+
 inBrowser(
   'the heat map tells how many nodes are near the pointer, or the middle by keyboard',
   async (open, t) => {

@@ -1,5 +1,6 @@
 import { rowsOf } from '../lists.js'
 import type { Database } from '../open.js'
+import { breathe } from './breathe.js'
 
 /** A telemetry report; `metrics` are the bytes of the whole `Telemetry` message. */
 export interface TelemetryRow {
@@ -28,4 +29,35 @@ export async function findLatestTelemetry(
   )
   const place = ({ variant }: TelemetryRow) => variants.indexOf(variant)
   return found.sort((a, b) => place(a) - place(b))
+}
+
+export type NodeReport = Pick<TelemetryRow, 'node_id' | 'import_time_us' | 'metrics'>
+
+/** Nodes that one statement asks for. */
+const NODES_AT_ONCE = 200
+
+/**
+ * The newest reports of one kind of each of these nodes, no more than `most` of a node; slice by
+ * slice, so that others get their turn.
+ */
+export async function* newestReports(
+  db: Database,
+  node_ids: readonly number[],
+  variant: number,
+  most: number,
+): AsyncGenerator<NodeReport[]> {
+  const newest = (columns: string) => `select ${columns} from telemetry
+    where node_id = asked.value and variant = ? order by packet_key desc limit ?`
+  for (let start = 0; start < node_ids.length; start += NODES_AT_ONCE) {
+    const asked = rowsOf(db, node_ids.slice(start, start + NODES_AT_ONCE))
+    yield await db.all<NodeReport>(
+      db.engine === 'sqlite'
+        ? `select node_id, import_time_us, metrics from ${asked.sql} as asked
+            cross join telemetry where packet_key in (${newest('packet_key')})`
+        : `select report.* from ${asked.sql} as asked
+            cross join lateral (${newest('node_id, import_time_us, metrics')}) as report`,
+      [asked.list, variant, most],
+    )
+    await breathe()
+  }
 }

@@ -1,4 +1,5 @@
-// Density as colour: every node a soft spot, where spots meet they add up.
+// Density as colour: every node a soft spot, where spots meet they add up. What is a share of the
+// time is averaged there instead.
 import type { HeatPoint } from '../../reader/map/format.js'
 import type { View } from './canvas-layer.js'
 import type { Colors } from './colors.js'
@@ -18,26 +19,29 @@ const STEPS = 256
 
 export class Heat {
   #points: Warm[] = []
+  #top: number | undefined
 
-  set(points: readonly HeatPoint[]): void {
+  /** With a `top`, weights are shares of which the mean is drawn; else they add up. */
+  set(points: readonly HeatPoint[], top?: number): void {
     this.#points = points.map(([lat, long, weight]) => ({ ...project(lat, long), weight }))
+    this.#top = top
   }
 
   paint(view: View, colors: Colors): void {
     const width = Math.ceil(view.width / SHRINK)
     const height = Math.ceil(view.height / SHRINK)
-    const field = this.#field(view, width, height)
-    const most = field.reduce((max, value) => Math.max(max, value), 0)
-    if (most === 0) return
+    const { near, sum } = this.#fields(view, width, height)
+    const most = sum.reduce((max, value) => Math.max(max, value), 0)
     const ramp = readRamp(colors)
     const image = new ImageData(width, height)
-    for (let index = 0; index < field.length; index++) {
-      const value = field[index] ?? 0
-      if (value === 0) continue
-      // The square root keeps single nodes visible beside a city.
-      const step = Math.min(STEPS - 1, Math.floor(Math.sqrt(value / most) * STEPS))
+    for (let index = 0; index < near.length; index++) {
+      const nearness = near[index] ?? 0
+      if (nearness === 0) continue
+      const value = sum[index] ?? 0
+      const shown = this.#top === undefined ? added(value, most) : mean(value, nearness, this.#top)
+      const step = Math.min(STEPS - 1, Math.floor(shown.share * STEPS))
       for (let part = 0; part < 3; part++) image.data[4 * index + part] = ramp[4 * step + part] ?? 0
-      image.data[4 * index + 3] = Math.min(215, 30 + step * 1.6)
+      image.data[4 * index + 3] = shown.opacity
     }
     const canvas = document.createElement('canvas')
     canvas.width = width
@@ -47,9 +51,10 @@ export class Heat {
     view.context.drawImage(canvas, 0, 0, width * SHRINK, height * SHRINK)
   }
 
-  /** The sum of all spots for every pixel. */
-  #field(view: View, width: number, height: number): Float32Array {
-    const field = new Float32Array(width * height)
+  /** For every pixel: how near the nodes are, together, and the sum of their weights by nearness. */
+  #fields(view: View, width: number, height: number): { near: Float32Array; sum: Float32Array } {
+    const near = new Float32Array(width * height)
+    const sum = new Float32Array(width * height)
     const radius = RADIUS / SHRINK
     for (const { x, y, weight } of this.#points) {
       const centerX = view.x(x) / SHRINK
@@ -62,12 +67,32 @@ export class Heat {
           const away = ((column - centerX) ** 2 + (row - centerY) ** 2) / (radius * radius)
           if (away >= 1) continue
           const index = row * width + column
-          field[index] = (field[index] ?? 0) + weight * (1 - away) ** 2
+          const nearness = (1 - away) ** 2
+          near[index] = (near[index] ?? 0) + nearness
+          sum[index] = (sum[index] ?? 0) + weight * nearness
         }
       }
     }
-    return field
+    return { near, sum }
   }
+}
+
+interface Shown {
+  /** Of the scale, 0 to 1. */
+  share: number
+  /** 0 to 255. */
+  opacity: number
+}
+
+/** The square root keeps single nodes visible beside a city. */
+function added(value: number, most: number): Shown {
+  const share = most === 0 ? 0 : Math.sqrt(value / most)
+  return { share, opacity: Math.min(215, 30 + share * STEPS * 1.6) }
+}
+
+/** A share is as clear where it is low; only where no node is near is there nothing to say. */
+function mean(value: number, nearness: number, top: number): Shown {
+  return { share: Math.min(1, value / nearness / top), opacity: 205 * Math.min(1, 2 * nearness) }
 }
 
 /** The colours of the legend, as bytes of red, green, blue and alpha. */

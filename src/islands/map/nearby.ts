@@ -13,6 +13,7 @@ export class Nearby {
   readonly says: HTMLElement
   readonly units: Units
   #points: readonly HeatPoint[] = []
+  #areShares = false
   /** What is pointed at; null for the middle of the map. */
   #place: LatLng | null = null
   #frame = 0
@@ -28,8 +29,10 @@ export class Nearby {
     map.on('moveend', () => this.#look(this.#place))
   }
 
-  set(points: readonly HeatPoint[]): void {
+  /** Of points that weigh shares of the time, their mean is told as well. */
+  set(points: readonly HeatPoint[], areShares: boolean): void {
     this.#points = points
+    this.#areShares = areShares
     this.#look(this.#place)
   }
 
@@ -46,14 +49,21 @@ export class Nearby {
   #tell(): void {
     const around = (this.#place ?? this.map.getCenter()).wrap()
     const metres = RADIUS_AT_10 / 2 ** (this.map.getZoom() - 10)
-    const count = this.#points.filter(
+    const near = this.#points.filter(
       ([lat, long]) => this.map.distance(around, [lat / 1e7, long / 1e7]) <= metres,
-    ).length
+    )
+    const count = near.length
     const distance = local.distance(metres, this.units)
     const { nearPointer, nearMiddle } = words.drawing
-    const text = (this.#place === null ? nearMiddle : nearPointer)({ count, distance })
+    const said = (this.#place === null ? nearMiddle : nearPointer)({ count, distance })
+    const text = this.#areShares && count > 0 ? `${said}, ${meanOf(near)}` : said
     // A pointer on its way is not read aloud; the map that a keyboard moves is.
     this.says.ariaLive = this.#place === null ? 'polite' : 'off'
     if (this.says.textContent !== text) this.says.textContent = text
   }
+}
+
+function meanOf(points: readonly HeatPoint[]): string {
+  const sum = points.reduce((total, [, , weight]) => total + weight, 0)
+  return words.drawing.onAverage({ share: local.percent(sum / points.length, 100) })
 }

@@ -81,6 +81,8 @@ export type HeatPoint = readonly [lat: number, long: number, weight: number]
 
 export interface HeatData {
   points: HeatPoint[]
+  /** Where the weights are percent, of which the mean is shown: the end of the scale. */
+  top?: number
 }
 
 /** What a small map on a page shows. Places in degrees × 1e7. */

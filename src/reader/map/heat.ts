@@ -1,7 +1,8 @@
-import { findPlaces } from '../../db/read/nodes.js'
+import { findPlaces, type PlaceRow } from '../../db/read/nodes.js'
 import type { ReaderContext } from '../context.js'
 import { senderSums } from '../ranking.js'
-import { windowStart } from './data.js'
+import { type AirMetric, findAirTime } from './air-time.js'
+import { windowNamed, windowStart } from './data.js'
 import type { HeatData, HeatPoint } from './format.js'
 
 const MOST_NODES = 20_000
@@ -10,31 +11,61 @@ const MOST_AREAS = 50
 const LONGEST_HOURS = 7 * 24
 const HOUR_US = 3_600_000_000
 
+/**
+ * What a heat map is of. Nodes and packets add up where they are close together; of shares of the
+ * time the mean is shown, on a scale that ends at `top` percent: more than 50 % of the channel in use
+ * is what Meshtastic's apps show in red, 10 % of own air time is what many a region allows.
+ */
+export const HEAT_MEASURES = {
+  nodes: {},
+  packets: {},
+  channel: { metric: 'channel_utilization', top: 50 },
+  air: { metric: 'air_util_tx', top: 10 },
+} as const satisfies Record<string, { metric?: AirMetric; top?: number }>
+
+export type HeatMeasure = keyof typeof HEAT_MEASURES
+
+/** One of the measures that there are. */
+export function measureNamed(name: unknown): HeatMeasure {
+  return typeof name === 'string' && Object.hasOwn(HEAT_MEASURES, name)
+    ? (name as HeatMeasure)
+    : 'nodes'
+}
+
 /** What a heat map weighs, and of which time; anything unknown is the default. */
 export interface HeatQuery {
   by?: string
   active?: string
 }
 
-/** Nodes with a position and how much each weighs: 1, or the packets it sent in the window. */
-export async function findHeat(
-  context: ReaderContext,
-  { by, active }: HeatQuery,
-): Promise<HeatData> {
+/** Nodes with a position and how much each weighs: 1, the packets it sent, or percent of the time. */
+export async function findHeat(context: ReaderContext, query: HeatQuery): Promise<HeatData> {
   const { db, nowUs } = context
-  const since_us = windowStart(active, nowUs())
+  const measure = measureNamed(query.by)
+  const since_us = windowStart(query.active, nowUs())
   const nodes = await findPlaces(db, since_us, MOST_NODES)
-  const isTraffic = by === 'packets'
-  const weights = new Map<number, number>()
-  if (isTraffic) {
+  if (measure === 'nodes') return { points: pointsOf(nodes, () => 1) }
+  if (measure === 'packets') {
     const hour = Math.floor(Math.max(since_us, nowUs() - LONGEST_HOURS * HOUR_US) / HOUR_US)
-    for (const row of await senderSums(context, hour)) weights.set(row.node_id, row.sent)
+    const sent = new Map<number, number>()
+    for (const row of await senderSums(context, hour)) sent.set(row.node_id, row.sent)
+    return { points: pointsOf(nodes, ({ node_id }) => sent.get(node_id) || null) }
   }
-  const points = nodes.map(({ node_id, last_lat, last_long }): HeatPoint => {
-    const weight = isTraffic ? (weights.get(node_id) ?? 0) : 1
-    return [last_lat, last_long, weight]
+  const { metric, top } = HEAT_MEASURES[measure]
+  const ids = nodes.map(({ node_id }) => node_id)
+  const air = await findAirTime(context, ids, since_us, windowNamed(query.active))
+  return { points: pointsOf(nodes, ({ node_id }) => air.get(node_id)?.[metric] ?? null), top }
+}
+
+/** Those that have a weight. */
+function pointsOf(
+  nodes: readonly PlaceRow[],
+  weightOf: (node: PlaceRow) => number | null,
+): HeatPoint[] {
+  return nodes.flatMap((node) => {
+    const weight = weightOf(node)
+    return weight === null ? [] : [[node.last_lat, node.last_long, weight] as const]
   })
-  return { points: points.filter(([, , weight]) => weight > 0) }
 }
 
 /** A square of a tenth of a degree, by its middle. */
@@ -42,7 +73,9 @@ export interface Area {
   lat: number
   long: number
   nodes: number
+  /** The sum of its nodes, their mean where the measure has a scale. */
   weight: number
+  highest: number
 }
 
 /** The squares that weigh most, for those who do not see the map, and how many nodes there are. */
@@ -50,18 +83,20 @@ export async function findAreas(
   context: ReaderContext,
   query: HeatQuery,
 ): Promise<{ areas: Area[]; total: number }> {
-  const { points } = await findHeat(context, query)
+  const { points, top } = await findHeat(context, query)
   const areas = new Map<string, Area>()
   const middle = (value: number) => Math.floor(value / 1e6) / 10 + 0.05
   for (const [last_lat, last_long, weight] of points) {
     const lat = middle(last_lat)
     const long = middle(last_long)
     const key = `${lat} ${long}`
-    const area = areas.get(key) ?? { lat, long, nodes: 0, weight: 0 }
+    const area = areas.get(key) ?? { lat, long, nodes: 0, weight: 0, highest: 0 }
     areas.set(key, area)
     area.nodes += 1
     area.weight += weight
+    area.highest = Math.max(area.highest, weight)
   }
+  if (top !== undefined) for (const area of areas.values()) area.weight /= area.nodes
   const heaviest = [...areas.values()]
     .sort((one, other) => other.weight - one.weight)
     .slice(0, MOST_AREAS)

@@ -21,7 +21,7 @@ import type { Streams } from '../sse.js'
 import { findMapCard, renderMapCard } from './card.js'
 import { findMapData, mapNode, windowNamed } from './data.js'
 import type { MapNews, Trail } from './format.js'
-import { findHeat } from './heat.js'
+import { findHeat, measureNamed } from './heat.js'
 import { registerTileArchive } from './tile-archive.js'
 
 /** Points of a trail at most: the newest ones. */
@@ -66,9 +66,8 @@ function registerData(app: FastifyInstance, context: ReaderContext): void {
   })
   app.get('/map/heat.json', { schema: { hide: true } }, async ({ query }, reply) => {
     const { by, active } = query as { by?: unknown; active?: unknown }
-    const measure = by === 'packets' ? 'packets' : 'nodes'
     reply.type('application/json; charset=utf-8')
-    return await heat(`${measure} ${windowNamed(active)}`)
+    return await heat(`${measureNamed(by)} ${windowNamed(active)}`)
   })
 
   app.get('/map/trail/:id', { schema: { hide: true } }, async ({ params }) => {

@@ -5,7 +5,7 @@ import { MapRoot } from '../components/map.js'
 import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
 import { DEFAULT_WINDOW, WINDOWS } from '../map/data.js'
 import { findGround, type Ground } from '../map/ground.js'
-import { type Area, findAreas } from '../map/heat.js'
+import { type Area, findAreas, HEAT_MEASURES, type HeatMeasure, measureNamed } from '../map/heat.js'
 import { definePage } from '../page.js'
 
 const query = Type.Object({
@@ -21,7 +21,7 @@ interface HeatData {
   total: number
 }
 
-/** Where many nodes are, or where much is sent. */
+/** Where many nodes are, where much is sent, and where the air is full. */
 export const heatmap = definePage({
   path: '/heatmap',
   flag: 'map',
@@ -44,11 +44,15 @@ export const heatmap = definePage({
 
 function HeatView({ query: sent, ground, areas, total }: HeatData) {
   const { base } = useSite()
-  const { mapPage, common, drawing, filters, periods } = useWords()
-  const measures = [
+  const { mapPage, common, drawing, filters, periods, telemetry } = useWords()
+  const { metrics } = telemetry
+  const measures: [HeatMeasure, string][] = [
     ['nodes', mapPage.nodes],
     ['packets', mapPage.packetsSent],
-  ] as const
+    ['channel', metrics.channel_utilization],
+    ['air', metrics.air_util_tx],
+  ]
+  const measure = measureNamed(sent.by)
   return (
     <>
       <h1 class="visually-hidden">{mapPage.heatMap}</h1>
@@ -61,8 +65,8 @@ function HeatView({ query: sent, ground, areas, total }: HeatData) {
           <form class="map-form" method="get" action={`${base}/heatmap`}>
             <Select
               name="by"
-              label={mapPage.densityOf}
-              value={sent.by ?? 'nodes'}
+              label={mapPage.heatOf}
+              value={measure}
               standard="nodes"
               options={measures}
             />
@@ -97,27 +101,53 @@ function HeatView({ query: sent, ground, areas, total }: HeatData) {
           <p class="heat-nearby with-script" data-map-nearby>
             {mapPage.howManyNearby}
           </p>
-          <div class="heat-scale" aria-hidden="true">
-            <span>{mapPage.few}</span>
-            <span class="heat-ramp" />
-            <span>{mapPage.many}</span>
-          </div>
+          <Scale of="nodes packets" shown={measure} from={mapPage.few} to={mapPage.many} />
+          <PercentScale of="channel" shown={measure} />
+          <PercentScale of="air" shown={measure} />
         </div>
       </MapRoot>
-      <AreaTable areas={areas} />
+      <AreaTable areas={areas} measure={measure} />
     </>
   )
 }
 
-function AreaTable({ areas }: { areas: Area[] }) {
+interface ScaleProps {
+  /** Measures that it is the scale of. */
+  of: string
+  shown: HeatMeasure
+  from: string
+  to: string
+}
+
+/** One of them is shown; the script changes them with the measure. */
+function Scale({ of, shown, from, to }: ScaleProps) {
+  return (
+    <div class="heat-scale" data-scale={of} hidden={!of.split(' ').includes(shown)}>
+      <span>{from}</span>
+      <span class="heat-ramp" aria-hidden="true" />
+      <span>{to}</span>
+    </div>
+  )
+}
+
+function PercentScale({ of, shown }: { of: 'channel' | 'air'; shown: HeatMeasure }) {
   const { mapPage } = useWords()
   const local = useLocal()
+  const to = mapPage.orMore({ share: local.measured(HEAT_MEASURES[of].top, '%') })
+  return <Scale of={of} shown={shown} from={local.measured(0, '%')} to={to} />
+}
+
+function AreaTable({ areas, measure }: { areas: Area[]; measure: HeatMeasure }) {
+  const { mapPage } = useWords()
+  const local = useLocal()
+  const areShares = 'top' in HEAT_MEASURES[measure]
   return (
     <section class="page map-list" id="list">
       <div class="page-head">
-        <h2>{mapPage.densest}</h2>
+        <h2>{areShares ? mapPage.busiest : mapPage.densest}</h2>
         <span class="muted">{mapPage.squares}</span>
       </div>
+      {areShares && <p class="muted small">{mapPage.airNote}</p>}
       <div class="table-frame">
         <table class="table">
           <thead>
@@ -127,12 +157,17 @@ function AreaTable({ areas }: { areas: Area[] }) {
                 {mapPage.nodes}
               </th>
               <th scope="col" class="num">
-                {mapPage.weight}
+                {areShares ? mapPage.mean : mapPage.weight}
               </th>
+              {areShares && (
+                <th scope="col" class="num">
+                  {mapPage.highest}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
-            {areas.map(({ lat, long, nodes, weight }) => (
+            {areas.map(({ lat, long, nodes, weight, highest }) => (
               <tr key={`${lat} ${long}`}>
                 <td>
                   <Link href={`/map?lat=${lat}&lng=${long}&zoom=11`}>
@@ -140,7 +175,8 @@ function AreaTable({ areas }: { areas: Area[] }) {
                   </Link>
                 </td>
                 <td class="num">{local.count(nodes)}</td>
-                <td class="num">{local.count(weight)}</td>
+                <td class="num">{areShares ? local.percent(weight, 100) : local.count(weight)}</td>
+                {areShares && <td class="num">{local.percent(highest, 100)}</td>}
               </tr>
             ))}
           </tbody>

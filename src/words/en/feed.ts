@@ -22,7 +22,7 @@ export const previews = {
   links: 'The longest radio links of the mesh, with signal and distance.',
   gateways: 'Two gateways of the mesh beside each other: what each hears, and how well.',
   net: 'Check-ins to the weekly net',
-  heatmap: 'Where the mesh is dense, and where it is busy',
+  heatmap: 'Where the mesh is dense, and where the air is full',
   about: 'Was my node heard, and why is it not on the map?',
   status: 'Whether packets come in, and what became of them',
   senders: 'Several senders have used this packet id',

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { brotliDecompressSync } from 'node:zlib'
+import { encodePayload } from '../../../src/mesh/encode.js'
+import { PORT } from '../../../src/mesh/portnums.js'
 import type { MapData } from '../../../src/reader/map/format.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
@@ -15,7 +17,7 @@ import {
   seeVillage,
   visitSite,
 } from './browse.js'
-import { HILL, HOSTILE, MILL } from './village.js'
+import { BOAT, CHURCH, FARM, HILL, HOSTILE, MILL } from './village.js'
 
 inBothVillages(
   'the data of the map: nodes with their places, and links both ways',
@@ -93,6 +95,52 @@ seeVillage('without script the map is a table, by the same filters', async ({ se
   assert.equal(routers.length, 1)
   assert.match(routers[0] ?? '', /Kreuzberg Relay.*50\.37000, 9\.98000/)
   assert.match((await see('/map?q=nobody')).text, /No node that fits has told where it is/)
+})
+
+inBothVillages('the heat map shows how full the air is', async ({ app, see, stage }) => {
+  const report = (channel_utilization: number, air_util_tx: number) => ({
+    portnum: PORT.TELEMETRY,
+    payload: encodePayload('Telemetry', { device_metrics: { channel_utilization, air_util_tx } }),
+  })
+  let id = 9100
+  const tell = (from: number, data: ReturnType<typeof report>, ago_us = 0) =>
+    stage.hear({ packet: { from, id: id++ }, data }, { time_us: NOW_US - ago_us })
+  // The hill: twelve reports of 30 %, older ones that no longer count; the farm, far away, is calm.
+  for (let minute = 14; minute >= 0; minute--) {
+    await tell(HILL, report(minute >= 12 ? 99 : 30, 4.2), minute * 60_000_000)
+  }
+  await tell(FARM, report(5, 0))
+  // No share of the time, and one of a time before the window.
+  await tell(CHURCH, report(Number.NaN, 250))
+  await tell(BOAT, report(80, 8), 3 * 86_400_000_000)
+  const heat = async (query: string) =>
+    (await app.inject(`/map/heat.json?active=1h&${query}`)).json<{
+      points: [number, number, number][]
+      top?: number
+    }>()
+  const shares = async (by: string) => {
+    const { points, top } = await heat(`by=${by}`)
+    return { top, points: points.map(([lat, , share]) => [lat / 1e7, share]).sort() }
+  }
+  assert.deepEqual(await shares('channel'), {
+    top: 50,
+    points: [
+      [50.37, 30],
+      [50.4, 5],
+    ],
+  })
+  assert.deepEqual(await shares('air'), {
+    top: 10,
+    points: [
+      [50.37, 4.2],
+      [50.4, 0],
+    ],
+  })
+  assert.equal((await heat('by=toString')).top, undefined)
+  const { text, html } = await see('/heatmap?active=1h&by=channel')
+  assert.match(text, /Busiest areas .* Highest 50\.35, 9\.95 1 30\.0\s% 30\.0\s%/)
+  assert.match(text, /0\s?%\s?50\s?% or more/)
+  assert.match(html, /<div class="heat-scale" data-scale="nodes packets" hidden/)
 })
 
 seeBothVillages('without script the graph is a table of the best linked nodes', async ({ see }) => {

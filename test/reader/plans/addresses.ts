@@ -96,7 +96,7 @@ export function addresses(now_us: number): Record<string, string[]> {
     ),
     '/map/heat.json': each(
       '/map/heat.json',
-      windows.map((window) => `by=packets&active=${window}`),
+      ['packets', 'channel'].flatMap((by) => windows.map((window) => `by=${by}&active=${window}`)),
     ),
     '/map/trail/:id': [`/map/trail/${farm}`],
     '/map/node/:id': [`/map/node/${farm}`, `/map/node/${hill}`],
@@ -155,7 +155,7 @@ export function addresses(now_us: number): Record<string, string[]> {
       ...[`first=${hill}&second=${gateway}`, `first=${hill}&period=7d`, 'period=1h'],
     ]),
     '/net': each('/net', ['before=2026-11-02']),
-    '/heatmap': each('/heatmap', ['by=packets', 'by=packets&active=1d']),
+    '/heatmap': each('/heatmap', ['by=packets', 'by=packets&active=1d', 'by=air']),
     '/kiosk': ['/kiosk'],
     '/node/:id': each(`/node/${farm}`, [
       ...[...periods.map((period) => `period=${period}`), 'portnum=1', 'before=20'],
