@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
-import { basename, dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
@@ -8,41 +8,43 @@ import { type Failure, filesToRepeat } from './again.js'
 import { isAlive } from './run/scripts.js'
 
 /**
- * `npm test [-- WORD …]`: all tests, or those in files with a WORD in their path. Files that start
- * programs share a process with few others or none, since they wait; the rest share one per group
- * of their folder, because loading the reader and compiling it takes a test file longer than its
- * tests do.
+ * `npm test [-- WORD …]`: all tests, or those in files with a WORD in their path. Files of a folder
+ * share a few processes: to load the reader and to compile it takes a processor two seconds, longer
+ * than most files of tests do.
  */
 const compiled = fileURLToPath(new URL('.', import.meta.url))
+const sources = join(compiled, '..', '..', 'test')
 const groups = join(compiled, 'groups')
 
 /**
- * How many files of a folder share a process. Folders come in this order: processes of many files
- * first, those of one file after them, so that what is left at the end is short.
+ * How many processes a folder has; the tests of each come one after another. The long ones are
+ * begun first, so that what is left at the end is short.
  */
-const TOGETHER = new Map([
+const PROCESSES = new Map([
   ['browser', 4],
-  ['long', 1],
-  ['reader', 8],
-  ['migrate', 3],
+  ['long', Number.POSITIVE_INFINITY],
   ['adopt', 2],
-  ['system', 2],
+  ['operations', 2],
+  ['migrate', 2],
+  ['system', 3],
+  ['reader', 3],
+  ['writer', 1],
   ['run', 1],
-  ['operations', 1],
 ])
-const TOGETHER_ELSEWHERE = 8
+/** The folders that are not named share as many. */
+const ELSEWHERE = 1
 
 const MEMORY = '/dev/shm'
 /** Twenty times what all tests at once were seen to hold. */
 const MUCH_BYTES = 1e9
 
-/** Files that take long: as if they had a folder of their own. */
+/** Files that take long, mostly waiting for processes: as if they had a folder of their own. */
 const LONG =
   /^(adopt|migrate)\/kill-|^migrate\/(docs|processes)|^run\/mvrun|^system\/(end-to-end|full-disk)/
 
 const words = process.argv.slice(2)
 const found = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.test.js') && basename(dirname(path)) !== 'groups')
+  .filter((path) => path.endsWith('.test.js') && isInSources(path))
   .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
 if (found.length === 0) {
   console.error(`no test file has ${words.join(' or ')} in its path`)
@@ -52,7 +54,7 @@ if (found.length === 0) {
 rmSync(groups, { recursive: true, force: true })
 mkdirSync(groups)
 const files = byFolder(found).flatMap(([folder, paths]) =>
-  inGroups(folder, paths, TOGETHER.get(topOf(folder)) ?? TOGETHER_ELSEWHERE),
+  inGroups(folder, paths, PROCESSES.get(folder) ?? ELSEWHERE),
 )
 
 const folder = inMemory()
@@ -117,31 +119,27 @@ function inMemory(): string | null {
   }
 }
 
-function topOf(folder: string): string {
-  return folder.split('/')[0] ?? ''
+/** The compiler leaves what it made of files that have gone since. */
+function isInSources(path: string): boolean {
+  return existsSync(join(sources, path.replace(/\.js$/, '.ts')))
 }
 
 function byFolder(paths: readonly string[]): [folder: string, paths: string[]][] {
-  const folders = new Map<string, string[]>()
+  const folders = new Map([...PROCESSES.keys(), 'elsewhere'].map((each) => [each, [] as string[]]))
   for (const path of [...paths].sort()) {
-    const folder = LONG.test(path) ? 'long' : dirname(path)
-    folders.set(folder, [...(folders.get(folder) ?? []), path])
+    const top = LONG.test(path) ? 'long' : path.split('/')[0]
+    const folder = folders.get(top ?? '') ?? folders.get('elsewhere')
+    folder?.push(path)
   }
-  const order = [...TOGETHER.keys()]
-  const place = (folder: string) => {
-    const index = order.indexOf(topOf(folder))
-    return index < 0 ? order.length : index
-  }
-  return [...folders].sort(([one], [other]) => place(one) - place(other))
+  return [...folders]
 }
 
-/** Deals the files of a folder to as few processes as hold them; each is a file that imports its own. */
+/** Deals the files of a folder to so many processes; each is a file that imports its own. */
 function inGroups(folder: string, paths: readonly string[], most: number): string[] {
-  const count = Math.ceil(paths.length / most)
-  if (count === paths.length) return paths.map((path) => join(compiled, path))
-  return Array.from({ length: count }, (_, group) => {
-    const file = join(groups, `${folder.replaceAll('/', '-')}-${group + 1}.js`)
-    const own = paths.filter((_, index) => index % count === group)
+  if (paths.length <= most) return paths.map((path) => join(compiled, path))
+  return Array.from({ length: most }, (_, group) => {
+    const file = join(groups, `${folder}-${group + 1}.js`)
+    const own = paths.filter((_, index) => index % most === group)
     writeFileSync(file, own.map((path) => `import '../${path}'\n`).join(''))
     return file
   })

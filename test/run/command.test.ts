@@ -46,12 +46,13 @@ test('a pid file counts only while its process runs our script', () => {
     const file = join(folder, 'a.pid')
     assert.equal(livingProcess(file, 'x'), undefined)
     writePidFile(file, process.pid)
-    assert.equal(livingProcess(file, 'command.test.js'), process.pid)
+    const script = process.argv[1] ?? ''
+    assert.equal(livingProcess(file, script), process.pid)
     assert.equal(livingProcess(file, '/writer/main.js'), undefined)
     removePidFile(file, process.pid + 1)
-    assert.equal(livingProcess(file, 'command.test.js'), process.pid)
+    assert.equal(livingProcess(file, script), process.pid)
     removePidFile(file, process.pid)
-    assert.equal(livingProcess(file, 'command.test.js'), undefined)
+    assert.equal(livingProcess(file, script), undefined)
     writeFileSync(file, 'rubbish -1')
     assert.equal(livingProcess(file, ''), undefined)
   } finally {
