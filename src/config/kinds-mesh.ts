@@ -46,6 +46,15 @@ function readNodeId(item: string): number {
   return node_id
 }
 
+/** Names of channels as gateways send them; upper and lower case differ. */
+export function channelNames(): Kind<readonly string[]> {
+  return {
+    expects: 'channel names parted by commas, or a JSON list',
+    blank: true,
+    read: (value) => [...new Set(listItems(value))],
+  }
+}
+
 /**
  * Channel keys in base64. Meshtastic knows keys of 0 (no encryption), 1 (a numbered default key),
  * 16 (AES-128) and 32 bytes (AES-256).

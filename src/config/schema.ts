@@ -1,7 +1,7 @@
 import { entry, secret } from './entry.js'
 import { boolean, choice, decimal, integer, integerOrAutomatic, text } from './kinds.js'
 import { connectionString } from './kinds-database.js'
-import { channelKeys, nodeIds, topicFilters } from './kinds-mesh.js'
+import { channelKeys, channelNames, nodeIds, topicFilters } from './kinds-mesh.js'
 import {
   basePath,
   bindAddress,
@@ -116,6 +116,16 @@ export const SCHEMA = {
       text(),
       '#BayMeshNet',
       'A message with this text counts as a check-in to the weekly net.',
+    ),
+    channels: entry(
+      channelNames(),
+      '',
+      'Channels that menus, tabs and legends offer, such as LongFast, BayMesh. Empty = every channel that carries enough, see channel_packets. The packets of all others are kept, listed, and found by their address.',
+    ),
+    channel_packets: entry(
+      integer(0, 1_000_000, 'packets a week'),
+      '10',
+      'Packets that a channel needs within a week to be offered, so that one which a stranger made up does not stand in every menu. A hundredth of all packets is enough while they are few.',
     ),
     units: entry(
       choice(['metric', 'imperial']),

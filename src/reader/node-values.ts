@@ -1,4 +1,5 @@
 import { findNodeValues, type NodeColumn } from '../db/read/nodes.js'
+import { offeredChannels } from './channels.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
 
@@ -6,8 +7,10 @@ import { remember } from './remember.js'
 const REMEMBER_US = 30_000_000
 
 /** What a filter menu offers: the values of a column among the nodes, as of the last half minute. */
-export function nodeValues({ db, nowUs }: ReaderContext, column: NodeColumn): Promise<string[]> {
-  return remember(db, `node values ${column}`, nowUs(), REMEMBER_US, () =>
+export async function nodeValues(context: ReaderContext, column: NodeColumn): Promise<string[]> {
+  const { db, nowUs } = context
+  const values = await remember(db, `node values ${column}`, nowUs(), REMEMBER_US, () =>
     findNodeValues(db, column),
   )
+  return column === 'channel' ? values.filter(await offeredChannels(context)) : values
 }

@@ -9,3 +9,22 @@ export async function findActiveChannels(db: Database, hour: number): Promise<st
   )
   return rows.map((row) => row.name).sort()
 }
+
+export interface ChannelTraffic {
+  name: string
+  packets: number
+}
+
+const WEEK_HOURS = 7 * 24
+/** Strangers may make up any number of them. */
+const MOST_CHANNELS = 1000
+
+/** The packets of every channel in the last week that had any, the busiest channel first. */
+export function findChannelTraffic(db: Database): Promise<ChannelTraffic[]> {
+  return db.all<ChannelTraffic>(
+    `select c.name, sum(t.packets) as packets
+      from traffic_hourly t join channel c on c.channel_id = t.channel_id
+      where t.hour > (select max(hour) from traffic_hourly) - ${WEEK_HOURS}
+      group by c.name order by packets desc limit ${MOST_CHANNELS}`,
+  )
+}

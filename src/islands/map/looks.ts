@@ -3,7 +3,7 @@ import { formatEnum, hueOf, roleHue } from '../../mesh/palette.js'
 import { words } from '../words.js'
 import type { Colors } from './colors.js'
 import type { ColorBy } from './state.js'
-import type { Node } from './store.js'
+import { type Node, OTHER_CHANNELS } from './store.js'
 
 const ageLimits = [3600, 21_600, 86_400, 259_200, 604_800]
 
@@ -16,20 +16,21 @@ function ageStep(last_seen: number, now_s: number): number {
 /** What nodes of one colour have in common: a key, words for the legend. */
 export function groupOf(node: Node, by: ColorBy, now_s: number): string {
   if (by === 'age') return String(ageStep(node.last_seen, now_s))
-  return by === 'role' ? node.role : node.channel
+  return by === 'role' ? node.role : node.channelGroup
 }
 
 export function groupLabel(group: string, by: ColorBy): string {
   const ages: Readonly<Record<string, string>> = words.drawing.ages
   if (by === 'age') return ages[group] ?? ''
   if (group === '') return words.drawing.unknown
+  if (group === OTHER_CHANNELS) return words.drawing.otherChannels
   const roles: Readonly<Record<string, string>> = words.roles
   return by === 'role' ? (roles[group] ?? formatEnum(group)) : group
 }
 
 export function groupColor(group: string, by: ColorBy, colors: Colors): string {
   if (by === 'age') return colors.of(`--age-${group}`)
-  if (group === '') return colors.hue('h9')
+  if (group === '' || group === OTHER_CHANNELS) return colors.hue('h9')
   return colors.hue(by === 'role' ? roleHue(group) : hueOf(group))
 }
 

@@ -11,6 +11,8 @@ export interface Node {
   short_name: string
   role: string
   channel: string
+  /** The channel where it has a colour of its own, else what the others share. */
+  channelGroup: string
   hw_model: string
   /** Degrees × 1e7; null where none was told. */
   lat: number | null
@@ -51,15 +53,20 @@ export interface Filter {
   seconds: number
 }
 
+/** No name of a channel. */
+export const OTHER_CHANNELS = '\n'
+
 /** As `link.kind`. */
 const DIRECT: LinkKind = 1
 
 export class Store {
   readonly nodes = new Map<number, Node>()
   links: Link[] = []
+  #channels: ReadonlySet<string> = new Set()
 
-  load({ nodes, links }: MapData): void {
+  load({ nodes, links, channels }: MapData): void {
     this.nodes.clear()
+    this.#channels = new Set(channels)
     for (const node of nodes) this.put(node)
     this.links = joinLinks(links, nodes)
   }
@@ -73,7 +80,7 @@ export class Store {
   }
 
   put(record: MapNode): Node {
-    const node = readNode(record)
+    const node = readNode(record, this.#channels)
     this.nodes.set(node.node_id, node)
     return node
   }
@@ -115,12 +122,13 @@ function isNamed(node: Node, text: string): boolean {
   )
 }
 
-function readNode(record: MapNode): Node {
+function readNode(record: MapNode, channels: ReadonlySet<string>): Node {
   const [node_id, long_name, short_name, role, channel, hw_model, lat, long, radius] = record
   const [, , , , , , , , , last_seen, gateway] = record
   return {
     ...{ node_id, id: formatNodeId(node_id), long_name, short_name, role, channel, hw_model },
     ...{ lat, long, ...project(lat ?? 0, long ?? 0), radius, last_seen },
+    channelGroup: channel === '' || channels.has(channel) ? channel : OTHER_CHANNELS,
     isGateway: gateway === 1,
   }
 }

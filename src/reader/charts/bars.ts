@@ -13,6 +13,8 @@ interface BarsOptions<K> {
   others: string
   /** Keys with a series of their own; the less frequent ones share one. */
   most?: number
+  /** Keys that it does not let through share that one, however frequent. */
+  isNamed?(key: K): boolean
 }
 
 const HOUR = 3600
@@ -68,10 +70,11 @@ export class BarStack<K> {
   }
 
   #series(): ChartSeries[] {
-    const { label, hue: hueOf, most = DEFAULT_MOST } = this.#options
+    const { label, hue: hueOf, most = DEFAULT_MOST, isNamed } = this.#options
     const keys = [...this.#sums].sort((a, b) => b[1] - a[1]).map(([key]) => key)
+    const nameable = keys.filter((key) => isNamed?.(key) ?? true)
     // A single key besides may as well have its name.
-    const named = keys.length > most + 1 ? keys.slice(0, most) : keys
+    const named = nameable.length > most + 1 ? nameable.slice(0, most) : nameable
     const hues = distinctHues(named.map((key, index) => hueOf?.(key) ?? seriesHue(index)))
     const series = named.map((key, index) => ({
       label: label(key),
@@ -79,7 +82,9 @@ export class BarStack<K> {
       hue: hues[index]!,
       values: this.#columns.get(key) ?? [],
     }))
-    const rest = keys.slice(named.length).map((key) => this.#columns.get(key) ?? [])
+    const rest = keys
+      .filter((key) => !named.includes(key))
+      .map((key) => this.#columns.get(key) ?? [])
     if (rest.length === 0) return series
     const values = this.#x.map((_, index) =>
       rest.reduce((sum, column) => sum + (column[index] ?? 0), 0),

@@ -11,6 +11,7 @@ import { isPublicChannel } from '../../mesh/keys.js'
 import { PORT, portnumLabel } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
+import type { IsOffered } from '../channels.js'
 import { portLabel } from '../components/names.js'
 import { hueOf, portHue } from '../format.js'
 import type { Zone } from '../zone.js'
@@ -60,6 +61,7 @@ const MAX_LABEL = 40
 export async function trafficCharts(
   db: Database,
   query: TrafficQuery,
+  isOffered: IsOffered,
   zone: Zone,
   words: Words,
 ): Promise<Traffic> {
@@ -80,6 +82,8 @@ export async function trafficCharts(
     others,
     label: ofChannel,
     hue: (id: number) => hueOf(ofChannel(id)),
+    // A channel that was asked for has its name.
+    isNamed: (id: number) => channel !== undefined || isOffered(names.get(id) ?? ''),
   }
   const packets = new BarStack<number>(byPort)
   const receptions = new BarStack<number>(byPort)

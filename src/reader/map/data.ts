@@ -4,6 +4,7 @@ import { newestPacketKey } from '../../db/read/packets.js'
 import { precisionRadius } from '../../mesh/payloads/index.js'
 import { cleanName } from '../../mesh/text.js'
 import type { ReaderContext } from '../context.js'
+import { nodeValues } from '../node-values.js'
 import type { LinkKind, MapData, MapLinks, MapNode } from './format.js'
 import { findWaypoints } from './waypoints.js'
 
@@ -62,7 +63,12 @@ export async function findMapData(
     name: each.name,
     description: each.description,
   }))
-  return { cursor, nodes: nodes.map(mapNode), links: mapLinks(links, nodes), waypoints }
+  const channels = (await nodeValues(context, 'channel')).map(shortened)
+  return { cursor, nodes: nodes.map(mapNode), links: mapLinks(links, nodes), waypoints, channels }
+}
+
+function shortened(channel: string): string {
+  return cleanName(channel, 60)
 }
 
 export function mapNode(node: MapNodeRow): MapNode {
@@ -71,7 +77,7 @@ export function mapNode(node: MapNodeRow): MapNode {
     cleanName(node.long_name ?? '', 60),
     cleanName(node.short_name ?? '', 12),
     node.role ?? '',
-    cleanName(node.channel ?? '', 60),
+    shortened(node.channel ?? ''),
     node.hw_model ?? '',
     node.last_lat,
     node.last_long,

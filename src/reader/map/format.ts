@@ -51,6 +51,8 @@ export interface MapData {
   nodes: MapNode[]
   links: MapLinks
   waypoints: MapWaypoint[]
+  /** Channels that have a colour of their own; the others share one. */
+  channels: string[]
 }
 
 /** One packet, and what is known of its sender since. */

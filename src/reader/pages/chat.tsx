@@ -2,6 +2,7 @@ import { Fragment } from 'preact'
 import Type from 'typebox'
 import { findMessages, findTextChannels } from '../../db/read/messages.js'
 import { newestPacketKey } from '../../db/read/packets.js'
+import { offeredChannels } from '../channels.js'
 import { Live, LiveControls } from '../components/live.js'
 import { Message } from '../components/message.js'
 import { ChannelTag } from '../components/names.js'
@@ -31,7 +32,8 @@ export const chat = definePage({
     channel: Type.Optional(Type.String({ maxLength: 200 })),
     before: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
-  async load({ db }, { query }): Promise<ChatData> {
+  async load(context, { query }): Promise<ChatData> {
+    const { db } = context
     const cursor = await newestPacketKey(db)
     const messages = await findMessages(db, {
       channel: query.channel,
@@ -41,7 +43,7 @@ export const chat = definePage({
     return {
       channel: query.channel,
       isFirst: query.before === undefined,
-      channels: await findTextChannels(db),
+      channels: (await findTextChannels(db)).filter(await offeredChannels(context)),
       items: await withContext(
         db,
         messages.filter((message) => !isRangeTestText(message.text)),
@@ -91,12 +93,14 @@ function ChannelTabs(props: { channels: readonly string[]; channel: string | und
   const { channels, channel } = props
   const { chat, filters } = useWords()
   if (channels.length < 2 && channel === undefined) return null
+  // One that is not offered can be asked for all the same.
+  const isExtra = channel !== undefined && !channels.includes(channel)
   return (
     <nav class="tabs" aria-label={chat.channels}>
       <Link href="/chat" aria-current={channel === undefined ? 'page' : undefined}>
         {filters.allChannels}
       </Link>
-      {channels.map((name) => (
+      {[...channels, ...(isExtra ? [channel] : [])].map((name) => (
         <Link
           key={name}
           href={address('/chat', { channel: name })}

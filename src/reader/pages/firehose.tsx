@@ -5,6 +5,7 @@ import { newestPacketKey, type PacketRow } from '../../db/read/packets.js'
 import { hourOf } from '../../db/values.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { PORTS } from '../../mesh/portnums.js'
+import { offeredChannels } from '../channels.js'
 import { countGiven, Filters, Select, TextInput, TimeInput } from '../components/forms.js'
 import { GatewaySelect } from '../components/gateway-select.js'
 import { Live, LiveControls } from '../components/live.js'
@@ -78,7 +79,9 @@ export const firehose = definePage({
       until: query.until,
       choice,
       cursor,
-      channels: await findActiveChannels(context.db, hourOf(context.nowUs()) - CHANNEL_HOURS),
+      channels: (
+        await findActiveChannels(context.db, hourOf(context.nowUs()) - CHANNEL_HOURS)
+      ).filter(await offeredChannels(context)),
       packets,
       stoppedAt: stopped_at,
       heardBy: gateway === undefined ? undefined : formatNodeId(gateway),

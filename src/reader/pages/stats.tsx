@@ -12,6 +12,7 @@ import { hourOf } from '../../db/values.js'
 import { PORTS } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
+import { offeredChannels } from '../channels.js'
 import { type History, historyCharts, type Traffic, trafficCharts } from '../charts/traffic.js'
 import { ChartFrame } from '../components/chart-frame.js'
 import { countGiven, Filters, Select } from '../components/forms.js'
@@ -75,7 +76,9 @@ export const stats = definePage({
   query,
   scripts: ['charts.js'],
   styles: ['charts.css'],
-  async load({ db, nowUs }, { query: sent, zone, speech }): Promise<StatsData> {
+  async load(context, { query: sent, zone, speech }): Promise<StatsData> {
+    const { db, nowUs } = context
+    const isOffered = await offeredChannels(context)
     const period = periodOf(sent.period, STATS_PERIODS, '7d')
     const since_us = sinceUs(period, nowUs())
     const { channel, portnum } = sent
@@ -88,7 +91,8 @@ export const stats = definePage({
       SHARES_US,
       () => findShares(db, { since_us, channel }),
     )
-    const make = () => trafficCharts(db, { from, to, channel, portnum }, zone, speech.words)
+    const make = () =>
+      trafficCharts(db, { from, to, channel, portnum }, isOffered, zone, speech.words)
     const isShort = period.hours !== undefined && period.hours < LONG_HOURS
     const key = `traffic ${speech.language} ${period.key} ${portnum ?? ''} ${zone.name} ${channel ?? ''}`
     const findTraffic = () => (isShort ? make() : remember(db, key, nowUs(), REMEMBER_US, make))
@@ -104,7 +108,7 @@ export const stats = definePage({
       traffic: await findTraffic(),
       history: await historyCharts(db, from, to, speech.words.stats),
       shares,
-      channels: await findActiveChannels(db, hourOf(since_us)),
+      channels: (await findActiveChannels(db, hourOf(since_us))).filter(isOffered),
     }
   },
   refresh: { seconds: 30 },

@@ -104,6 +104,7 @@ export const drawing: Translation<typeof English.drawing> = {
   },
   linked: '{nodes} Knoten, {links} Verbindungen',
   unknown: 'Unbekannt',
+  otherChannels: 'Andere Kanäle',
   nodes: {
     one: '{count} Knoten',
     other: '{count} Knoten',

@@ -106,6 +106,7 @@ export const drawing = {
   },
   linked: '{nodes} nodes, {links} links',
   unknown: 'Unknown',
+  otherChannels: 'Other channels',
   nodes: {
     one: '{count} node',
     other: '{count} nodes',

@@ -104,6 +104,7 @@ export const drawing: Translation<typeof English.drawing> = {
   },
   linked: '{nodes} nodos, {links} enlaces',
   unknown: 'Desconocido',
+  otherChannels: 'Otros canales',
   nodes: {
     one: '{count} nodo',
     other: '{count} nodos',

@@ -106,6 +106,7 @@ export const drawing: Translation<typeof English.drawing, OneFewMany> = {
   },
   linked: 'Узлов: {nodes}, связей: {links}',
   unknown: 'Неизвестно',
+  otherChannels: 'Другие каналы',
   nodes: {
     one: '{count} узел',
     few: '{count} узла',
