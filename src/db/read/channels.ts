@@ -20,11 +20,12 @@ const WEEK_HOURS = 7 * 24
 const MOST_CHANNELS = 1000
 
 /** The packets of every channel in the last week that had any, the busiest channel first. */
-export function findChannelTraffic(db: Database): Promise<ChannelTraffic[]> {
+export async function findChannelTraffic(db: Database): Promise<ChannelTraffic[]> {
+  const row = await db.get<{ hour: number | null }>('select max(hour) as hour from traffic_hourly')
   return db.all<ChannelTraffic>(
     `select c.name, sum(t.packets) as packets
       from traffic_hourly t join channel c on c.channel_id = t.channel_id
-      where t.hour > (select max(hour) from traffic_hourly) - ${WEEK_HOURS}
-      group by c.name order by packets desc limit ${MOST_CHANNELS}`,
+      where t.hour >= ? group by c.name order by packets desc limit ${MOST_CHANNELS}`,
+    [(row?.hour ?? 0) - WEEK_HOURS],
   )
 }
