@@ -5,6 +5,8 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { type Failure, filesToRepeat } from './again.js'
+import { memoryTablespace } from './helpers/memory-tablespace.js'
+import { TABLESPACE } from './helpers/postgres-server.js'
 import { isAlive } from './run/scripts.js'
 
 /**
@@ -63,10 +65,13 @@ if (folder !== null) {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 }
+const tablespace = await memoryTablespace()
+if (tablespace !== null) process.env[TABLESPACE] = tablespace.name
 
 // Tests wait as well: for processes that start, for brokers that are away, for a disk.
 const failures = await runFiles(files, 3 * availableParallelism())
 if (failures.length > 0 && !(await passAlone(failures))) process.exitCode = 1
+await tablespace?.drop()
 
 /** Prints what the tests of these files say as it comes, and gives back those that failed. */
 async function runFiles(files: string[], concurrency: number): Promise<Failure[]> {

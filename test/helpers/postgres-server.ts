@@ -2,6 +2,8 @@ import pg from 'pg'
 
 /** The PostgreSQL server that tests may make databases on, or undefined. */
 export const admin = process.env.MESHVIEW_TEST_POSTGRES
+/** The tablespace of this run, told to its processes by name: see memory-tablespace.ts. */
+export const TABLESPACE = 'MESHVIEW_TEST_TABLESPACE'
 
 let pool: pg.Pool | undefined
 
@@ -30,7 +32,8 @@ export async function createDatabase(name: string, template = 'template1'): Prom
     `select current_setting('server_version_num')::int >= 150000 as can`,
   )
   const strategy = rows[0]?.can ? 'strategy file_copy' : ''
-  await server().query(`create database ${name} template ${template} ${strategy}`)
+  const place = process.env[TABLESPACE] ? `tablespace ${process.env[TABLESPACE]}` : ''
+  await server().query(`create database ${name} template ${template} ${strategy} ${place}`)
 }
 
 export async function dropDatabase(name: string): Promise<void> {
