@@ -1,5 +1,8 @@
-/** Most pages and lists fit; what is larger goes the slower way. */
-const room = Buffer.allocUnsafeSlow(256 * 1024)
+/**
+ * Every page fits and 1,000 packets do; what is larger goes the slower way. The system gives memory only
+ * to what is written into.
+ */
+const room = Buffer.allocUnsafeSlow(1024 * 1024)
 
 /**
  * UTF-8 of a text that was put together of many. `Buffer.from` walks through it to count the bytes

@@ -102,7 +102,8 @@ async function findChosen(
   return rows.map(withChannel)
 }
 
-function withChannel(row: MessageRow): MessageRow {
+/** A channel row may be missing in a database that was repaired by hand. */
+export function withChannel(row: MessageRow): MessageRow {
   row.channel ??= ''
   return row
 }

@@ -214,6 +214,21 @@ export async function countNodes(
   return row?.count ?? 0
 }
 
+/** How many nodes fit the filter, and how many of them have a position: one reading for both. */
+export async function countPositioned(
+  db: Database,
+  filter: Omit<NodeFilter, 'limit' | 'after' | 'sort'>,
+): Promise<{ fitting: number; positioned: number }> {
+  const { where, params } = conditions(db, filter)
+  const row = await db.get<{ fitting: number; positioned: number }>(
+    `select count(*) as fitting,
+        count(case when last_lat is not null and last_long is not null then 1 end) as positioned
+      from node ${where}`,
+    params,
+  )
+  return row ?? { fitting: 0, positioned: 0 }
+}
+
 export async function findNode(db: Database, node_id: number): Promise<NodeRow | undefined> {
   const row = await db.get<NodeRow>(`select ${columns} from node where node_id = ?`, [node_id])
   return row && withBooleans(row)

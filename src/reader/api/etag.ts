@@ -12,12 +12,23 @@ export function tagWeakly(app: FastifyInstance): void {
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
     // Once for the tag, the compression and the length.
     const body = typeof payload === 'string' ? encode(payload) : payload
-    const tag = `W/"${createHash('sha1').update(body).digest('base64url').slice(0, 22)}"`
+    const tag = tagOf(body)
     reply.header('etag', tag).header('cache-control', 'no-cache')
     if (!known(request.headers['if-none-match'], tag)) return body
     reply.code(304).removeHeader('content-type')
     return ''
   })
+}
+
+/** Of answers that many get, for as long as there is the answer. */
+const tags = new WeakMap<Buffer, string>()
+
+function tagOf(body: Buffer): string {
+  const old = tags.get(body)
+  if (old !== undefined) return old
+  const tag = `W/"${createHash('sha1').update(body).digest('base64url').slice(0, 22)}"`
+  tags.set(body, tag)
+  return tag
 }
 
 function known(header: string | undefined, tag: string): boolean {

@@ -84,13 +84,11 @@ export async function findAreas(
   query: HeatQuery,
 ): Promise<{ areas: Area[]; total: number }> {
   const { points, top } = await findHeat(context, query)
-  const areas = new Map<string, Area>()
-  const middle = (value: number) => Math.floor(value / 1e6) / 10 + 0.05
+  const areas = new Map<number, Area>()
   for (const [last_lat, last_long, weight] of points) {
-    const lat = middle(last_lat)
-    const long = middle(last_long)
-    const key = `${lat} ${long}`
-    const area = areas.get(key) ?? { lat, long, nodes: 0, weight: 0, highest: 0 }
+    const [row, column] = [Math.floor(last_lat / 1e6), Math.floor(last_long / 1e6)]
+    const key = row * COLUMNS + column
+    const area = areas.get(key) ?? newArea(row, column)
     areas.set(key, area)
     area.nodes += 1
     area.weight += weight
@@ -102,6 +100,14 @@ export async function findAreas(
     .slice(0, MOST_AREAS)
     .map((area) => ({ ...area, lat: round(area.lat), long: round(area.long) }))
   return { areas: heaviest, total: points.length }
+}
+
+/** More squares than there are around the earth. */
+const COLUMNS = 10_000
+
+function newArea(row: number, column: number): Area {
+  const middle = (square: number) => square / 10 + 0.05
+  return { lat: middle(row), long: middle(column), nodes: 0, weight: 0, highest: 0 }
 }
 
 function round(degrees: number): number {

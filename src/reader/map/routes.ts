@@ -11,6 +11,7 @@ import { tagWeakly } from '../api/etag.js'
 import { portLabel } from '../components/names.js'
 import type { ReaderContext } from '../context.js'
 import { isRangeTestText } from '../conversations.js'
+import { encode } from '../encode.js'
 import { HttpError } from '../errors.js'
 import { speechOf } from '../language.js'
 import { registerLive } from '../live.js'
@@ -141,15 +142,15 @@ function nodeIn(params: unknown): number {
   return node_id
 }
 
-/** JSON of what `find` answers for a key, kept for a moment. */
-function shared(find: (key: string) => Promise<unknown>): (key: string) => Promise<string> {
-  const kept = new Map<string, { json: Promise<string>; until: number }>()
+/** JSON of what `find` answers for a key, kept for a moment, and with it what is compressed of it. */
+function shared(find: (key: string) => Promise<unknown>): (key: string) => Promise<Buffer> {
+  const kept = new Map<string, { json: Promise<Buffer>; until: number }>()
   return (key) => {
     const now = Date.now()
     const known = kept.get(key)
     if (known !== undefined && known.until > now) return known.json
     for (const [old, { until }] of kept) if (until <= now) kept.delete(old)
-    const json = find(key).then((found) => JSON.stringify(found))
+    const json = find(key).then((found) => encode(JSON.stringify(found)))
     // A failure is not kept.
     json.catch(() => kept.delete(key))
     kept.set(key, { json, until: now + SHARED_MS })

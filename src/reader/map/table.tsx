@@ -1,6 +1,7 @@
-import type { NodeRow } from '../../db/read/nodes.js'
+import type { MapNodeRow } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { roleHue } from '../../mesh/palette.js'
+import { kept } from '../components/kept.js'
 import { ChannelTag, NodeName } from '../components/names.js'
 import { Empty } from '../components/parts.js'
 import { Link, useLocal, useSite, useWords } from '../components/site.js'
@@ -9,7 +10,7 @@ import { formatDegrees } from '../format.js'
 import { roleLabel } from '../terms.js'
 
 /** The nodes of the map as a table, for those who do not see it. */
-export function PositionTable({ nodes, total }: { nodes: NodeRow[]; total: number }) {
+export function PositionTable({ nodes, total }: { nodes: MapNodeRow[]; total: number }) {
   const { mapTable, nodelist } = useWords()
   const local = useLocal()
   return (
@@ -52,29 +53,37 @@ export function PositionTable({ nodes, total }: { nodes: NodeRow[]; total: numbe
   )
 }
 
-function PositionLine({ node }: { node: NodeRow }) {
-  const { base } = useSite()
-  const { roles } = useWords()
-  const id = formatNodeId(node.node_id)
+function PositionLine({ node }: { node: MapNodeRow }) {
   return (
     <tr>
-      <td class="who line">
-        <NodeName {...node} />
-      </td>
-      <td class="nowrap">
-        {node.role !== null && (
-          <span class={`tag ${roleHue(node.role)}`}>{roleLabel(node.role, roles)}</span>
-        )}
-      </td>
-      <td>{node.channel !== null && <ChannelTag channel={node.channel} />}</td>
-      <td class="nowrap">
-        <a href={`${base}/map?node=${id}`} data-show-node={node.node_id}>
-          {formatDegrees(node.last_lat ?? 0)}, {formatDegrees(node.last_long ?? 0)}
-        </a>
-      </td>
+      <PositionCells node={node} />
       <td class="nowrap last">
         <Age time_us={node.last_seen_us} />
       </td>
     </tr>
   )
+}
+
+/** All but the age. */
+function PositionCells({ node }: { node: MapNodeRow }) {
+  const { base } = useSite()
+  const { roles } = useWords()
+  const { node_id, long_name, short_name, role, channel, last_lat, last_long } = node
+  const facts = [node_id, long_name, short_name, role, channel, last_lat, last_long]
+  return kept(['position', ...facts], () => (
+    <>
+      <td class="who line">
+        <NodeName {...node} />
+      </td>
+      <td class="nowrap">
+        {role !== null && <span class={`tag ${roleHue(role)}`}>{roleLabel(role, roles)}</span>}
+      </td>
+      <td>{channel !== null && <ChannelTag channel={channel} />}</td>
+      <td class="nowrap">
+        <a href={`${base}/map?node=${formatNodeId(node_id)}`} data-show-node={node_id}>
+          {formatDegrees(last_lat ?? 0)}, {formatDegrees(last_long ?? 0)}
+        </a>
+      </td>
+    </>
+  ))
 }

@@ -1,4 +1,4 @@
-import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { countPositioned, findMapNodes, type MapNodeRow } from '../../db/read/nodes.js'
 import { MapRoot, MapState, Unmapped } from '../components/map.js'
 import { address, useWords } from '../components/site.js'
 import { windowNamed } from '../map/data.js'
@@ -13,7 +13,7 @@ interface KioskData {
   /** Of the site. */
   title: string
   ground: Ground
-  nodes: NodeRow[]
+  nodes: MapNodeRow[]
   /** With a position, and with or without one. */
   total: number
   fitting: number
@@ -30,15 +30,17 @@ export const kiosk = definePage({
   scripts: ['map.js'],
   styles: ['map.css'],
   async load({ db, config, nowUs }, { query }): Promise<KioskData> {
-    const filter = { ...nodeFilter(query, nowUs()), positioned: true }
+    const filter = nodeFilter(query, nowUs())
+    const { fitting, positioned } = await countPositioned(db, filter)
     return {
       title: config.site.title || 'MeshView',
       ground: await findGround(config),
       window: windowNamed(query.active),
-      total: await countNodes(db, filter),
-      fitting: await countNodes(db, nodeFilter(query, nowUs())),
-      nodes: await findNodes(db, {
-        ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
+      total: positioned,
+      fitting,
+      nodes: await findMapNodes(db, {
+        ...{ ...filter, positioned: true, sort: 'last_seen_us', descending: true },
+        limit: MOST_ROWS,
       }),
     }
   },

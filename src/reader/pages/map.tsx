@@ -1,4 +1,4 @@
-import { countNodes, findNodes, type NodeRow } from '../../db/read/nodes.js'
+import { countPositioned, findMapNodes, type MapNodeRow } from '../../db/read/nodes.js'
 import { Icon } from '../components/icons.js'
 import { LinkKinds, MapCardFrame, MapRoot, MapState, Unmapped } from '../components/map.js'
 import { address, Link, useSite, useWords } from '../components/site.js'
@@ -26,7 +26,7 @@ interface MapPageData {
   query: MapQuery
   values: MapValues
   ground: Ground
-  nodes: NodeRow[]
+  nodes: MapNodeRow[]
   total: number
   /** With or without a position. */
   fitting: number
@@ -43,16 +43,18 @@ export const map = definePage({
   styles: ['map.css'],
   async load(context, { query }): Promise<MapPageData> {
     const { db, config, nowUs } = context
-    const filter = { ...nodeFilter(query, nowUs()), positioned: true }
+    const filter = nodeFilter(query, nowUs())
+    const { fitting, positioned } = await countPositioned(db, filter)
     return {
       query,
       ground: await findGround(config),
       values: await findMapValues(context),
-      nodes: await findNodes(db, {
-        ...{ ...filter, sort: 'last_seen_us', descending: true, limit: MOST_ROWS },
+      nodes: await findMapNodes(db, {
+        ...{ ...filter, positioned: true, sort: 'last_seen_us', descending: true },
+        limit: MOST_ROWS,
       }),
-      total: await countNodes(db, filter),
-      fitting: await countNodes(db, nodeFilter(query, nowUs())),
+      total: positioned,
+      fitting,
       waypoints: await findWaypoints(context),
     }
   },
