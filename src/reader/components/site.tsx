@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import type { Speech, Words } from '../../words/languages.js'
 import type { Local, Units } from '../../words/local.js'
 import type { AssetMap } from '../assets.js'
 import type { FeedState } from '../pulse.js'
-import { renderHtml } from '../render.js'
 import type { Zone } from '../zone.js'
 
 export interface MenuItem {
@@ -43,7 +43,7 @@ export function renderPart(site: Site, part: VNode): string {
   const before = current
   current = site
   try {
-    return renderHtml(part)
+    return renderToString(part)
   } finally {
     current = before
   }

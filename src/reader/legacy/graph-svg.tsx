@@ -1,8 +1,8 @@
 import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import type { NodeRow } from '../../db/read/nodes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { cleanName } from '../../mesh/text.js'
-import { renderHtml } from '../render.js'
 import { BOX, type Layout, layOut, type Place } from './graph-layout.js'
 import type { CopyPath, Stop, TracerouteGraph } from './graph-paths.js'
 
@@ -54,7 +54,7 @@ export function drawGraph(
       })}
     </svg>
   )
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${renderHtml(picture)}\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${renderToString(picture)}\n`
 }
 
 function Definitions(): VNode {

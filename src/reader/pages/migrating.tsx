@@ -1,9 +1,9 @@
+import { renderToString } from 'preact-render-to-string'
 import type { Config } from '../../config/config.js'
 import type { Speech, Words } from '../../words/languages.js'
 import { loadAssets } from '../assets.js'
 import { Mark } from '../components/icons.js'
 import { describe, describeProgress, type GateState } from '../gate.js'
-import { renderHtml } from '../render.js'
 import { DOCTYPE } from '../shell.js'
 
 /**
@@ -16,7 +16,7 @@ export function migratingPage(state: GateState, config: Config, speech: Speech):
   const assets = loadAssets()
   const base = config.site.basePath
   const title = config.site.title || 'MeshView'
-  const html = renderHtml(
+  const html = renderToString(
     <html lang={locale}>
       <head>
         <meta charset="utf-8" />
