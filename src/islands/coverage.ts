@@ -8,6 +8,8 @@ interface Answer {
   model: string
 }
 
+const FEET_PER_METRE = 1 / 0.3048
+
 const started = new WeakSet<HTMLFormElement>()
 
 /** Finds form and map: a renewal brings them when the node has told where it is. */
@@ -23,6 +25,7 @@ find()
 document.addEventListener('renewed', find)
 
 function start(form: HTMLFormElement, figure: HTMLElement): void {
+  if (form.dataset.units === 'imperial') readInFeet(form)
   const says = form.parentElement?.querySelector('[role=status]')
   const remove = form.querySelector<HTMLElement>('[type=reset]')
   let wasHidden = figure.hidden
@@ -52,9 +55,25 @@ function start(form: HTMLFormElement, figure: HTMLElement): void {
   })
 }
 
+/** What the server wrote in metres is shown and taken in feet; the question stays in metres. */
+function readInFeet(form: HTMLFormElement): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>('input[data-metres]')) {
+    const label = field.labels?.[0]?.firstChild
+    if (label) label.textContent = words.coverage.heightInFeet
+    field.min = (Math.ceil(Number(field.min) * FEET_PER_METRE * 10) / 10).toString()
+    field.max = Math.floor(Number(field.max) * FEET_PER_METRE).toString()
+    // What a reset goes back to as well.
+    field.defaultValue = Math.round(Number(field.value) * FEET_PER_METRE).toString()
+    field.dataset.metres = String(1 / FEET_PER_METRE)
+  }
+}
+
 async function predict(form: HTMLFormElement): Promise<Answer> {
   const query = new URLSearchParams()
   for (const [name, value] of new FormData(form)) query.set(name, String(value))
+  for (const { name, value, dataset } of form.querySelectorAll<HTMLInputElement>('[data-metres]')) {
+    query.set(name, String(Number((Number(value) * Number(dataset.metres)).toFixed(2))))
+  }
   const answer = await fetch(`${form.action}?${query}`)
   if (!answer.ok) throw new Error(`answered with ${answer.status}`)
   return (await answer.json()) as Answer

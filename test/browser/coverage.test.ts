@@ -57,6 +57,26 @@ inBrowser('predicted coverage is drawn when asked for, by the keyboard alone', a
   }
 })
 
+inBrowser('where the site is in miles the height is in feet', async (open, t) => {
+  const { url, stage } = await serveSite(t, '[site]\nunits = imperial\n')
+  await populate(stage, nowUs())
+  const tab = await open(STILL)
+  const { page } = tab
+  await page.goto(`${url}/node/!7c5a1101`)
+  await page.locator('summary', { hasText: 'Predicted coverage' }).click()
+  const height = page.getByLabel('Height above the surroundings (ft)')
+  assert.equal(await height.inputValue(), '16')
+  await height.fill('100')
+  const question = page.waitForRequest(/\/api\/coverage\//)
+  await page.getByRole('button', { name: 'Draw on the map' }).click()
+  assert.equal(new URL((await question).url()).searchParams.get('tx_height_m'), '30.48')
+  const says = page.locator('.coverage [role=status]')
+  await says.getByText(/Likely to be heard up to \d+(\.\d)? mi away/).waitFor()
+  await page.getByRole('button', { name: 'Take off the map' }).click()
+  assert.equal(await height.inputValue(), '16')
+  assertWellBehaved(tab, 'coverage in feet')
+})
+
 inBrowser('a prediction that fails is told in words', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())

@@ -13,6 +13,7 @@ export function CoverageCard({ node }: { node: NodeRow }) {
   const { base, units } = useSite()
   const { coverage } = useWords()
   if (node.last_lat === null || node.last_long === null) return null
+  // Metres, whatever the site reads: without script the answer is for programs, and so is the form.
   const field = (name: Name, label: string, value: number = coverageRanges[name].usual) => (
     <label class="field">
       {label}
@@ -24,6 +25,7 @@ export function CoverageCard({ node }: { node: NodeRow }) {
         max={coverageRanges[name].most}
         step="any"
         required
+        data-metres={name === 'tx_height_m' ? 1 : undefined}
       />
     </label>
   )

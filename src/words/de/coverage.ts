@@ -5,6 +5,7 @@ export const coverage: Translation<typeof English.coverage> = {
   title: 'Vorhergesagte Reichweite',
   power: 'Leistung (dBm)',
   height: 'Höhe über der Umgebung (m)',
+  heightInFeet: 'Höhe über der Umgebung (ft)',
   frequency: 'Frequenz (MHz)',
   draw: 'Auf der Karte zeichnen',
   remove: 'Von der Karte nehmen',

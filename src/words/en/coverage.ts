@@ -3,6 +3,7 @@ export const coverage = {
   title: 'Predicted coverage',
   power: 'Power (dBm)',
   height: 'Height above the surroundings (m)',
+  heightInFeet: 'Height above the surroundings (ft)',
   frequency: 'Frequency (MHz)',
   draw: 'Draw on the map',
   remove: 'Take off the map',

@@ -5,6 +5,7 @@ export const coverage: Translation<typeof English.coverage> = {
   title: 'Cobertura prevista',
   power: 'Potencia (dBm)',
   height: 'Altura sobre el entorno (m)',
+  heightInFeet: 'Altura sobre el entorno (ft)',
   frequency: 'Frecuencia (MHz)',
   draw: 'Dibujar en el mapa',
   remove: 'Quitar del mapa',

@@ -5,6 +5,7 @@ export const coverage: Translation<typeof English.coverage> = {
   title: 'Расчётная зона покрытия',
   power: 'Мощность (дБм)',
   height: 'Высота над окрестностями (м)',
+  heightInFeet: 'Высота над окрестностями (фт)',
   frequency: 'Частота (МГц)',
   draw: 'Нарисовать на карте',
   remove: 'Убрать с карты',
