@@ -36,7 +36,7 @@ function main(): void {
     reconnectPeriod: 1000,
     queueQoSZero: false,
   })
-  const simulation = new Simulation(SEED, Date.now())
+  const simulation = new Simulation(SEED, Date.now(), config.site.netTag)
   const timers = new Set<NodeJS.Timeout>()
 
   const after = (delay_ms: number, act: () => void): void => {

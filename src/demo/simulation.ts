@@ -2,6 +2,7 @@ import { PORT } from '../mesh/portnums.js'
 import { Air, type Publication } from './air.js'
 import { Chat, privateChat } from './chat.js'
 import { directText, playBack, sealedMessage, traceroute } from './conversations.js'
+import { NET_TAG, WeeklyNet } from './net.js'
 import {
   deviceTelemetry,
   type Moment,
@@ -33,14 +34,17 @@ export class Simulation {
   readonly #random: Random
   readonly #air: Air
   readonly #chat: Chat
+  readonly #net: WeeklyNet
   readonly #habits: readonly Habit[]
   #rangeTest = 0
 
-  constructor(seed: number, started_ms: number) {
+  /** `net_tag`: what makes a message a check-in to the weekly net; empty = there is no net. */
+  constructor(seed: number, started_ms: number, net_tag = NET_TAG) {
     this.world = makeWorld(seed)
     this.#random = new Random(seed + 1)
     this.#air = new Air(this.world, this.#random, started_ms)
     this.#chat = new Chat(this.world)
+    this.#net = new WeeklyNet(this.world, net_tag)
     this.#habits = this.#makeHabits()
   }
 
@@ -59,6 +63,7 @@ export class Simulation {
       ...gateways.map((node) => () => mapReport(moment, node)),
       ...this.world.map((node) => () => position(moment, node)),
       ...chat,
+      ...Array.from({ length: 5 }, () => () => this.#net.next(moment)),
       ...gateways.map((node) => () => traceroute(moment, node, this.#another(node))),
       ...this.world.map((node) => () => deviceTelemetry(moment, node)),
       ...this.world.map((node) => () => sensorReading(moment, node)),
@@ -108,6 +113,7 @@ export class Simulation {
       { weight: 4, act: (moment) => statsTelemetry(moment, from(reporters)) },
       { weight: 3, act: (moment) => neighborInfo(moment, from(reporters)) },
       { weight: 6, act: (moment) => this.#chat.next(moment) },
+      { weight: 1.5, act: (moment) => this.#net.next(moment) },
       { weight: 5, act: (moment) => this.#trace(moment, from(gateways), this.#anybody()) },
       { weight: 3, act: (moment) => this.#trace(moment, this.#anybody(), this.#anybody()) },
       { weight: 2, act: (moment) => privateChat(moment, this.#anybody()) },

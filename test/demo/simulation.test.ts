@@ -177,6 +177,37 @@ describe('the simulated mesh', () => {
     assert.ok(known.length > replies.length * 0.9)
   })
 
+  it('holds the net once a week, with whatever words the site knows it by', () => {
+    const simulation = new Simulation(20, START, '$& net')
+    const checkIns = (publications: Publication[]) => {
+      const texts = publications
+        .map(receive)
+        .filter(({ data }) => data?.payload.includes('$& net') === true)
+      return [...new Set(texts.map(({ packet }) => `${packet.from} ${packet.id}`))]
+    }
+    const week = (from_ms: number) => {
+      const told: Publication[] = []
+      for (let step = 1; step <= 2000; step += 1)
+        told.push(...simulation.next(from_ms + step * 300))
+      return checkIns(told)
+    }
+    const first = checkIns(simulation.opening(START))
+    assert.ok(first.length >= 3, `${first.length} check-ins in the opening`)
+    const later = week(START)
+    const stations = new Set([...first, ...later].map((each) => each.split(' ')[0]))
+    assert.ok(stations.size >= 10, `${stations.size} stations`)
+    assert.deepEqual(week(START + 4_000_000), [], 'the net is over')
+    assert.ok(week(START + 7 * 86_400_000).length >= 10, 'a week later it is held again')
+    const silent = new Simulation(20, START, '')
+    assert.equal(
+      silent
+        .opening(START)
+        .map(receive)
+        .filter(({ data }) => data?.payload.includes('check')).length,
+      0,
+    )
+  })
+
   it('traces routes whose every link exists, and some come back', () => {
     const ids = new Set(simulation.world.map((node) => node.node_id))
     const requests = new Set<number>()
