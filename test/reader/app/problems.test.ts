@@ -46,12 +46,14 @@ onBothEngines(
     let id = 1
     // Four days with a packet every five minutes.
     const end_us = NOW_US + 96 * HOUR_US
-    for (let time_us = NOW_US; time_us < end_us; time_us += 5 * MINUTE_US) {
-      // More senders than one, each within what the flood guard lets through.
-      const packet = { id, from: 0x1000 + (id % 50) }
-      await stage.hear({ packet, data }, { time_us })
-      id++
-    }
+    await stage.together(async () => {
+      for (let time_us = NOW_US; time_us < end_us; time_us += 5 * MINUTE_US) {
+        // More senders than one, each within what the flood guard lets through.
+        const packet = { id, from: 0x1000 + (id % 50) }
+        await stage.hear({ packet, data }, { time_us })
+        id++
+      }
+    })
     const ask = async (now_us: number) => {
       setNow(now_us)
       await beat(stage, now_us)

@@ -49,9 +49,11 @@ inBothVillages('the chat filters by channel and leaves range tests out', async (
 })
 
 inVillage('the chat pages back to its beginning', async ({ stage, see }) => {
-  for (let index = 0; index < 250; index++) {
-    await stage.hear(say(MILL, 10_000 + index, `message number ${index}.`))
-  }
+  await stage.together(async () => {
+    for (let index = 0; index < 250; index++) {
+      await stage.hear(say(MILL, 10_000 + index, `message number ${index}.`))
+    }
+  })
   const found: string[] = []
   for (let url: string | undefined = '/chat'; url !== undefined; ) {
     const { html } = await see(url)

@@ -42,12 +42,14 @@ seeVillage(
 )
 
 inVillage('older packets follow by key, with the filters kept', async ({ stage, see }) => {
-  for (let index = 0; index < 130; index++) {
-    await stage.hear({
-      packet: { from: MILL, id: 40_000 + index },
-      data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`count ${index}`) },
-    })
-  }
+  await stage.together(async () => {
+    for (let index = 0; index < 130; index++) {
+      await stage.hear({
+        packet: { from: MILL, id: 40_000 + index },
+        data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`count ${index}`) },
+      })
+    }
+  })
   const first = await see(`/firehose?portnum=${PORT.TEXT_MESSAGE}`)
   assert.equal(rowsOf(first.html).length, 50)
   const older = /href="(\/firehose\?[^"]*before=[^"]*)"/.exec(first.html)?.[1] ?? ''
