@@ -64,6 +64,7 @@ for (const [width, colorScheme, rules, locale] of [
           ...(isStill || oneOfEach.includes(address)
             ? []
             : await onADesk(page, withMap.test(address))),
+          ...(isStill ? [] : await inANarrowWindow(page)),
           ...(isStill ? [] : await overflowIn(page, ['en', 'es', 'ru'])),
         ]
         if (found.length > 0) faults[address] = found
@@ -98,6 +99,15 @@ async function onADesk(page: Page, hasMap: boolean): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
   await page.setViewportSize(phone)
   return found.map((fault) => `on a desk: ${fault}`)
+}
+
+/** A page that is too wide for the narrowest window that WCAG asks for (1.4.10, reflow): 320 px. */
+async function inANarrowWindow(page: Page): Promise<string[]> {
+  const phone = page.viewportSize() ?? { width: 390, height: 850 }
+  await page.setViewportSize({ ...phone, width: 320 })
+  const more = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  await page.setViewportSize(phone)
+  return more > 0 ? [`${more} px too wide for 320 px`] : []
 }
 
 /** What hostile names ran, and what the page complained of or asked of strangers. */

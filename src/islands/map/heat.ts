@@ -30,6 +30,8 @@ export class Heat {
   paint(view: View, colors: Colors): void {
     const width = Math.ceil(view.width / SHRINK)
     const height = Math.ceil(view.height / SHRINK)
+    // A frame that is folded away has no pixels, and a picture of none cannot be made.
+    if (width === 0 || height === 0) return
     const { near, sum } = this.#fields(view, width, height)
     const most = sum.reduce((max, value) => Math.max(max, value), 0)
     const ramp = readRamp(colors)
