@@ -40,6 +40,8 @@ inBothVillages('check-ins are grouped by week and station', async ({ see, stage,
     /Week of Nov 16, 2026 2 stations, 3 messages WHSo Weiherhof Solar .* Good evening #BayMeshNet Another message .* again #baymeshnet 🛶 Canoe/,
   )
   assert.doesNotMatch(text, /secret|no check-in/)
+  // Nothing is kept of the weeks before.
+  assert.doesNotMatch(text, /Week of Nov 9|Nobody has checked in/)
   const { body } = await app.inject('/net.csv')
   const lines = body.trim().split('\r\n')
   assert.equal(lines[0], 'week,time,node_id,long_name,short_name,first,packet_id,text')
