@@ -41,19 +41,51 @@ export interface PacketRow {
   gateway_count: number
 }
 
+/** The names around packets `p`. */
+const withNames = `from packet p
+  left join channel c on c.channel_id = p.channel_id
+  left join node f on f.node_id = p.from_node_id
+  left join node t on t.node_id = p.to_node_id`
+
+const gatewayCount = `(select count(distinct u.gateway_id) from reception r
+  join uplink u on u.uplink_id = r.uplink_id
+  where r.packet_key = p.packet_key) as gateway_count`
+
 /** The statement that makes {@link PacketRow}s of packets `p`; {@link packetOf} finishes them. */
 export const packetColumns = `
   select p.packet_key, p.id, p.from_node_id, p.to_node_id, p.portnum, p.encrypted,
     c.name as channel, p.channel_hash, p.import_time_us, p.priority, p.want_ack,
     p.pki_encrypted, p.request_id, p.reply_id, p.data,
     f.long_name, f.short_name, t.long_name as to_long_name, t.short_name as to_short_name,
-    (select count(distinct u.gateway_id) from reception r
-      join uplink u on u.uplink_id = r.uplink_id
-      where r.packet_key = p.packet_key) as gateway_count
-  from packet p
-  left join channel c on c.channel_id = p.channel_id
-  left join node f on f.node_id = p.from_node_id
-  left join node t on t.node_id = p.to_node_id`
+    ${gatewayCount}
+  ${withNames}`
+
+/**
+ * What the API lists of a packet. Its bytes are in hexadecimal digits, by which most payloads are
+ * known already: a thousand buffers take as long as all the other values.
+ */
+export type ListedPacket = Omit<
+  PacketRow,
+  'channel_hash' | 'priority' | 'want_ack' | 'pki_encrypted' | 'data'
+> & { data_hex: string }
+
+function listedColumns({ engine }: Database): string {
+  const hex = engine === 'sqlite' ? 'hex(p.data)' : "encode(p.data, 'hex')"
+  return `
+    select p.packet_key, p.id, p.from_node_id, p.to_node_id, p.portnum, p.encrypted,
+      c.name as channel, p.import_time_us, p.request_id, p.reply_id, ${hex} as data_hex,
+      f.long_name, f.short_name, t.long_name as to_long_name, t.short_name as to_short_name,
+      ${gatewayCount}
+    ${withNames}`
+}
+
+/** What is read of packets, and what is still to be done with it. */
+interface Reading<T> {
+  columns: string
+  finish(row: T): T
+}
+
+const whole: Reading<PacketRow> = { columns: packetColumns, finish: packetOf }
 
 /**
  * Packets in the order of their arrival, by an index for every filter: the cost depends on
@@ -64,19 +96,38 @@ export function findPackets(
   filter: PacketFilter,
   order: PacketOrder,
 ): Promise<PacketRow[]> {
+  return find(db, whole, filter, order)
+}
+
+/** The same for the API. */
+export function findListedPackets(
+  db: Database,
+  filter: PacketFilter,
+  order: PacketOrder,
+): Promise<ListedPacket[]> {
+  return find(db, { columns: listedColumns(db), finish: listedOf }, filter, order)
+}
+
+function find<T>(
+  db: Database,
+  reading: Reading<T>,
+  filter: PacketFilter,
+  order: PacketOrder,
+): Promise<T[]> {
   const { contains } = filter
   return contains === undefined
-    ? findBetween(db, filter, order)
-    : findContaining(db, contains, filter, order)
+    ? findBetween(db, reading, filter, order)
+    : findContaining(db, reading, contains, filter, order)
 }
 
 /** The texts that contain the words, and of their packets those that fit. */
-async function findContaining(
+async function findContaining<T>(
   db: Database,
+  { columns, finish }: Reading<T>,
   words: string,
   filter: PacketFilter,
   order: PacketOrder,
-): Promise<PacketRow[]> {
+): Promise<T[]> {
   const range = await keyRange(db, filter)
   const conditions = packetConditions(filter)
   if (range === null || conditions === null) return []
@@ -86,14 +137,14 @@ async function findContaining(
   const params = conditions.flatMap((each) => each.params)
   const direction = order === 'newest' ? 'desc' : 'asc'
   const bounds = { ...range, ...fields }
-  const found: PacketRow[] = []
+  const found: T[] = []
   for await (const keys of textsWith(db, words, bounds, order, filter.limit)) {
     const chosen = oneOf(db, 'p.packet_key', keys)
-    const rows = await db.all<PacketRow>(
-      `${packetColumns} where ${chosen.sql}${where} order by p.packet_key ${direction} limit ?`,
+    const rows = await db.all<T>(
+      `${columns} where ${chosen.sql}${where} order by p.packet_key ${direction} limit ?`,
       [chosen.list, ...params, filter.limit - found.length],
     )
-    found.push(...rows.map(packetOf))
+    found.push(...rows.map(finish))
     if (found.length >= filter.limit) break
   }
   return found
@@ -116,19 +167,20 @@ async function textFields(db: Database, filter: PacketFilter): Promise<TokenFiel
   return row === undefined ? null : { ...fields, channel_id: row.channel_id }
 }
 
-async function findBetween(
+async function findBetween<T>(
   db: Database,
+  { columns, finish }: Reading<T>,
   filter: PacketFilter,
   order: PacketOrder,
-): Promise<PacketRow[]> {
+): Promise<T[]> {
   const keys = await packetKeys(db, filter, order)
   if (keys === null) return []
   const direction = order === 'newest' ? 'desc' : 'asc'
-  const rows = await db.all<PacketRow>(
-    `${packetColumns} where p.packet_key in (${keys.sql}) order by p.packet_key ${direction} limit ?`,
+  const rows = await db.all<T>(
+    `${columns} where p.packet_key in (${keys.sql}) order by p.packet_key ${direction} limit ?`,
     [...keys.params, filter.limit],
   )
-  return rows.map(packetOf)
+  return rows.map(finish)
 }
 
 /** Every packet with this mesh id, newest first: several senders may have used it. */
@@ -184,6 +236,12 @@ export function packetOf(row: PacketRow): PacketRow {
   row.want_ack = toBoolean(row.want_ack)
   row.pki_encrypted = toBoolean(row.pki_encrypted)
   // A channel row may be missing in a database that was repaired by hand.
+  row.channel ??= ''
+  return row
+}
+
+function listedOf(row: ListedPacket): ListedPacket {
+  row.encrypted = toBoolean(row.encrypted)
   row.channel ??= ''
   return row
 }

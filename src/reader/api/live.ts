@@ -3,7 +3,7 @@ import type { PacketRow } from '../../db/read/packets.js'
 import type { ReaderContext } from '../context.js'
 import { type LiveView, registerLive } from '../live.js'
 import type { Streams } from '../sse.js'
-import { packetItem } from './packet-item.js'
+import { itemOf } from './packet-item.js'
 import { nodeFilterOf, portsOf } from './packets.js'
 import { textOf } from './params.js'
 import { liveQuery, packet } from './schemas-mesh.js'
@@ -34,7 +34,7 @@ const apiLive: LiveView<LiveFilter> = {
     to_node_id: nodeFilterOf(query, 'to_node_id'),
   }),
   accepts,
-  data: (packet) => packetItem(packet),
+  data: (packet) => itemOf(packet),
   speechless: true,
 }
 

@@ -1,5 +1,5 @@
-import type { PacketRow } from '../../db/read/packets.js'
-import { decodeData } from '../../mesh/data.js'
+import type { ListedPacket, PacketRow } from '../../db/read/packets.js'
+import { type Data, decodeData } from '../../mesh/data.js'
 import { PORT } from '../../mesh/portnums.js'
 import { NOT_DECODED, payloadText } from '../../mesh/text-format.js'
 import { isPrivate } from '../payload.js'
@@ -12,7 +12,7 @@ const texts = new TextMemory(512 * 1024)
 const REDACTED = '<redacted>'
 
 /** A packet as the API has it, in `/api/packets` and `/api/live`. */
-export function packetItem(packet: PacketRow) {
+export function packetItem(packet: ListedPacket) {
   return {
     id: packet.id,
     import_time_us: packet.import_time_us,
@@ -32,19 +32,28 @@ export function packetItem(packet: PacketRow) {
   }
 }
 
+/** The same of a whole row. */
+export function itemOf({ data, ...packet }: PacketRow) {
+  return packetItem({ ...packet, data_hex: data.toString('hex') })
+}
+
 /** The payload in protobuf's text format, of a text message its words. */
-function payloadOf(packet: PacketRow): string {
+function payloadOf(packet: ListedPacket): string {
   if (packet.encrypted) return NOT_DECODED
   if (isPrivate(packet)) return REDACTED
-  return texts.get(`${packet.portnum} ${packet.data.toString('base64')}`, () => {
-    const data = decodeData(packet.data)
+  return texts.get(`${packet.portnum} ${packet.data_hex}`, () => {
+    const data = dataOf(packet)
     return data === null ? NOT_DECODED : payloadText(packet.portnum, data.payload).trim()
   })
 }
 
 /** A range test that was sent as a text: `seq 12`. */
-export function isRangeTest(packet: PacketRow): boolean {
+export function isRangeTest(packet: ListedPacket): boolean {
   if (packet.portnum !== PORT.TEXT_MESSAGE || isPrivate(packet)) return false
-  const data = decodeData(packet.data)
+  const data = dataOf(packet)
   return data !== null && data.payload.length < 20 && /^seq \d+$/.test(data.payload.toString())
+}
+
+function dataOf({ data_hex }: ListedPacket): Data | null {
+  return decodeData(Buffer.from(data_hex, 'hex'))
 }

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { breathe } from '../../db/read/breathe.js'
 import {
-  findPackets,
+  findListedPackets,
   findPacketsById,
+  type ListedPacket,
   type PacketFilter,
   type PacketOrder,
-  type PacketRow,
 } from '../../db/read/packets.js'
 import { PORT } from '../../mesh/portnums.js'
 import type { ReaderContext } from '../context.js'
 import { HttpError } from '../errors.js'
-import { isRangeTest, packetItem } from './packet-item.js'
+import { isRangeTest, itemOf, packetItem } from './packet-item.js'
 import {
   beforeOf,
   integerOf,
@@ -44,7 +44,7 @@ export function packetsEndpoint(app: FastifyInstance, context: ReaderContext): v
         const wanted = packets.filter(
           (packet) => from_node_id === undefined || packet.from_node_id === from_node_id,
         )
-        return { packets: wanted.map(packetItem) }
+        return { packets: wanted.map(itemOf) }
       }
       const order = textOf(request.query, 'order') === 'asc' ? 'oldest' : 'newest'
       const filter = readFilter(request.query)
@@ -97,13 +97,13 @@ async function collect(
   context: ReaderContext,
   filter: PacketFilter,
   order: PacketOrder,
-): Promise<{ packets: PacketRow[]; more: boolean }> {
+): Promise<{ packets: ListedPacket[]; more: boolean }> {
   const textsOnly = filter.portnums?.length === 1 && filter.portnums[0] === PORT.TEXT_MESSAGE
   const wanted = filter.limit + 1
-  const packets: PacketRow[] = []
+  const packets: ListedPacket[] = []
   let rest: PacketFilter = { ...filter, limit: wanted }
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const rows = await findPackets(context.db, rest, order)
+    const rows = await findListedPackets(context.db, rest, order)
     packets.push(...(textsOnly ? rows.filter((packet) => !isRangeTest(packet)) : rows))
     const last = rows.at(-1)
     if (last === undefined || rows.length < wanted || packets.length >= wanted) break
@@ -118,7 +118,7 @@ async function collect(
 /** So many that others wait some milliseconds for them. */
 const SLICE = 100
 
-async function answer(packets: readonly PacketRow[], more: boolean, order: PacketOrder) {
+async function answer(packets: readonly ListedPacket[], more: boolean, order: PacketOrder) {
   const items: ReturnType<typeof packetItem>[] = []
   for (let from = 0; from < packets.length; from += SLICE) {
     if (from > 0) await breathe()
