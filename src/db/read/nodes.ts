@@ -191,10 +191,10 @@ function fromNodes(db: Database, filter: NodeFilter): { sql: string; params: Par
   const { where, params } = conditions(db, filter)
   const sort = sortExpression(db, filter.sort ?? 'short_name')
   const direction = filter.descending ? 'desc' : 'asc'
-  // Nothing before a column that is never null: its index gives the order.
-  const nullsLast = NEVER_NULL.has(sort) ? '' : `${sort} is null, `
+  // In SQL's own words, so that an index can give the order; nothing where a column is never null.
+  const nulls = NEVER_NULL.has(sort) ? '' : ' nulls last'
   return {
-    sql: `from node ${where} order by ${nullsLast}${sort} ${direction}, node_id limit ? offset ?`,
+    sql: `from node ${where} order by ${sort} ${direction}${nulls}, node_id limit ? offset ?`,
     params: [...params, filter.limit, filter.after ?? 0],
   }
 }
