@@ -65,7 +65,8 @@ if (folder !== null) {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 }
-const tablespace = await memoryTablespace()
+// Whoever names one chooses: `pg_default` is the server's own place.
+const tablespace = process.env[TABLESPACE] ? null : await memoryTablespace()
 if (tablespace !== null) process.env[TABLESPACE] = tablespace.name
 
 // Tests wait as well: for processes that start, for brokers that are away, for a disk.
