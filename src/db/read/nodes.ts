@@ -283,6 +283,21 @@ export function findGatewayNames(db: Database, limit: number): Promise<NodeNames
   return selectNodes<NodeNames>(db, 'node_id, long_name, short_name', filter)
 }
 
+export type SilentGateway = NodeNames & { gateway_seen_us: number }
+
+/** Gateways that uplinked something in a period and nothing since, the one last heard first. */
+export function findSilentGateways(
+  db: Database,
+  period: { from_us: number; to_us: number },
+  limit: number,
+): Promise<SilentGateway[]> {
+  return db.all<SilentGateway>(
+    `select node_id, long_name, short_name, gateway_seen_us from node
+      where gateway_seen_us > ? and gateway_seen_us < ? order by gateway_seen_us desc limit ?`,
+    [period.from_us, period.to_us, limit],
+  )
+}
+
 /** Where a node is by its last word: degrees × 1e7. */
 export interface PlaceRow {
   node_id: number

@@ -9,6 +9,8 @@ import {
   type WriterRow,
 } from '../../db/read/status.js'
 import type { Local } from '../../words/local.js'
+import { type Attention, findAttention } from '../attention.js'
+import { AttentionLists } from '../components/attention.js'
 import { Facts, PageHead } from '../components/parts.js'
 import { Link, useLocal, useWords } from '../components/site.js'
 import { Age, DateTime } from '../components/time.js'
@@ -33,6 +35,7 @@ interface StatusData {
   /** As the writer told last: `disk_free_bytes`, `disk_bytes`, `spool_bytes`, and of the upkeep. */
   state: Record<string, number>
   rules: UpkeepProps['rules']
+  attention: Attention
   engine: string
   version: string
 }
@@ -60,6 +63,7 @@ export const status = definePage({
       bytes: await findDatabaseSize(db),
       state: countersOf(counters, 'state.'),
       rules: config,
+      attention: await findAttention(context),
       engine: db.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL',
       version,
     }
@@ -81,6 +85,7 @@ function StatusView(data: StatusData) {
         <DatabaseCard {...data} />
         <Upkeep rules={data.rules} state={data.state} />
       </div>
+      <AttentionLists {...data.attention} />
       <Outcomes {...data} />
     </div>
   )
