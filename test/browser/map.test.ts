@@ -8,7 +8,7 @@ import { PORT } from '../../src/mesh/portnums.js'
 import { CHURCH, HILL, HOSTILE, ID, MILL, populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
 import { atRest } from './at-rest.js'
-import { assertWellBehaved, inBrowser, listens, renewOften } from './browser.js'
+import { assertWellBehaved, inBrowser, listens, renewOften, STILL } from './browser.js'
 import { serveSite } from './site.js'
 
 const NEW = 0x0badcafe
@@ -70,7 +70,7 @@ inBrowser('the map draws the mesh over land, with no network but ours', async (o
 inBrowser('filters of the map stay in the address, and back undoes them', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
-  const { page } = await open({ viewport: { width: 1440, height: 900 } })
+  const { page } = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
   await page.goto(`${url}/map`)
   await page.getByText('10 of 10 nodes on the map').waitFor()
   await page.selectOption('select[name=role]', 'ROUTER')
@@ -92,7 +92,7 @@ inBrowser('several channels are chosen together, beside the other filters', asyn
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
   await stage.db.run(`update node set channel = 'MediumFast' where node_id = ${CHURCH}`)
-  const { page } = await open({ viewport: { width: 1440, height: 900 } })
+  const { page } = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
   const channels = () => new URL(page.url()).searchParams.getAll('channel')
   await page.goto(`${url}/map`)
   await page.getByText('10 of 10 nodes on the map').waitFor()
@@ -118,7 +118,7 @@ inBrowser('several channels are chosen together, beside the other filters', asyn
 inBrowser('what is said to everybody stands at the node that says it', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const tab = await open({ viewport: { width: 1440, height: 900 } })
+  const tab = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
   const { page } = tab
   const say = (id: number, to: number, words: string) =>
     stage.hear(
@@ -147,7 +147,7 @@ inBrowser('what is said to everybody stands at the node that says it', async (op
 inBrowser('a node of the list opens its card; hostile names stay names', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
-  const tab = await open({ viewport: { width: 1440, height: 900 } })
+  const tab = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
   const { page } = tab
   await page.goto(`${url}/map`)
   await page.getByText('10 of 10 nodes on the map').waitFor()
@@ -171,7 +171,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs() - 60_000_000)
-    const { page } = await open()
+    const { page } = await open(STILL)
     await page.goto(`${url}/map`)
     await page.getByText('Live', { exact: true }).waitFor()
     await hearNew(stage, 8001)
@@ -201,7 +201,7 @@ inBrowser(
       },
       { time_us: nowUs() },
     )
-    const tab = await open({ viewport: { width: 1440, height: 900 } })
+    const tab = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
     const { page } = tab
     await page.goto(`${url}/map?lat=50.35&lng=10.01&zoom=13`)
     await page.getByText('10 of 10 nodes on the map').waitFor()
@@ -229,7 +229,7 @@ inBrowser('the legend has the channels that the owner lists', async (open, t) =>
   const packet = { from: NEW, id: 8500 }
   await stage.hear({ channel_id: 'FREE', packet, data }, { time_us: nowUs() })
   await hearNew(stage, 8501, [50.36, 10.02])
-  const tab = await open()
+  const tab = await open(STILL)
   const { page } = tab
   await page.goto(`${url}/map?color=channel`)
   await page.locator('[data-loaded]').waitFor()
@@ -243,7 +243,7 @@ inBrowser('the legend has the channels that the owner lists', async (open, t) =>
 inBrowser('graph and heat map renew themselves when packets come', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const { page } = await open()
+  const { page } = await open(STILL)
   // They wait for half a minute and a minute; a test need not.
   await page.clock.install()
   for (const [address, data] of [
@@ -289,7 +289,7 @@ inBrowser('nodes in one place are spread out and can be chosen', async (open, t)
     },
     { time_us: nowUs() },
   )
-  const { page } = await open({ viewport: { width: 800, height: 700 } })
+  const { page } = await open({ ...STILL, viewport: { width: 800, height: 700 } })
   await page.goto(`${url}/map?lat=50.35&lng=10.01&zoom=15`)
   await page.getByText(/^2 of \d+ nodes/).waitFor()
   await atRest(page)
@@ -307,7 +307,7 @@ inBrowser('the graph shows who hears whom, finds a node and its neighbours', asy
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
   for (const width of [390, 1440]) {
-    const tab = await open({ viewport: { width, height: 850 }, reducedMotion: 'reduce' })
+    const tab = await open({ ...STILL, viewport: { width, height: 850 } })
     const { page } = tab
     // The server has counted what the script draws.
     const html = await (await fetch(`${url}/nodegraph`)).text()
@@ -333,7 +333,7 @@ inBrowser('the graph shows who hears whom, finds a node and its neighbours', asy
 inBrowser('the heat map paints where nodes are, and by what they send', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
-  const tab = await open()
+  const tab = await open(STILL)
   const { page } = tab
   await page.goto(`${url}/heatmap?lat=50.33&lng=10&zoom=9`)
   await summary(page).getByText('10 nodes').waitFor()
@@ -354,7 +354,7 @@ inBrowser('the heat map averages how full the air is', async (open, t) => {
     const data = { portnum: PORT.TELEMETRY, payload }
     await stage.hear({ packet: { from, id: 9200 + index }, data }, { time_us: nowUs() })
   }
-  const tab = await open({ viewport: { width: 1000, height: 800 } })
+  const tab = await open({ ...STILL, viewport: { width: 1000, height: 800 } })
   const { page } = tab
   await page.goto(`${url}/heatmap?lat=50.355&lng=9.985&zoom=8`)
   await summary(page).getByText('10 nodes').waitFor()
@@ -380,7 +380,7 @@ inBrowser(
   async (open, t) => {
     const { url, stage } = await serveSite(t)
     await populate(stage, nowUs())
-    const tab = await open({ viewport: { width: 1000, height: 800 } })
+    const tab = await open({ ...STILL, viewport: { width: 1000, height: 800 } })
     const { page } = tab
     await page.goto(`${url}/heatmap?lat=50.33&lng=10&zoom=8`)
     const nearby = page.locator('[data-map-nearby]')
@@ -406,7 +406,7 @@ inBrowser(
 inBrowser('a small map draws what a renewal of its page brings', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)
-  const { page } = await open()
+  const { page } = await open(STILL)
   await renewOften(page, '**/node/*')
   await page.goto(`${url}/node/${MILL}`)
   const canvas = page.locator('.place-map[data-drawn] canvas')
@@ -433,7 +433,7 @@ inBrowser('a small map draws what a renewal of its page brings', async (open, t)
 inBrowser('packets, traceroutes and nodes have small maps of their places', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
-  const tab = await open({ viewport: { width: 390, height: 850 } })
+  const tab = await open({ ...STILL, viewport: { width: 390, height: 850 } })
   const { page } = tab
   for (const address of [`/packet/${ID.answer}`, `/traceroute/${ID.request}`, `/node/${MILL}`]) {
     await page.goto(url + address)
