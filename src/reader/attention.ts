@@ -6,9 +6,9 @@ import {
   type SilentGateway,
 } from '../db/read/nodes.js'
 import { newestReports } from '../db/read/telemetry.js'
-import { MeshFault } from '../mesh/fault.js'
-import { decodeTelemetry, telemetryVariant } from '../mesh/payloads/index.js'
+import { telemetryVariant } from '../mesh/payloads/index.js'
 import type { ReaderContext } from './context.js'
+import { deviceMetricsIn } from './device-metrics.js'
 import { remember } from './remember.js'
 
 /** A node whose battery is low: percent, by the report that came at that time. */
@@ -75,11 +75,6 @@ interface LowLevel {
 
 /** The charge where it is low; null where it is not, was not told, or makes no sense. */
 function levelIn(bytes: Buffer): number | null {
-  try {
-    const level = decodeTelemetry(bytes).device_metrics?.battery_level
-    return typeof level === 'number' && level > 0 && level <= LOW ? level : null
-  } catch (error) {
-    if (error instanceof MeshFault) return null
-    throw error
-  }
+  const level = deviceMetricsIn(bytes)?.battery_level
+  return typeof level === 'number' && level > 0 && level <= LOW ? level : null
 }

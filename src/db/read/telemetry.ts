@@ -34,7 +34,7 @@ export async function findLatestTelemetry(
 export type NodeReport = Pick<TelemetryRow, 'node_id' | 'import_time_us' | 'metrics'>
 
 /** Nodes that one statement asks for. */
-const NODES_AT_ONCE = 200
+const NODES_AT_ONCE = 100
 
 /**
  * The newest reports of one kind of each of these nodes, no more than `most` of a node; slice by

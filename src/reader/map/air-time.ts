@@ -1,7 +1,7 @@
 import { newestReports } from '../../db/read/telemetry.js'
-import { MeshFault } from '../../mesh/fault.js'
-import { decodeTelemetry, type Metrics, telemetryVariant } from '../../mesh/payloads/index.js'
+import { type Metrics, telemetryVariant } from '../../mesh/payloads/index.js'
 import type { ReaderContext } from '../context.js'
+import { deviceMetricsIn } from '../device-metrics.js'
 import { remember } from '../remember.js'
 
 /** What nodes say of the air, in percent of the time, by their names in the protobuf. */
@@ -10,9 +10,9 @@ export type AirMetric = 'channel_utilization' | 'air_util_tx'
 type Air = Record<AirMetric, number | null>
 
 /** Radios measure the channel over a minute: of a single report one learns little. */
-const MOST_REPORTS = 12
+const MOST_REPORTS = 6
 /** Reports that are read for a whole mesh, where it is large. */
-const MOST_DECODED = 24_000
+const MOST_DECODED = 12_000
 const REMEMBER_US = 60_000_000
 
 /**
@@ -52,16 +52,11 @@ export function findAirTime(
 }
 
 function airOf(bytes: Buffer): Air | null {
-  try {
-    const metrics = decodeTelemetry(bytes).device_metrics
-    if (metrics === null) return null
-    return {
-      channel_utilization: percentIn(metrics, 'channel_utilization'),
-      air_util_tx: percentIn(metrics, 'air_util_tx'),
-    }
-  } catch (error) {
-    if (error instanceof MeshFault) return null
-    throw error
+  const metrics = deviceMetricsIn(bytes)
+  if (metrics === null) return null
+  return {
+    channel_utilization: percentIn(metrics, 'channel_utilization'),
+    air_util_tx: percentIn(metrics, 'air_util_tx'),
   }
 }
 

@@ -36,7 +36,7 @@ export const mapPage: Translation<typeof English.mapPage> = {
   highest: 'Höchster Wert',
   orMore: '{share} oder mehr',
   airNote:
-    'Anteile der Zeit, wie die Knoten sie melden: das Mittel der letzten Meldungen jedes Knotens, höchstens zwölf, aus der gewählten Zeit. Ist der Kanal zu mehr als 25 % belegt, halten Funkgeräte ihre Meldungen zurück.',
+    'Anteile der Zeit, wie die Knoten sie melden: das Mittel der letzten Meldungen jedes Knotens, höchstens sechs, aus der gewählten Zeit. Ist der Kanal zu mehr als 25 % belegt, halten Funkgeräte ihre Meldungen zurück.',
   squares: 'Quadrate von einem Zehntelgrad',
   around: 'Um',
   weight: 'Gewicht',

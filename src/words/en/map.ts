@@ -34,7 +34,7 @@ export const mapPage = {
   highest: 'Highest',
   orMore: '{share} or more',
   airNote:
-    'Shares of the time, as the nodes report them: the mean of the last reports of each node, at most twelve, of the chosen time. With more than 25 % of the channel in use, radios hold their own reports back.',
+    'Shares of the time, as the nodes report them: the mean of the last reports of each node, at most six, of the chosen time. With more than 25 % of the channel in use, radios hold their own reports back.',
   squares: 'squares of a tenth of a degree',
   around: 'Around',
   weight: 'Weight',

@@ -36,7 +36,7 @@ export const mapPage: Translation<typeof English.mapPage> = {
   highest: 'Máximo',
   orMore: '{share} o más',
   airNote:
-    'Partes del tiempo según informan los nodos: la media de los últimos informes de cada nodo, doce como mucho, del periodo elegido. Con más del 25 % del canal en uso, las radios retienen sus informes.',
+    'Partes del tiempo según informan los nodos: la media de los últimos informes de cada nodo, seis como mucho, del periodo elegido. Con más del 25 % del canal en uso, las radios retienen sus informes.',
   squares: 'cuadrados de una décima de grado',
   around: 'En torno a',
   weight: 'Peso',

@@ -105,9 +105,9 @@ inBothVillages('the heat map shows how full the air is', async ({ app, see, stag
   let id = 9100
   const tell = (from: number, data: ReturnType<typeof report>, ago_us = 0) =>
     stage.hear({ packet: { from, id: id++ }, data }, { time_us: NOW_US - ago_us })
-  // The hill: twelve reports of 30 %, older ones that no longer count; the farm, far away, is calm.
-  for (let minute = 14; minute >= 0; minute--) {
-    await tell(HILL, report(minute >= 12 ? 99 : 30, 4.2), minute * 60_000_000)
+  // The hill: six reports of 30 %, older ones that no longer count; the farm, far away, is calm.
+  for (let minute = 8; minute >= 0; minute--) {
+    await tell(HILL, report(minute >= 6 ? 99 : 30, 4.2), minute * 60_000_000)
   }
   await tell(FARM, report(5, 0))
   // No share of the time, and one of a time before the window.
