@@ -20,16 +20,30 @@ export function onPulse(heard: (state: FeedState) => void): void {
 
 /** Calls `renew` when packets came, at most once in `pause_ms`, and while the page is looked at. */
 export function onNewPackets(pause_ms: number, renew: () => void): void {
-  let key: number | null = null
+  // The stream may have told its first state before this script was there.
+  const told = document.body.dataset.packetKey
+  let key = told === undefined ? null : Number(told)
   let last_ms = performance.now()
+  let isDue = false
+  let timer = 0
+  const plan = () => {
+    if (!isDue || document.hidden || timer !== 0) return
+    // What came too early is not told again: it waits.
+    const wait = Math.max(0, last_ms + pause_ms - performance.now())
+    timer = window.setTimeout(() => {
+      timer = 0
+      if (document.hidden) return
+      isDue = false
+      last_ms = performance.now()
+      renew()
+    }, wait)
+  }
   onPulse(({ packet_key }) => {
-    const isNew = key !== null && packet_key !== key
-    key ??= packet_key
-    if (!isNew || document.hidden || performance.now() - last_ms < pause_ms) return
+    if (key !== null && packet_key !== key) isDue = true
     key = packet_key
-    last_ms = performance.now()
-    renew()
+    plan()
   })
+  document.addEventListener('visibilitychange', plan)
 }
 
 /** Whether the stream of the page is open, whenever that changes. */
@@ -94,7 +108,11 @@ export class EventStream {
       if (source.readyState === EventSource.CLOSED) this.#connectLater()
     }
     source.addEventListener('row', (event) => this.#take(event, this.handlers.row))
-    source.addEventListener('pulse', (event) => tell('pulse', JSON.parse(event.data)))
+    source.addEventListener('pulse', (event) => {
+      const state = JSON.parse(event.data) as FeedState
+      document.body.dataset.packetKey = String(state.packet_key)
+      tell('pulse', state)
+    })
     source.addEventListener('gap', (event) => this.#take(event, this.handlers.gap))
   }
 
