@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
+import { until } from '../helpers/processes.js'
 import { atRest } from './at-rest.js'
 import { inBrowser, STILL } from './browser.js'
 import { buildMesh } from './graph-mesh.js'
@@ -54,6 +55,20 @@ for (const [width, height, least] of [
     },
   )
 }
+
+inBrowser('on a phone the list below is laid out when one comes near its end', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await buildMesh(stage.db, 60, nowUs())
+  const { page } = await open({ ...STILL, viewport: { width: 390, height: 844 } })
+  await page.goto(`${url}/nodegraph`)
+  const last = page.locator('.map-list tr').last()
+  const isLaidOut = () =>
+    last.evaluate((row) => row.checkVisibility({ contentVisibilityAuto: true }))
+  assert.equal(await isLaidOut(), false)
+  await last.evaluate((row) => row.scrollIntoView())
+  await until(isLaidOut, Boolean)
+  assert.equal(await page.locator('.map-list tbody tr').count(), 50)
+})
 
 /** Keeps what is drawn onto canvases, from one wiping to the next. Runs in the page. */
 function watchDrawing(): void {

@@ -8,6 +8,7 @@ import { Link, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import { formatDegrees } from '../format.js'
 import { roleLabel } from '../terms.js'
+import { RowsBelow } from './rows-below.js'
 
 /** The nodes of the map as a table, for those who do not see it. */
 export function PositionTable({ nodes, total }: { nodes: MapNodeRow[]; total: number }) {
@@ -41,11 +42,10 @@ export function PositionTable({ nodes, total }: { nodes: MapNodeRow[]; total: nu
                 <th scope="col">{nodelist.columns.last_seen_us}</th>
               </tr>
             </thead>
-            <tbody>
-              {nodes.map((node) => (
-                <PositionLine key={node.node_id} node={node} />
-              ))}
-            </tbody>
+            <RowsBelow
+              near={12}
+              rows={nodes.map((node) => <PositionLine key={node.node_id} node={node} />)}
+            />
           </table>
         </div>
       )}

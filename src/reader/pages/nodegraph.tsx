@@ -11,6 +11,7 @@ import { Age } from '../components/time.js'
 import { findLinked, type Linked } from '../map/best-linked.js'
 import { windowNamed, windowStart } from '../map/data.js'
 import { ColorBy, findMapValues, MapFields, type MapValues, mapQuery } from '../map/filter.js'
+import { RowsBelow } from '../map/rows-below.js'
 import { definePage } from '../page.js'
 import { remember } from '../remember.js'
 
@@ -177,11 +178,12 @@ function LinkTable({ linked, total, nodes }: GraphData) {
                 <th scope="col">{graph.inGraph}</th>
               </tr>
             </thead>
-            <tbody>
-              {linked.map((each) => (
+            <RowsBelow
+              near={6}
+              rows={linked.map((each) => (
                 <LinkedLine key={each.node_id} linked={each} nodes={nodes} />
               ))}
-            </tbody>
+            />
           </table>
         </div>
       )}
