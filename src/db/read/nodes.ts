@@ -1,6 +1,5 @@
 import { parseNodeId } from '../../mesh/node-id.js'
 import { LINK_DIRECT } from '../entities/link.js'
-import { type JsonMembers, nodeIdSql, rowsAsJson } from '../json.js'
 import { oneOf } from '../lists.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
@@ -144,50 +143,13 @@ export function findMapNodes(db: Database, filter: NodeFilter): Promise<MapNodeR
   return selectNodes<MapNodeRow>(db, mapColumns, filter)
 }
 
-/** The nodes that fit as objects of JSON with commas between, as the API has them. */
-export function findNodesAsJson(db: Database, filter: NodeFilter): Promise<Buffer> {
-  const { sql, params } = fromNodes(db, filter)
-  return rowsAsJson(db, apiMembers(db), sql, params)
-}
-
-/** `id` is the `!hex` form, `is_mqtt_gateway` true or null. */
-function apiMembers({ engine }: Database): JsonMembers {
-  return {
-    id: { sql: nodeIdSql(engine, 'node_id') },
-    node_id: { sql: 'node_id' },
-    long_name: { sql: 'long_name' },
-    short_name: { sql: 'short_name' },
-    hw_model: { sql: 'hw_model' },
-    firmware: { sql: 'firmware' },
-    role: { sql: 'role' },
-    last_lat: { sql: 'last_lat' },
-    last_long: { sql: 'last_long' },
-    channel: { sql: 'channel' },
-    is_mqtt_gateway: {
-      sql: 'case when gateway_seen_us is not null then true end',
-      isBoolean: true,
-    },
-    first_seen_us: { sql: 'first_seen_us' },
-    last_seen_us: { sql: 'last_seen_us' },
-    altitude: { sql: 'altitude' },
-    precision_bits: { sql: 'precision_bits' },
-    position_us: { sql: 'position_us' },
-    is_licensed: { sql: 'is_licensed', isBoolean: true },
-    is_unmessagable: { sql: 'is_unmessagable', isBoolean: true },
-    public_key: { sql: 'public_key' },
-    region: { sql: 'region' },
-    modem_preset: { sql: 'modem_preset' },
-    gateway_seen_us: { sql: 'gateway_seen_us' },
-  }
-}
-
 function selectNodes<T>(db: Database, selected: string, filter: NodeFilter): Promise<T[]> {
   const { sql, params } = fromNodes(db, filter)
   return db.all<T>(`select ${selected} ${sql}`, params)
 }
 
-/** The nodes that fit, in order, from `from` on. */
-function fromNodes(db: Database, filter: NodeFilter): { sql: string; params: Param[] } {
+/** The statement for the nodes that fit, in order, from its `from` on. */
+export function fromNodes(db: Database, filter: NodeFilter): { sql: string; params: Param[] } {
   const { where, params } = conditions(db, filter)
   const sort = sortExpression(db, filter.sort ?? 'short_name')
   const direction = filter.descending ? 'desc' : 'asc'
@@ -214,6 +176,9 @@ export async function countNodes(
   return row?.count ?? 0
 }
 
+/** Nodes that have told where they are. */
+const POSITIONED = 'last_lat is not null and last_long is not null'
+
 /** How many nodes fit the filter, and how many of them have a position: one reading for both. */
 export async function countPositioned(
   db: Database,
@@ -222,7 +187,7 @@ export async function countPositioned(
   const { where, params } = conditions(db, filter)
   const row = await db.get<{ fitting: number; positioned: number }>(
     `select count(*) as fitting,
-        count(case when last_lat is not null and last_long is not null then 1 end) as positioned
+        count(case when ${POSITIONED} then 1 end) as positioned
       from node ${where}`,
     params,
   )
@@ -309,7 +274,7 @@ export interface PlaceRow {
 export function findPlaces(db: Database, since_us: number, limit: number): Promise<PlaceRow[]> {
   return db.all<PlaceRow>(
     `select node_id, last_lat, last_long from node
-      where last_seen_us > ? and last_lat is not null and last_long is not null
+      where last_seen_us > ? and ${POSITIONED}
       order by last_seen_us desc limit ?`,
     [since_us, limit],
   )
@@ -357,7 +322,7 @@ function conditions(
   if (filter.firmware !== undefined) add('firmware = ?', filter.firmware)
   if (filter.since_us !== undefined) add('last_seen_us > ?', filter.since_us)
   if (filter.named) add('(long_name is not null or short_name is not null)')
-  if (filter.positioned) add('last_lat is not null and last_long is not null')
+  if (filter.positioned) add(POSITIONED)
   if (filter.gateway !== undefined) {
     add(filter.gateway ? 'gateway_seen_us is not null' : 'gateway_seen_us is null')
   }

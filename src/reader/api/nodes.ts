@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { findNodesAsJson, type NodeFilter } from '../../db/read/nodes.js'
+import type { NodeFilter } from '../../db/read/nodes.js'
+import { findNodesAsJson } from '../../db/read/nodes-as-json.js'
 import { parseNodeId } from '../../mesh/node-id.js'
 import type { ReaderContext } from '../context.js'
 import { integerOf, textOf } from './params.js'

@@ -1,0 +1,40 @@
+import { type JsonMembers, nodeIdSql, rowsAsJson } from '../json.js'
+import type { Database } from '../open.js'
+import { fromNodes, type NodeFilter } from './nodes.js'
+
+/** The nodes that fit as objects of JSON with commas between, as the API has them. */
+export function findNodesAsJson(db: Database, filter: NodeFilter): Promise<Buffer> {
+  const { sql, params } = fromNodes(db, filter)
+  return rowsAsJson(db, apiMembers(db), sql, params)
+}
+
+/** `id` is the `!hex` form, `is_mqtt_gateway` true or null. */
+function apiMembers({ engine }: Database): JsonMembers {
+  return {
+    id: { sql: nodeIdSql(engine, 'node_id') },
+    node_id: { sql: 'node_id' },
+    long_name: { sql: 'long_name' },
+    short_name: { sql: 'short_name' },
+    hw_model: { sql: 'hw_model' },
+    firmware: { sql: 'firmware' },
+    role: { sql: 'role' },
+    last_lat: { sql: 'last_lat' },
+    last_long: { sql: 'last_long' },
+    channel: { sql: 'channel' },
+    is_mqtt_gateway: {
+      sql: 'case when gateway_seen_us is not null then true end',
+      isBoolean: true,
+    },
+    first_seen_us: { sql: 'first_seen_us' },
+    last_seen_us: { sql: 'last_seen_us' },
+    altitude: { sql: 'altitude' },
+    precision_bits: { sql: 'precision_bits' },
+    position_us: { sql: 'position_us' },
+    is_licensed: { sql: 'is_licensed', isBoolean: true },
+    is_unmessagable: { sql: 'is_unmessagable', isBoolean: true },
+    public_key: { sql: 'public_key' },
+    region: { sql: 'region' },
+    modem_preset: { sql: 'modem_preset' },
+    gateway_seen_us: { sql: 'gateway_seen_us' },
+  }
+}
