@@ -106,14 +106,16 @@ function longest(paths: readonly Hop[][]): Hop[] {
 /**
  * Joins the copies of a traceroute that several gateways heard, and a request with its reply: in
  * each direction the longest one that was told wins, among equals the one with more SNR.
+ * A way that reached its end is the one that counts; a longer one that did not went astray.
  */
 export function mergeRoutes(copies: readonly Route[]): Route {
   const reached = copies.filter((copy) => copy.reached)
-  // A way that reached the target is the one that counts; a longer one that did not went astray.
+  const returned = copies.filter((copy) => copy.complete && copy.back.length > 0)
   const towards = reached.length > 0 ? reached : copies
+  const back = returned.length > 0 ? returned : copies
   return {
     towards: longest(towards.map((copy) => copy.towards)),
-    back: longest(copies.map((copy) => copy.back)),
+    back: longest(back.map((copy) => copy.back)),
     reached: reached.length > 0,
     complete: copies.some((copy) => copy.complete),
   }

@@ -142,14 +142,20 @@ function withWay(
   const told = replies.map((reply) => hops.get(reply.packet_key) ?? [])
   const asked = request === null ? [] : (hops.get(request.packet_key) ?? [])
   // What the target itself says of the way there counts more than what was overheard.
-  const towards = longest(told.map((way) => direction(way, 0)))
+  const towards = best(
+    told.map((way) => direction(way, 0)),
+    ends.to_node_id,
+  )
   return {
     request,
     replies,
     ...ends,
     import_time_us: first.import_time_us,
     towards: towards.length > 0 ? towards : withStart(direction(asked, 0), ends.from_node_id),
-    back: longest(told.map((way) => direction(way, 1))),
+    back: best(
+      told.map((way) => direction(way, 1)),
+      ends.from_node_id,
+    ),
     reached: replies.length > 0 || direction(asked, 0).at(-1)?.node_id === ends.to_node_id,
   }
 }
@@ -164,8 +170,11 @@ function direction(hops: readonly HopRow[], wanted: number): Hop[] {
     .map(({ node_id, snr4 }) => ({ node_id, snr4 }))
 }
 
-function longest(ways: readonly Hop[][]): Hop[] {
-  return ways.reduce((best, way) => (way.length > best.length ? way : best), [])
+/** The longest of those that reached their end, else of all. */
+function best(ways: readonly Hop[][], end: number): Hop[] {
+  const there = ways.filter((way) => way.at(-1)?.node_id === end)
+  const of = there.length > 0 ? there : ways
+  return of.reduce((longest, way) => (way.length > longest.length ? way : longest), [])
 }
 
 function groupByKey(rows: readonly HopRow[]): Map<number, HopRow[]> {

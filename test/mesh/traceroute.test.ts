@@ -127,6 +127,22 @@ describe('copies of a traceroute', () => {
     assert.equal(merged.reached, true)
   })
 
+  it('that went astray on the way back lose against one that came back', () => {
+    const there = { route: [B], snr_towards: [4, 8] }
+    const astray = readRoute(
+      reply,
+      discovery({ ...there, route_back: [C, 0xe, 0xf], snr_back: [1, 1, 1] }),
+    )
+    const returned = readRoute(reply, discovery({ ...there, route_back: [B], snr_back: [8, 4] }))
+    for (const copies of [
+      [astray, returned],
+      [returned, astray],
+    ]) {
+      assert.deepEqual(ids(mergeRoutes(copies).back), [D, B, A])
+      assert.equal(mergeRoutes(copies).complete, true)
+    }
+  })
+
   it('of the same length: the one with more known SNR wins', () => {
     const poor = readRoute(reply, discovery({ route: [B], snr_towards: [-128, -128] }))
     const rich = readRoute(reply, discovery({ route: [C], snr_towards: [4, 8] }))

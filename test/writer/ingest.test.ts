@@ -267,6 +267,42 @@ onBothEngines('a traceroute keeps every copy, its longest way, and each link onc
   )
 })
 
+onBothEngines('of a traceroute the way that reached its end stands, however it came', async (d) => {
+  const stage = await setStage(d)
+  const asker = 0x0a
+  const reply = (id: number, route_back: number[], snr_back: number[], gateway_id: number) => {
+    const discovery = { snr_towards: [20], route_back, snr_back }
+    const payload = encodePayload('RouteDiscovery', discovery)
+    const data = { portnum: PORT.TRACEROUTE, request_id: 77, payload }
+    // Of today: what is older than a day is known again by its bytes alone, and these differ.
+    return stage.hear(
+      { gateway_id, packet: { id, to: asker }, data },
+      { time_us: Date.now() * 1000 },
+    )
+  }
+  const astray = (id: number) => reply(id, [0x0b, 0x0c, 0x0d], [4, 4, 4], GATEWAY)
+  const returned = (id: number) => reply(id, [0x0e], [8, 8], OTHER_GATEWAY)
+  await astray(1)
+  await returned(1)
+  await returned(2)
+  await astray(2)
+  await stage.together(async () => {
+    await astray(3)
+    await returned(3)
+  })
+  await astray(4)
+  stage.restart()
+  await returned(4)
+  const hops = await stage.db.all<{ id: number; node_id: number }>(
+    `select p.id, h.node_id from traceroute_hop h join packet p using (packet_key)
+     where h.direction = 1 order by p.id, h.hop`,
+  )
+  for (const id of [1, 2, 3, 4]) {
+    const way = hops.filter((hop) => hop.id === id).map((hop) => hop.node_id)
+    assert.deepEqual(way, [SENDER, 0x0e, asker], `packet ${id}`)
+  }
+})
+
 onBothEngines(
   'a direct reception proves a link; one over MQTT, or of a relayed packet, does not',
   async (d) => {

@@ -15,6 +15,10 @@ export class Pairs<V> {
     else this.#first.set(first, new Map([[second, value]]))
   }
 
+  delete(first: number, second: number): void {
+    this.#first.get(first)?.delete(second)
+  }
+
   *values(): Generator<V> {
     for (const values of this.#first.values()) yield* values.values()
   }

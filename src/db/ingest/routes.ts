@@ -25,7 +25,7 @@ const MAX_COPIES = 32
 const ANY_HOPS = 1024
 
 /**
- * Notes one gateway's copy of a traceroute packet: the copy itself, the hops of the longest way
+ * Notes one gateway's copy of a traceroute packet: the copy itself, the hops of the best way
  * known by now, and the links that no earlier copy had proved. `isRadio`: the copy came over the
  * air all the way, so that neighbours on its route are neighbours by radio.
  * Throws MeshFault when the payload is no route.
@@ -46,7 +46,9 @@ export function addRoute(
   // As most copies of a reply: its way there was complete before it set out.
   if (earlier.some((each) => areSameRoutes(each, copy))) return
   known.routes = [...earlier, copy]
-  addHops(known.packet_key, mergeRoutes(known.routes), rows)
+  const route = mergeRoutes(known.routes)
+  cutHops(known.packet_key, mergeRoutes(earlier), route, rows)
+  addHops(known.packet_key, route, rows)
   if (!isRadio) return
   const proved = new Set(earlier.flatMap(radioLinks).map(linkName))
   for (const link of radioLinks(copy)) {
@@ -70,6 +72,21 @@ export function noteCopy(
     data.request_id !== 0,
     data.payload,
   ])
+}
+
+/** A way that reached its end may be shorter than one that went astray: the rest of that goes. */
+function cutHops(packet_key: number, before: Route, route: Route, rows: Rows): void {
+  const directions = [
+    [before.towards.length, route.towards.length],
+    [before.back.length, route.back.length],
+  ] as const
+  for (const [direction, [longer, length]] of directions.entries()) {
+    if (length >= longer) continue
+    for (let hop = length; hop < longer; hop++) {
+      rows.hops.delete(packet_key, direction * ANY_HOPS + hop)
+    }
+    rows.hopCuts.push([packet_key, direction, length])
+  }
 }
 
 function addHops(packet_key: number, route: Route, rows: Rows): void {

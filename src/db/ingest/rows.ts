@@ -22,6 +22,8 @@ export interface Lists {
   routes: Pairs<Param[]>
   /** By packet, and direction and place on the way. */
   hops: Pairs<Param[]>
+  /** packet_key, direction, hop: from there on the way that stands belongs to a copy that went astray. */
+  hopCuts: [number, number, number][]
 }
 
 /**
@@ -70,6 +72,7 @@ function emptyLists(): Lists {
     malformed: [],
     routes: new Pairs(),
     hops: new Pairs(),
+    hopCuts: [],
   }
 }
 

@@ -11,7 +11,7 @@ import {
   insertTextTokens,
 } from '../write/projections.js'
 import { addGatewayHours, addNodeHours, addTrafficHours } from '../write/rollups.js'
-import { upsertHops, upsertRoutes } from '../write/traceroutes.js'
+import { cutHops, upsertHops, upsertRoutes } from '../write/traceroutes.js'
 import { type Rows, takeLists } from './rows.js'
 
 /** Writes everything that a batch made, in one transaction. */
@@ -35,6 +35,7 @@ export async function storeLists(tx: Database, rows: Rows): Promise<void> {
   await insertPositions(tx, lists.positions)
   await insertTelemetry(tx, lists.telemetry)
   await upsertRoutes(tx, [...lists.routes.values()])
+  await cutHops(tx, lists.hopCuts)
   await upsertHops(tx, [...lists.hops.values()])
   await insertMalformed(tx, lists.malformed)
 }

@@ -18,7 +18,20 @@ export function upsertRoutes(tx: Database, rows: Param[][]): Promise<void> {
   return tx.insertMany(upsertRoute, rows)
 }
 
-/** Rows in the order of the columns of `traceroute_hop`: a longer copy writes over a shorter one. */
+/** Rows in the order of the columns of `traceroute_hop`: a better copy writes over another. */
 export function upsertHops(tx: Database, rows: Param[][]): Promise<void> {
   return tx.insertMany(upsertHop, rows)
+}
+
+/** Takes away a way's hops from a place on: packet_key, direction, hop. Seldom more than one. */
+export async function cutHops(
+  tx: Database,
+  cuts: readonly (readonly [number, number, number])[],
+): Promise<void> {
+  for (const cut of cuts) {
+    await tx.run(
+      'delete from traceroute_hop where packet_key = ? and direction = ? and hop >= ?',
+      cut,
+    )
+  }
 }
