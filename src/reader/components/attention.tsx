@@ -3,7 +3,7 @@ import type { NodeNames } from '../../db/read/nodes.js'
 import type { Attention } from '../attention.js'
 import { NodeName } from './names.js'
 import { useLocal, useWords } from './site.js'
-import { Age } from './time.js'
+import { Ago } from './time.js'
 
 /** Who in the mesh needs a visit; nothing where nobody does. */
 export function AttentionLists({ silent, low }: Attention) {
@@ -18,7 +18,7 @@ export function AttentionLists({ silent, low }: Attention) {
           <List title={attention.silent} about={attention.silentAbout} head={attention.lastUplink}>
             {silent.map((gateway) => (
               <Row key={gateway.node_id} node={gateway}>
-                <Age time_us={gateway.gateway_seen_us} />
+                <Ago time_us={gateway.gateway_seen_us} />
               </Row>
             ))}
           </List>
@@ -29,7 +29,7 @@ export function AttentionLists({ silent, low }: Attention) {
               <Row key={node.node_id} node={node}>
                 {local.measured(node.level, '%')}{' '}
                 <span class="muted small">
-                  <Age time_us={node.time_us} />
+                  <Ago time_us={node.time_us} />
                 </span>
               </Row>
             ))}

@@ -4,6 +4,7 @@ import { cleanText } from '../../mesh/text.js'
 import { unitIn, valueIn } from '../../words/measures.js'
 import { isoTime, utcTime } from '../format.js'
 import { fieldLabel } from '../terms.js'
+import { LinkedText } from './linked-text.js'
 import { Link, useSite, useWords } from './site.js'
 
 /** Decoded fields, nested messages indented. */
@@ -45,7 +46,7 @@ function Value({ field }: { field: Field }) {
   }
   if (value === null) return <span class="faint">{common.none}</span>
   if (typeof value === 'boolean') return <>{value ? common.yes : common.no}</>
-  if (typeof value === 'string') return <TextValue text={value} />
+  if (typeof value === 'string') return <TextValue text={value} isSaid={field.name === 'text'} />
   // As every map takes it: with all its digits, behind a point in every language.
   if (field.isCoordinate) return <>{value}°</>
   // More than 100 % is how firmware says so.
@@ -53,7 +54,8 @@ function Value({ field }: { field: Field }) {
   return <NumberValue value={value} unit={unit} />
 }
 
-function TextValue({ text }: { text: string }) {
+/** `isSaid`: the words of a message, in which addresses may be followed, as in the chat. */
+function TextValue({ text, isSaid }: { text: string; isSaid: boolean }) {
   if (/^![0-9a-f]{8}$/.test(text)) {
     return (
       <Link class="mono" href={`/node/${text}`}>
@@ -61,7 +63,8 @@ function TextValue({ text }: { text: string }) {
       </Link>
     )
   }
-  return <bdi>{cleanText(text, MAX_VALUE)}</bdi>
+  const shown = cleanText(text, MAX_VALUE)
+  return <bdi>{isSaid ? <LinkedText text={shown} /> : shown}</bdi>
 }
 
 function NumberValue({ value, unit }: { value: number; unit: string | undefined }) {

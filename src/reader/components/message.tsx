@@ -4,8 +4,8 @@ import { PORT } from '../../mesh/portnums.js'
 import { cleanText } from '../../mesh/text.js'
 import type { ChatItem, Reaction } from '../conversations.js'
 import { isoTime } from '../format.js'
-import { textParts } from '../text-parts.js'
 import { Icon } from './icons.js'
+import { LinkedText } from './linked-text.js'
 import { ChannelTag, NodeName, plainName } from './names.js'
 import { Link, useWords } from './site.js'
 import { Clock } from './time.js'
@@ -43,7 +43,7 @@ export function Message({ item }: { item: ChatItem }) {
       </div>
       {message.reply_id !== null && <Quote parent={parent} reply_id={message.reply_id} />}
       <ChatText text={message.text}>
-        <MessageText text={cleanText(message.text, MAX_SHOWN)} />
+        <LinkedText text={cleanText(message.text, MAX_SHOWN)} />
       </ChatText>
       {reactions.length > 0 && (
         <ul class="reactions" aria-label={chat.reactions}>
@@ -80,22 +80,6 @@ function Quote({ parent, reply_id }: { parent: MessageRow | null; reply_id: numb
         <bdi>{cleanText(parent.text, MAX_QUOTED)}</bdi>
       </span>
     </p>
-  )
-}
-
-function MessageText({ text }: { text: string }) {
-  return (
-    <>
-      {textParts(text).map((part, index) =>
-        'href' in part ? (
-          <a key={index} href={part.href} rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        ) : (
-          part.text
-        ),
-      )}
-    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js'
 import { Facts } from './parts.js'
 import { useLocal, useWords } from './site.js'
-import { Age } from './time.js'
+import { Ago } from './time.js'
 
 export interface UpkeepProps {
   /** What the configuration says of it. */
@@ -18,7 +18,7 @@ export function Upkeep({ rules: { retention, cleanup, backup, ingest }, state }:
   const kept = (days: number) =>
     days === 0 || !cleanup.enabled ? upkeep.forEver : upkeep.kept({ count: days })
   const done = (time_us: number | undefined) =>
-    time_us ? <Age time_us={time_us} /> : status.noneYet
+    time_us ? <Ago time_us={time_us} /> : status.noneYet
   const limits = [
     ingest.floodPerMinute > 0 ? upkeep.perMinute({ count: ingest.floodPerMinute }) : null,
     ingest.floodPerHour > 0 ? upkeep.perHour({ count: ingest.floodPerHour }) : null,

@@ -13,6 +13,7 @@ import type { RelayCandidate } from '../../db/read/relays.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { decodePosition, validPosition } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
+import { priorityName } from '../../mesh/priority.js'
 import type { Speech, Words } from '../../words/languages.js'
 import { Fields } from '../components/fields.js'
 import { ChannelTag, NodeName, PortTag, plainName, portLabel } from '../components/names.js'
@@ -20,7 +21,7 @@ import { Facts, PageHead } from '../components/parts.js'
 import { PlaceMap, receptionPlaces } from '../components/place-map.js'
 import { ReceptionTable } from '../components/receptions.js'
 import { Link, useSite, useWords } from '../components/site.js'
-import { Age, Ago, DateTime } from '../components/time.js'
+import { Ago, DateTime } from '../components/time.js'
 import { WireTree } from '../components/wire-tree.js'
 import type { ReaderContext } from '../context.js'
 import { definePage, PageProblem } from '../page.js'
@@ -230,7 +231,7 @@ function HeaderFacts({ packet }: { packet: PacketRow }) {
             <span class="mono">{`${packet.id} (0x${packet.id.toString(16)})`}</span>
           ),
         ],
-        [words.priority, packet.priority === 0 ? null : packet.priority],
+        [words.priority, packet.priority === 0 ? null : priorityName(packet.priority)],
         [words.acknowledgement, packet.want_ack ? words.wanted : null],
         [words.encryption, packet.pki_encrypted ? words.publicKey : null],
         [words.size, payload.bytes({ count: packet.data.length })],
@@ -318,7 +319,7 @@ function RelatedLine({ packet, what }: { packet: PacketRow; what: Words['packet'
   return (
     <li>
       <span class="muted">{what.with({ packet: link })}</span> <bdi class="said">{summary}</bdi>{' '}
-      <Age time_us={packet.import_time_us} />
+      <Ago time_us={packet.import_time_us} />
     </li>
   )
 }

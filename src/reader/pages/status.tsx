@@ -13,7 +13,7 @@ import { type Attention, findAttention } from '../attention.js'
 import { AttentionLists } from '../components/attention.js'
 import { Facts, PageHead } from '../components/parts.js'
 import { Link, useLocal, useWords } from '../components/site.js'
-import { Age, DateTime } from '../components/time.js'
+import { Ago, DateTime } from '../components/time.js'
 import { Upkeep, type UpkeepProps } from '../components/upkeep.js'
 import { formatEnum } from '../format.js'
 import { definePage } from '../page.js'
@@ -142,12 +142,12 @@ function WriterCard({
             writer.last_message_us === null ? (
               status.noneYet
             ) : (
-              <Age time_us={writer.last_message_us} />
+              <Ago time_us={writer.last_message_us} />
             ),
           ],
           [status.error, writer.connected ? null : writer.error],
           [status.runningSince, <DateTime key="started" time_us={writer.started_us} />],
-          [status.lastSign, <Age key="heartbeat" time_us={writer.heartbeat_us} />],
+          [status.lastSign, <Ago key="heartbeat" time_us={writer.heartbeat_us} />],
           [status.version, writer.version],
         ]}
       />
@@ -175,7 +175,7 @@ function DatabaseCard({ totals, nodes, last_packet_us, bytes, state, engine }: S
           [status.nodes, local.count(nodes)],
           [
             status.newestPacket,
-            last_packet_us === null ? status.noneYet : <Age time_us={last_packet_us} />,
+            last_packet_us === null ? status.noneYet : <Ago time_us={last_packet_us} />,
           ],
           [status.size, `${local.bytes(bytes)}, ${engine}`],
           [

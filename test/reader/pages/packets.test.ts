@@ -205,3 +205,31 @@ test('distances are in the units of the site and the numbers of the language', a
   const { body } = await site.app.inject({ url: `/packet/${ID.position}`, headers })
   assert.match(wordsOf(body), /3,2 mi 0 von 4/)
 })
+
+inVillage(
+  'a packet’s page makes links of web addresses in words, and of no others',
+  async (visit) => {
+    const said =
+      'See https://meshtastic.org/docs, not javascript:alert(1) or https://a@evil.example/'
+    const say = (id: number, portnum: number, payload: Buffer, priority = 0) =>
+      visit.stage.hear({ packet: { from: MILL, id, priority }, data: { portnum, payload } })
+    await say(41_000, PORT.TEXT_MESSAGE, Buffer.from(said), 100)
+    const name = { id: '!a3b40c02', long_name: 'https://evil.example', short_name: 'E' }
+    await say(41_001, PORT.NODEINFO, encodePayload('User', name))
+    const { html, text } = await visit.see('/packet/41000')
+    const { html: chat } = await visit.see('/chat')
+    const link =
+      '<a href="https://meshtastic.org/docs" rel="noopener noreferrer nofollow">https://meshtastic.org/docs</a>, not javascript'
+    assert.ok(html.includes(link))
+    assert.ok(chat.includes(link), 'as in the chat')
+    assert.match(text, /Priority HIGH \(100\)/)
+    const names = await visit.see('/packet/41001')
+    for (const page of [html, names.html]) assert.doesNotMatch(page, /href="[^"]*(javascript|evil)/)
+    assert.match(names.text, /Long name https:\/\/evil\.example/)
+  },
+)
+
+inVillage('what a packet answers says how long ago that was', async ({ see }) => {
+  const { text } = await see(`/packet/${ID.answer}`)
+  assert.match(text, /Belongs together answers Text by .* ago Heard by/)
+})
