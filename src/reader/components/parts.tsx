@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from './icons.js'
+import { Link, useWords } from './site.js'
 
 /** The head of a page: its title, what it is about, and what can be done. */
 export function PageHead(props: {
@@ -17,11 +18,22 @@ export function PageHead(props: {
   )
 }
 
-export function Empty(props: { icon: IconName; children: ComponentChildren }) {
+/** A list with nothing in it; `longer` is where one of a longer time is, if there is any. */
+export function Empty(props: {
+  icon: IconName
+  longer?: string | false
+  children: ComponentChildren
+}) {
+  const { common } = useWords()
   return (
     <div class="card empty">
       <Icon name={props.icon} size={32} />
       {props.children}
+      {props.longer && (
+        <Link class="button" href={props.longer}>
+          {common.longerTime}
+        </Link>
+      )}
     </div>
   )
 }

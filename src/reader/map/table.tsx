@@ -10,8 +10,15 @@ import { formatDegrees } from '../format.js'
 import { roleLabel } from '../terms.js'
 import { RowsBelow } from './rows-below.js'
 
+interface PositionTableProps {
+  nodes: MapNodeRow[]
+  total: number
+  /** Where those of a longer time are. */
+  longer?: string | false
+}
+
 /** The nodes of the map as a table, for those who do not see it. */
-export function PositionTable({ nodes, total }: { nodes: MapNodeRow[]; total: number }) {
+export function PositionTable({ nodes, total, longer }: PositionTableProps) {
   const { mapTable, nodelist } = useWords()
   const local = useLocal()
   return (
@@ -27,7 +34,7 @@ export function PositionTable({ nodes, total }: { nodes: MapNodeRow[]; total: nu
         <Link href="/nodelist">{mapTable.allNodes}</Link>
       </div>
       {nodes.length === 0 ? (
-        <Empty icon="map">
+        <Empty icon="map" longer={longer}>
           <p>{mapTable.none}</p>
         </Empty>
       ) : (

@@ -88,7 +88,10 @@ function LinksView(data: LinksData) {
       <RankingTabs current="/links" />
       <LinkFilters {...data} />
       {rows.length === 0 ? (
-        <Empty icon="link">
+        <Empty
+          icon="link"
+          longer={total === 0 && wanted.period.key !== 'all' && here({ period: 'all' })}
+        >
           <p>{total === 0 ? links.none : links.listEnds}</p>
         </Empty>
       ) : (

@@ -108,7 +108,13 @@ function MapView({ query, values, ground, nodes, total, fitting, waypoints }: Ma
         <MapCardFrame />
       </MapRoot>
       <WaypointTable waypoints={waypoints} />
-      <PositionTable nodes={nodes} total={total} />
+      <PositionTable
+        nodes={nodes}
+        total={total}
+        longer={
+          windowNamed(query.active) !== 'all' && withFilters('/map', { ...query, active: 'all' })
+        }
+      />
     </>
   )
 }

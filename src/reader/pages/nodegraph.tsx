@@ -10,7 +10,14 @@ import { address, useLocal, useSite, useWords } from '../components/site.js'
 import { Age } from '../components/time.js'
 import { findLinked, type Linked } from '../map/best-linked.js'
 import { windowNamed, windowStart } from '../map/data.js'
-import { ColorBy, findMapValues, MapFields, type MapValues, mapQuery } from '../map/filter.js'
+import {
+  ColorBy,
+  findMapValues,
+  MapFields,
+  type MapValues,
+  mapQuery,
+  withFilters,
+} from '../map/filter.js'
 import { RowsBelow } from '../map/rows-below.js'
 import { definePage } from '../page.js'
 import { remember } from '../remember.js'
@@ -147,7 +154,7 @@ function GraphView(data: GraphData) {
   )
 }
 
-function LinkTable({ linked, total, nodes }: GraphData) {
+function LinkTable({ query: sent, linked, total, nodes }: GraphData) {
   const { graph } = useWords()
   const local = useLocal()
   return (
@@ -161,7 +168,13 @@ function LinkTable({ linked, total, nodes }: GraphData) {
         </span>
       </div>
       {linked.length === 0 ? (
-        <Empty icon="graph">
+        <Empty
+          icon="graph"
+          longer={
+            windowNamed(sent.active) !== 'all' &&
+            withFilters('/nodegraph', { ...sent, active: 'all' })
+          }
+        >
           <p>{graph.none}</p>
         </Empty>
       ) : (

@@ -85,7 +85,10 @@ function NodelistView(data: NodelistData) {
       </PageHead>
       <NodelistFilters {...data} />
       {nodes.length === 0 ? (
-        <Empty icon="nodes">
+        <Empty
+          icon="nodes"
+          longer={query.active !== 'all' && here(query, { active: 'all', from: 0 })}
+        >
           <p>{nodelist.none}</p>
         </Empty>
       ) : (

@@ -17,7 +17,7 @@ import { type History, historyCharts, type Traffic, trafficCharts } from '../cha
 import { ChartFrame } from '../components/chart-frame.js'
 import { countGiven, Filters, Select } from '../components/forms.js'
 import { ChannelTag, PortTag, portLabel } from '../components/names.js'
-import { PageHead } from '../components/parts.js'
+import { Empty, PageHead } from '../components/parts.js'
 import { PeriodLinks } from '../components/period-links.js'
 import { Shares } from '../components/shares.js'
 import { address, Link, useLocal, useSite, useWords } from '../components/site.js'
@@ -124,10 +124,8 @@ function sumOf(shares: readonly Share[]): number {
 function StatsView(data: StatsData) {
   const { query: sent, period, traffic, history } = data
   const { zone } = useSite()
-  const { stats, charts, common } = useWords()
+  const { stats, shares } = useWords()
   const here = (period: string) => address('/stats', { ...sent, period })
-  const download = (name: string) => address(`/stats/${name}.csv`, { ...sent, period: period.key })
-  const isDaily = traffic.byType.step === 'day'
   return (
     <div class="stack" data-zone={zone.name}>
       <PageHead title={stats.title}>
@@ -135,6 +133,30 @@ function StatsView(data: StatsData) {
       </PageHead>
       <StatsFilters {...data} />
       <Totals {...data} />
+      {traffic.receptions === 0 ? (
+        <Empty icon="top" longer={period.key !== 'all' && here('all')}>
+          <p>{shares.nothing}</p>
+        </Empty>
+      ) : (
+        <Charts {...data} />
+      )}
+      {history !== null && <HistorySection history={history} csv={downloadOf(data, 'days')} />}
+    </div>
+  )
+}
+
+function downloadOf({ query: sent, period }: StatsData, name: string): string {
+  return address(`/stats/${name}.csv`, { ...sent, period: period.key })
+}
+
+/** Traffic over time, and who takes part in it. */
+function Charts(data: StatsData) {
+  const { traffic } = data
+  const { stats, charts, common } = useWords()
+  const download = (name: string) => downloadOf(data, name)
+  const isDaily = traffic.byType.step === 'day'
+  return (
+    <>
       <div class="charts wide">
         <ChartFrame
           title={isDaily ? stats.packetsPerDay : stats.packetsPerHour}
@@ -191,8 +213,7 @@ function StatsView(data: StatsData) {
           />
         ))}
       </div>
-      {history !== null && <HistorySection history={history} csv={download('days')} />}
-    </div>
+    </>
   )
 }
 

@@ -98,7 +98,7 @@ function TopView(data: TopData) {
       <RankingTabs current={of === 'senders' ? '/top' : '/top?of=gateways'} />
       <TopFilters {...data} />
       {rows.length === 0 ? (
-        <Empty icon="top">
+        <Empty icon="top" longer={total === 0 && period.key !== '30d' && here({ period: '30d' })}>
           <p>{total === 0 ? top.nobody : top.listEnds}</p>
         </Empty>
       ) : (

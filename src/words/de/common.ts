@@ -15,6 +15,7 @@ export const common: Translation<typeof English.common> = {
   none: 'keine',
   empty: 'leer',
   externalPower: 'externe Versorgung',
+  longerTime: 'Längeren Zeitraum zeigen',
   any: 'Beliebig',
 }
 

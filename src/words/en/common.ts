@@ -13,6 +13,7 @@ export const common = {
   none: 'none',
   empty: 'empty',
   externalPower: 'external power',
+  longerTime: 'Show a longer time',
   any: 'Any',
 } as const
 

@@ -15,6 +15,7 @@ export const common: Translation<typeof English.common> = {
   none: 'ninguno',
   empty: 'vacío',
   externalPower: 'alimentación externa',
+  longerTime: 'Mostrar un periodo más largo',
   any: 'Cualquiera',
 }
 

@@ -15,6 +15,7 @@ export const common: Translation<typeof English.common, OneFewMany> = {
   none: 'нет',
   empty: 'пусто',
   externalPower: 'внешнее питание',
+  longerTime: 'Показать за более долгое время',
   any: 'Любой',
 }
 

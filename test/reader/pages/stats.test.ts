@@ -63,7 +63,9 @@ seeBothVillages('a channel and a type narrow the statistics', async ({ see }) =>
     )
   assert.deepEqual(await labels('channel=MediumFast'), ['Text'])
   assert.deepEqual(await labels('portnum=70'), ['Traceroute'])
-  assert.deepEqual(await labels('portnum=70&channel=MediumFast'), [])
+  const nothing = await see('/stats?period=24h&portnum=70&channel=MediumFast')
+  assert.match(nothing.text, /Nothing in this period\./)
+  assert.deepEqual(chartsOf(nothing.html), [], 'no frames without a line in them')
 })
 
 inVillage('longer periods are told by local days', async ({ app, stage }) => {
