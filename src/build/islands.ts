@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
+import { writeCompressed } from './compressed.js'
 import { buildOutline } from './outline.js'
 import { themes } from './themes.js'
 
@@ -55,17 +55,7 @@ export async function buildIslands(root: string): Promise<void> {
     const made = Object.keys(result.metafile.outputs).find((file) => !file.endsWith('.map'))
     if (made === undefined) throw new Error(`esbuild made nothing of ${source}`)
     manifest[name] = basename(made)
-    compressFile(join(root, made))
+    writeCompressed(join(root, made), readFileSync(join(root, made)))
   }
   writeFileSync(join(outdir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-}
-
-/** A copy beside the file that the reader sends to browsers which take Brotli: all of today's. */
-function compressFile(file: string): void {
-  const content = readFileSync(file)
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-  }
-  writeFileSync(`${file}.br`, brotliCompressSync(content, { params }))
 }

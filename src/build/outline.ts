@@ -13,6 +13,7 @@ import {
   pieceName,
   UNITS,
 } from '../mesh/outline-format.js'
+import { writeCompressed } from './compressed.js'
 
 /** Natural Earth (public domain) as the package world-atlas has it, for each level of detail. */
 const sources: Record<(typeof LEVELS)[number], string> = {
@@ -22,7 +23,7 @@ const sources: Record<(typeof LEVELS)[number], string> = {
 }
 
 /** Raised when the files change though the sources do not. */
-const FORMAT = 1
+const FORMAT = 2
 
 const require = createRequire(import.meta.url)
 
@@ -44,7 +45,7 @@ export function buildOutline(outdir: string): string {
   for (const [index, level] of LEVELS.entries()) {
     const world = readWorld(JSON.parse(String(texts[index])) as Atlas)
     for (const [piece, bytes] of cut(world, level)) {
-      writeFileSync(join(folder, `${piece}.bin`), bytes)
+      writeCompressed(join(folder, `${piece}.bin`), bytes)
       pieces.push(piece)
     }
   }

@@ -11,9 +11,13 @@ type Programs = Readonly<Record<string, string>>
 const programs: Programs = {
   writer: 'dist/src/writer/main.js',
   reader: 'dist/src/reader/main.js',
+  start: 'dist/src/run/start.js',
   'migrating-thread': 'dist/src/migrate/worker-thread.js',
   'predicting-thread': 'dist/src/coverage/worker.js',
 }
+
+/** Those that leave a code cache whenever the program runs; a thread may have nothing to do then. */
+const RUN_AT_BUILD = new Set(['writer', 'reader', 'start'])
 
 /** Loaded by the others only where they need it. */
 const parts: Record<string, string> = { typeorm: 'dist/node_modules/typeorm/index.mjs' }
@@ -25,7 +29,7 @@ const LOADER = { load: 'dist/src/run/load-program.js' }
  * Makes one file of the thousand modules of a process, as CommonJS, since V8 keeps what it
  * compiled of such a file only (src/run/load-program.ts). Measured (docs/performance.md): half
  * the CPU time of a start, 25 MB less memory. Not minified: the stack traces stay readable.
- * Gives whether writer or reader has no code cache yet: one that did not change keeps its own.
+ * Gives whether one of the processes has no code cache yet: one that did not change keeps its own.
  */
 export async function buildPrograms(
   root: string,
@@ -80,7 +84,7 @@ export async function buildPrograms(
       `module.exports = require('./load.cjs').loadProgram(__dirname, '${coded}')\n`,
     )
     kept.add(`${coded}.cache`)
-    if (name === 'writer' || name === 'reader') uncached ||= !standing.has(`${coded}.cache`)
+    if (RUN_AT_BUILD.has(name)) uncached ||= !standing.has(`${coded}.cache`)
   }
   for (const file of standing) if (!kept.has(file)) rmSync(join(outdir, file))
   return uncached

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import BetterSqlite3 from 'better-sqlite3'
-import pg from 'pg'
+import type { Client } from 'pg'
 import { besideDatabase, takeFileLock } from './file-lock.js'
 import { sqliteFile } from './open.js'
 import { nowUs } from './values.js'
@@ -67,10 +67,12 @@ function sqliteLock(file: string): WriterLock {
 
 /** A session of its own, since an advisory lock ends with the session that took it. */
 function postgresLock(url: string, onLost: () => void): WriterLock {
-  let client: pg.Client | null = null
+  let client: Client | null = null
   let held = false
 
-  async function connect(): Promise<pg.Client> {
+  async function connect(): Promise<Client> {
+    // Who has SQLite does without the driver, which takes 10 MB under Node 20.
+    const { default: pg } = await import('pg')
     const fresh = new pg.Client({
       connectionString: url,
       application_name: `${APPLICATION}${hostname().slice(0, 30)}:${process.pid}`,

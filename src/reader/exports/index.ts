@@ -62,7 +62,7 @@ export function registerExports(app: FastifyInstance, context: ReaderContext): v
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${file.name}.csv"`)
         .header('cache-control', 'no-cache')
-      return reply.send(Readable.from(text(file.lines)))
+      return reply.compress(Readable.from(text(file.lines)))
     })
   }
 }

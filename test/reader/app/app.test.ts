@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import {
@@ -7,6 +8,7 @@ import {
   type WriterStatus,
 } from '../../../src/db/write/bookkeeping.js'
 import { PORT } from '../../../src/mesh/portnums.js'
+import { PUBLIC_DIR } from '../../../src/reader/assets.js'
 import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
 import { setSite } from '../api/site.js'
@@ -143,6 +145,44 @@ test('a page is compressed as its visitor can read it, and caches are told', asy
     assert.equal(read(rawPayload).toString(), plain.body)
   }
   assert.equal((await ask('identity')).headers['content-encoding'], undefined)
+})
+
+test('downloads are compressed while they are written', async (t) => {
+  const { app, stage } = await setSite(await sqliteDatabase(t), t)
+  for (let id = 1; id < 30; id++) {
+    const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`word ${id}`) }
+    await stage.hear({ packet: { id }, data })
+  }
+  const ask = (headers: Record<string, string>) => app.inject({ url: '/firehose.csv', headers })
+  const plain = await ask({})
+  assert.equal(plain.headers['content-encoding'], undefined)
+  assert.equal(plain.body.trim().split('\n').length, 30)
+  const small = await ask({ 'accept-encoding': 'gzip, deflate' })
+  assert.equal(small.headers['content-encoding'], 'gzip')
+  assert.match(String(small.headers['content-type']), /^text\/csv/)
+  assert.equal(gunzipSync(small.rawPayload).toString(), plain.body)
+})
+
+test('scripts, styles and outlines come as the build compressed them', async (t) => {
+  const { app } = await setSite(await sqliteDatabase(t), t)
+  const made = JSON.parse(readFileSync(`${PUBLIC_DIR}dist/manifest.json`, 'utf8'))
+  for (const file of [made['map.js'], made['site.css'], `${made.outline}/0-0-0.bin`]) {
+    const ask = (accepted: string) =>
+      app.inject({ url: `/dist/${file}`, headers: { 'accept-encoding': accepted } })
+    const plain = await ask('identity')
+    assert.equal(plain.headers['content-encoding'], undefined, file)
+    for (const [accepted, encoding, read] of [
+      ['gzip, deflate, br', 'br', brotliDecompressSync],
+      ['gzip, deflate', 'gzip', gunzipSync],
+    ] as const) {
+      const { headers, rawPayload } = await ask(accepted)
+      assert.equal(headers['content-encoding'], encoding, file)
+      assert.match(String(headers.vary), /accept-encoding/i)
+      assert.match(String(headers['cache-control']), /immutable/)
+      assert.ok(rawPayload.length < plain.rawPayload.length, `${file} is smaller`)
+      assert.ok(read(rawPayload).equals(plain.rawPayload), `${file} is the same`)
+    }
+  }
 })
 
 test('a program gets its errors as JSON, a browser as a page', async (t) => {
