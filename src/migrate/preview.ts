@@ -12,6 +12,13 @@ import type { Direction } from './step.js'
 const changes =
   /^\s*(pragma legacy|create|alter|drop|insert|update|delete|comment|truncate|set|reindex|analyze|vacuum|with)\b/i
 
+/** What would be run. */
+export interface Preview {
+  lines: string[]
+  /** What the program itself does with rows in between, for which there are no statements. */
+  byProgram: string[]
+}
+
 /**
  * The SQL that an upgrade or downgrade would run, without running it. SQLite: on a copy of the
  * schema in memory. PostgreSQL: in a transaction that is rolled back; it takes the real locks for
@@ -22,7 +29,7 @@ export async function preview(
   direction: Direction,
   plan: (applied: Set<string>) => Revision[],
   chain: Chain,
-): Promise<string[]> {
+): Promise<Preview> {
   return db.engine === 'sqlite'
     ? onCopy(db, (queryRunner) => record(queryRunner, direction, plan, chain))
     : rolledBack(db, (queryRunner) => record(queryRunner, direction, plan, chain))
@@ -30,8 +37,8 @@ export async function preview(
 
 async function onCopy(
   db: Database,
-  work: (queryRunner: QueryRunner) => Promise<string[]>,
-): Promise<string[]> {
+  work: (queryRunner: QueryRunner) => Promise<Preview>,
+): Promise<Preview> {
   const objects = await db.all<{ name: string; type: string; sql: string }>(
     // A virtual table makes those that it is made of.
     `select name, type, sql from sqlite_master where sql is not null
@@ -69,8 +76,8 @@ async function onCopy(
 
 async function rolledBack(
   db: Database,
-  work: (queryRunner: QueryRunner) => Promise<string[]>,
-): Promise<string[]> {
+  work: (queryRunner: QueryRunner) => Promise<Preview>,
+): Promise<Preview> {
   const queryRunner = await db.queryRunner()
   await queryRunner.startTransaction()
   try {
@@ -87,18 +94,22 @@ async function record(
   direction: Direction,
   plan: (applied: Set<string>) => Revision[],
   chain: Chain,
-): Promise<string[]> {
+): Promise<Preview> {
   await ensureTables(queryRunner)
   const rows = await readApplied(queryRunner, chain)
   const applied = new Set(rows.map((row) => row.revision).filter((revision) => chain.get(revision)))
   const lines: string[] = []
+  const byProgram: string[] = []
   // Rebuilding a table with foreign keys on would delete what refers to it.
   if (engineOf(queryRunner) === 'sqlite') lines.push('pragma foreign_keys = off;', '')
   const recorder = recording(queryRunner, lines)
   const context: RevisionContext = {
     db: null,
     progress: async () => {},
-    log: (line) => lines.push(`-- ${line}`),
+    log(line) {
+      byProgram.push(line)
+      lines.push(`-- ${line}`)
+    },
   }
   for (const revision of plan(applied)) {
     const transactional = revision.transaction !== false
@@ -114,7 +125,7 @@ async function record(
     if (transactional) lines.push('commit;')
     lines.push('')
   }
-  return lines
+  return { lines, byProgram }
 }
 
 /** The same connection, which writes down every statement that changes something. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
+import { migrations } from '../../migrations/index.js'
 import { columnType } from '../../src/db/types.js'
 import { readCatalogue } from '../../src/migrate/catalogue.js'
+import { runCommand } from '../../src/migrate/command.js'
 import { frozenTables } from '../../src/migrate/convert/tables.js'
 import { downgrade, migrate, migrationState, upgrade } from '../../src/migrate/index.js'
 import { onEmptyDatabases } from './databases.js'
@@ -84,3 +86,26 @@ onEmptyDatabases(
     assert.ok(readdirSync(database.folder).every((name) => !name.endsWith('.bak')))
   },
 )
+
+onEmptyDatabases('--sql on a database with rows of MeshView 3.x is to be read only', async (d) => {
+  const printed = async () => {
+    const lines: string[] = []
+    const environment = {
+      ...{ url: d.url, revisions: migrations, models: [], folder: d.folder, ask: null },
+      print: (line: string) => void lines.push(...line.split('\n')),
+    }
+    assert.equal(await runCommand(['upgrade', 'head', '--sql'], () => environment), 0)
+    return lines
+  }
+  const empty = await printed()
+  assert.ok(empty.some((line) => line.startsWith('create table')))
+  const db = await d.open()
+  await makeMeshview3(db, '23dad03d2e42')
+  const lines = await printed()
+  assert.match(lines[0] ?? '', /^-- To be read, not to be run: this database holds rows/)
+  assert.ok(lines.some((line) => line.startsWith('-- create table')))
+  assert.deepEqual(
+    lines.filter((line) => line !== '' && !line.startsWith('--')),
+    [],
+  )
+})

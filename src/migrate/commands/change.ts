@@ -110,9 +110,28 @@ async function printSql(
 ): Promise<number> {
   const chain = chainOf(environment.revisions)
   const plan = plansOf(chain)[direction]
-  const lines = await preview(db, direction, (applied) => plan(applied, target), chain)
-  for (const line of lines) environment.print(line)
+  const { lines, byProgram } = await preview(
+    db,
+    direction,
+    (applied) => plan(applied, target),
+    chain,
+  )
+  const losesRows = direction === 'upgrade' && byProgram.length > 0 && (await hasData(db))
+  if (losesRows) for (const line of TO_READ_ONLY) environment.print(line)
+  for (const line of lines) environment.print(losesRows ? commented(line) : line)
   return 0
+}
+
+/** Before statements that would drop rows which the program carries over. */
+const TO_READ_ONLY = [
+  '-- To be read, not to be run: this database holds rows that the program carries over itself.',
+  '-- Run by hand these statements would lose them, so they stand here as comments.',
+  '-- mvrun migrate upgrade, or a start of the writer, does all of it, after a backup.',
+  '',
+]
+
+function commented(text: string): string {
+  return text.replace(/^(?!--)(?=.)/gm, '-- ')
 }
 
 function plansOf(
