@@ -66,8 +66,10 @@ export async function buildPrograms(
     kept.add(file)
   }
   // V8 takes a cache only from the same Node, run with the same flags.
-  const flags = readFileSync(join(root, 'dist', 'src', 'run', 'programs.js'))
-  const cacheOf = Buffer.concat([Buffer.from(process.version), flags])
+  const flags = ['programs.js', 'load-program.js'].map((file) =>
+    readFileSync(join(root, 'dist', 'src', 'run', file)),
+  )
+  const cacheOf = Buffer.concat([Buffer.from(process.version), ...flags])
   let uncached = false
   for (const { path, contents } of outputFiles) {
     const name = basename(path, '.js')

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { dirname, join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { constants, Script } from 'node:vm'
 import { MAKE_CACHE } from '../config/contract.js'
 
@@ -11,6 +12,9 @@ import { MAKE_CACHE } from '../config/contract.js'
  * in it.
  */
 export function loadProgram(folder: string, name: string): unknown {
+  // A start makes much that is soon no longer needed: it alone would have the space of new objects as
+  // large as it may be, for good (config/thrift.ts). As an option of Node this is not heard.
+  setFlagsFromString('--semi-space-growth-factor=1')
   const file = join(folder, `${name}.js`)
   const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,

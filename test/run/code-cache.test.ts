@@ -9,10 +9,11 @@ import { program } from '../../src/run/programs.js'
 import { startSite } from '../helpers/site.js'
 
 const folder = fileURLToPath(new URL('../../app/', import.meta.url))
-/** Says whether V8 takes the cache of a program, under the flags that this process has. */
+/** Says whether V8 takes the cache of a program, under the flags that this process has and the loader sets. */
 const look = `
   const { readFileSync } = require('node:fs')
   const { constants, Script } = require('node:vm')
+  require('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
   const file = process.argv[1]
   const script = new Script(require('node:module').wrap(readFileSync(file + '.js', 'latin1')), {
     filename: file + '.js',
