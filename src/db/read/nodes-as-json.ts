@@ -2,10 +2,10 @@ import { type JsonMembers, nodeIdSql, rowsAsJson } from '../json.js'
 import type { Database } from '../open.js'
 import { fromNodes, type NodeFilter } from './nodes.js'
 
-/** The nodes that fit as objects of JSON with commas between, as the API has them. */
+/** `{"nodes":[…]}`, the nodes that fit as the API has them. */
 export function findNodesAsJson(db: Database, filter: NodeFilter): Promise<Buffer> {
   const { sql, params } = fromNodes(db, filter)
-  return rowsAsJson(db, apiMembers(db), sql, params)
+  return rowsAsJson(db, 'nodes', apiMembers(db), sql, params)
 }
 
 /** `id` is the `!hex` form, `is_mqtt_gateway` true or null. */

@@ -10,9 +10,6 @@ const DAY_US = 86_400_000_000
 /** More nodes than any mesh has; the answer of 3.x has no paging. */
 const MOST_NODES = 100_000
 
-/** What stands around the nodes. */
-const [BEFORE, AFTER] = [Buffer.from('{"nodes":['), Buffer.from(']}')]
-
 /** `GET /api/nodes`: every node that has told a name, by short name. */
 export function nodesEndpoint(app: FastifyInstance, context: ReaderContext): void {
   app.get(
@@ -29,9 +26,8 @@ export function nodesEndpoint(app: FastifyInstance, context: ReaderContext): voi
     async (request, reply) => {
       const filter = readFilter(request.query, context.nowUs())
       if (filter === null) return { nodes: [] }
-      const nodes = await findNodesAsJson(context.db, filter)
       reply.type('application/json; charset=utf-8')
-      return Buffer.concat([BEFORE, nodes, AFTER])
+      return await findNodesAsJson(context.db, filter)
     },
   )
 }
