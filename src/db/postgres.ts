@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DataSource, type QueryRunner } from 'typeorm'
+import { isConnectionLost } from './connection-lost.js'
 import type { Database, Insert, Param } from './database.js'
 import { tables } from './entities/index.js'
 import { numbered, PostgresStatements, type Statement, withoutNul } from './postgres-statements.js'
@@ -10,6 +12,18 @@ import { entitySchema } from './table.js'
  * order (4) the planner reads whole tables instead of a hundred rows.
  */
 const READER_OPTIONS = '-c default_transaction_read_only=on -c jit=off -c random_page_cost=1.1'
+
+/**
+ * Somebody else may lock a table for long; the packets then wait on the disk rather than in memory.
+ * Longer than any transaction of ours holds up another one; a migration has a patience of its own.
+ */
+const WRITER_OPTIONS = '-c lock_timeout=5s'
+
+/**
+ * A server whose machine has vanished answers nothing, not even that it is gone: after this long
+ * without a word the operating system asks ten times, once a second.
+ */
+const ASK_AFTER_MS = 15_000
 
 /** A server that is busy with a migration may take long to answer; the reader's visitors do not wait. */
 const WRITER_PATIENCE_MS = 20_000
@@ -25,7 +39,11 @@ export async function openPostgres(url: string, mode: 'read' | 'write'): Promise
     entities: tables.map((table) => entitySchema('postgres', table)),
     poolSize: mode === 'read' ? 8 : 4,
     connectTimeoutMS: mode === 'read' ? 5000 : WRITER_PATIENCE_MS,
-    extra: mode === 'read' ? { options: READER_OPTIONS } : {},
+    extra: {
+      options: mode === 'read' ? READER_OPTIONS : WRITER_OPTIONS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: ASK_AFTER_MS,
+    },
   })
   await dataSource.initialize()
   return mode === 'read'
@@ -110,24 +128,47 @@ interface Pool {
 /** `cached plan must not change result type`: a column has another type since a migration. */
 const STALE_PLAN = '0A000'
 
+/**
+ * A server that ends its sessions, one after the other, is asked again after so many milliseconds:
+ * the next connection of the pool may be about to end as well.
+ */
+const ASK_AGAIN_MS = [0, 20, 100, 400]
+
 /** The reader asks the driver's pool itself: TypeORM knows no names of statements. */
 class PostgresReader extends PostgresDatabase {
   readonly #statements = new PostgresStatements()
 
   override async all<T>(sql: string, params: readonly Param[] = []): Promise<T[]> {
-    try {
-      return await this.#ask<T>(sql, params)
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== STALE_PLAN) throw error
-      this.#statements.forget()
-      return this.#ask<T>(sql, params)
+    for (let tries = 0; ; tries++) {
+      try {
+        return await this.#ask<T>(sql, params)
+      } catch (error) {
+        const pause = this.#pauseAfter(error, tries)
+        if (pause === null) throw error
+        if (pause > 0) await sleep(pause)
+      }
     }
+  }
+
+  /** Milliseconds until a question is asked again; null where that does not help. */
+  #pauseAfter(error: unknown, tries: number): number | null {
+    if ((error as { code?: unknown }).code === STALE_PLAN && tries === 0) {
+      this.#statements.forget()
+      return 0
+    }
+    const isWorthIt = isConnectionLost(error) && !isTimeout(error) && this.dataSource.isInitialized
+    return isWorthIt ? (ASK_AGAIN_MS[tries] ?? null) : null
   }
 
   async #ask<T>(sql: string, params: readonly Param[]): Promise<T[]> {
     const { master } = this.dataSource.driver as { master?: Pool }
-    if (master === undefined) throw new Error('the pool of the driver has gone')
+    if (master === undefined) throw new Error('The database connection is not open')
     const { rows } = await master.query(this.#statements.statement(sql, params))
     return rows as T[]
   }
+}
+
+/** Whoever asks has waited for seconds already. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout|timed out|ETIMEDOUT/.test(error.message)
 }

@@ -21,6 +21,8 @@ export interface WriterLock {
 const POSTGRES_LOCK = [0x4d657368, 0x77726974] as const
 /** A writer gives a sign of life every few seconds. */
 const HEARTBEAT_AGE_US = 60_000_000
+/** As for every other connection (postgres.ts). */
+const ASK_AFTER_MS = 15_000
 const APPLICATION = 'meshview writer lock '
 
 /**
@@ -78,6 +80,7 @@ function postgresLock(url: string, onLost: () => void): WriterLock {
       application_name: `${APPLICATION}${hostname().slice(0, 30)}:${process.pid}`,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: ASK_AFTER_MS,
     })
     const lost = () => {
       if (client !== fresh) return
@@ -101,12 +104,19 @@ function postgresLock(url: string, onLost: () => void): WriterLock {
     async attempt() {
       if (held) return true
       client ??= await connect()
-      const answer = await client.query<{ locked: boolean }>(
-        'select pg_try_advisory_lock($1::int, $2::int) as locked',
-        [...POSTGRES_LOCK],
-      )
-      held = answer.rows[0]?.locked === true
-      return held
+      try {
+        const answer = await client.query<{ locked: boolean }>(
+          'select pg_try_advisory_lock($1::int, $2::int) as locked',
+          [...POSTGRES_LOCK],
+        )
+        held = answer.rows[0]?.locked === true
+        return held
+      } catch (error) {
+        // One that ended while it was made does not say so again: the next attempt takes another.
+        client?.end().catch(() => {})
+        client = null
+        throw error
+      }
     },
     async holder() {
       const answer = await client?.query<{ name: string }>(

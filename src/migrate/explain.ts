@@ -1,4 +1,5 @@
 import type { QueryFailedError } from 'typeorm'
+import { isConnectionLost } from '../db/connection-lost.js'
 import type { Database } from '../db/open.js'
 import { MigrationError } from './errors.js'
 import type { Step } from './step.js'
@@ -40,16 +41,6 @@ function hintOf(error: unknown, db: Database): string {
     return 'The connection to the database was lost. A writer tries again by itself; a command has to be given again.'
   }
   return 'The database works on with the version of the program that ran before. Please report this message.'
-}
-
-/** What drivers say without a code; TypeORM lets go of a connection that ended beneath it. */
-const LOST =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable|Query runner already released/
-
-/** By the classes 08 and 57P of PostgreSQL's codes, by the socket's, or by the words. */
-function isConnectionLost(error: unknown): boolean {
-  const { message } = error instanceof Error ? error : { message: '' }
-  return /^(08|57P|ECONN|ETIMEDOUT|EPIPE)/.test(codeOf(error)) || LOST.test(message)
 }
 
 function codeOf(error: unknown): string {

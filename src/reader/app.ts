@@ -16,21 +16,20 @@ import type { Version } from '../config/version.js'
 import { registerApi } from './api/index.js'
 import { describeApi } from './api/openapi.js'
 import { PUBLIC_DIR } from './assets.js'
+import { answerClosed } from './closed.js'
 import { brotliOptions, compressWhole, gzipOptions } from './compress-whole.js'
 import type { ReaderContext } from './context.js'
 import { handleErrors } from './errors.js'
 import { registerExports } from './exports/index.js'
-import { describe, type Gate } from './gate.js'
+import type { Gate } from './gate.js'
 import { registerHealth } from './health.js'
-import { registerLanguageChoice, speechOf, tellLanguage } from './language.js'
+import { registerLanguageChoice } from './language.js'
 import { registerLegacy } from './legacy/index.js'
 import { registerLiveRows } from './live-pages.js'
 import { registerManifest } from './manifest.js'
 import { registerMap } from './map/routes.js'
 import { registerMetrics } from './metrics.js'
-import { wantsJson } from './negotiate.js'
 import { menuOf, registerPages } from './pages/index.js'
-import { migratingPage } from './pages/migrating.js'
 import { createPulse, registerPulse } from './pulse.js'
 import { registerQr } from './qr.js'
 import { createStreams } from './sse.js'
@@ -219,15 +218,7 @@ function closeWhileMigrating(scope: FastifyInstance, gate: Gate, context: Reader
   scope.addHook('onRequest', async (request, reply) => {
     const state = gate.state()
     if (state.kind === 'ready') return
-    reply.code(503).header('retry-after', '2').header('cache-control', 'no-store')
-    if (wantsJson(request)) {
-      return reply
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify({ error: describe(state) }))
-    }
-    const speech = speechOf(context, request.headers)
-    tellLanguage(reply, speech)
-    return reply.type('text/html; charset=utf-8').send(migratingPage(state, context.config, speech))
+    return answerClosed(request, reply, context, state)
   })
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isConnectionLost } from '../db/connection-lost.js'
 import type { Speech, Words } from '../words/languages.js'
+import { answerClosed } from './closed.js'
 import type { MenuItem } from './components/site.js'
 import { type SpeechContext, speechOf, tellLanguage } from './language.js'
 import { wantsJson } from './negotiate.js'
@@ -23,9 +25,9 @@ export class HttpError extends Error {
 }
 
 /**
- * Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours.
- * In the language of the visitor, unless
- * a program asks. `menuOf`: what people may go on to from there.
+ * Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours, and
+ * a database that went away is no fault. In the language of the visitor, unless a program asks.
+ * `menuOf`: what people may go on to from there.
  */
 export function handleErrors(
   app: FastifyInstance,
@@ -37,6 +39,11 @@ export function handleErrors(
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500
     if (status < 500) return sendError(request, reply, status, error.message)
+    if (isConnectionLost(error)) {
+      request.log.warn({ err: error, url: request.url }, 'the database was away')
+      const state = { kind: 'unreachable', reason: error.message } as const
+      return answerClosed(request, reply, context, state)
+    }
     request.log.error({ err: error, url: request.url }, 'the request failed')
     const failure = request.routeOptions.config.failure ?? 'Internal server error'
     return sendError(request, reply, status, failure)

@@ -1,18 +1,21 @@
-/**
- * Errors of the database that say nothing about the data: the same statement may work later.
- * SQLite: https://sqlite.org/rescode.html · PostgreSQL: appendix A, classes 08, 40, 53, 57, 58.
- */
+import { isConnectionLost } from '../db/connection-lost.js'
+
+/** https://sqlite.org/rescode.html */
 const SQLITE =
   /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL|CORRUPT|NOTADB)(_|$)/
-const POSTGRES = /^(08|40|53|57|58|25006)/
-const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN']
+/**
+ * PostgreSQL, appendix A: who may connect (28) to what (3D); what another transaction is in the way
+ * of (40, 55); what the server has no room for (53); what somebody interrupted (57), what its own
+ * disk does (58, XX001, XX002); a standby (25006); rights that were taken away (42501).
+ */
+const POSTGRES = /^(28|3D|40|53|55|57|58|XX001|XX002|25006|42501)/
 
-/** Whether the database could not take anything, rather than not this. */
+/**
+ * Whether the database could not take anything, rather than not this: the error says nothing about
+ * the data, and the same statement may work later.
+ */
 export function isRetryable(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string') {
-    if (SQLITE.test(code) || POSTGRES.test(code) || NETWORK.includes(code)) return true
-  }
-  // node-postgres gives no code when the server closes the connection under a query.
-  return typeof message === 'string' && /Connection terminated|timeout exceeded/.test(message)
+  if (isConnectionLost(error)) return true
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && (SQLITE.test(code) || POSTGRES.test(code))
 }

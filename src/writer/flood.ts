@@ -23,6 +23,8 @@ const MAX_SENDERS = 50_000
 export class FloodGuard<Sender extends number | string> {
   readonly #limits: FloodLimits
   readonly #senders = new Map<Sender, Buckets>()
+  /** Those that one was taken from since `keep`. */
+  #taken: Buckets[] = []
 
   constructor(limits: FloodLimits) {
     this.#limits = limits
@@ -37,7 +39,25 @@ export class FloodGuard<Sender extends number | string> {
     if (floodPerHour > 0 && buckets.hour < 1) return false
     buckets.minute--
     buckets.hour--
+    this.#taken.push(buckets)
     return true
+  }
+
+  /** What was let through is stored. */
+  keep(): void {
+    this.#taken = []
+  }
+
+  /**
+   * What was let through since `keep` is not stored and will be asked about again: without this, a
+   * batch that is tried again for ten minutes would use up what its senders may send in an hour.
+   */
+  giveBack(): void {
+    for (const buckets of this.#taken) {
+      buckets.minute++
+      buckets.hour++
+    }
+    this.#taken = []
   }
 
   #refilled(sender: Sender, time_us: number): Buckets {

@@ -52,6 +52,7 @@ export class Ingest {
   readonly #log: Log
   readonly #options: JudgeOptions
   #memory: Memory | null = null
+  #lastPacketKey = 0
 
   constructor(db: Database, config: Config, log: Log) {
     this.#db = db
@@ -61,66 +62,94 @@ export class Ingest {
 
   /** The newest internal key, for the writer's status. */
   get lastPacketKey(): number {
-    return this.#memory?.judge.lastPacketKey ?? 0
+    return this.#lastPacketKey
   }
 
   /** Reads what has to be remembered, so that the first batch need not wait for it. */
   async open(): Promise<void> {
     this.#memory = await this.#recall(this.#db)
+    this.#lastPacketKey = this.#memory.judge.lastPacketKey
+  }
+
+  /** Another process may have stored packets: the next batch begins with what the database says. */
+  forget(): void {
+    this.#memory = null
   }
 
   /**
    * Stores a batch. Throws only when the database cannot take anything now (locked, full, away):
-   * nothing of the batch is stored then, and it may be tried again. `dropped` messages never
-   * reached the batch and are counted with it.
+   * the batch may be tried again then, and what of it stands already is known as a copy. `dropped`
+   * messages never reached the batch and are counted with it.
    */
   async store(messages: Message[], dropped = 0): Promise<void> {
     if (messages.length === 0 && dropped === 0) return
     try {
-      await this.#db.transaction((tx) => this.#storeAll(tx, messages, dropped))
+      await this.#commit(messages, dropped)
     } catch (error) {
-      // The memory may hold what was not committed.
-      this.#memory = null
       if (isRetryable(error)) throw error
       await this.#storeApart(messages, dropped, error)
     }
   }
 
+  /** All or nothing, in what the ingest remembers and has let through as well as in the database. */
+  async #commit(messages: Message[], dropped: number): Promise<void> {
+    const { flood, gateways } = this.#options
+    try {
+      this.#lastPacketKey = await this.#db.transaction((tx) =>
+        this.#storeAll(tx, messages, dropped),
+      )
+      flood.keep()
+      gateways.keep()
+    } catch (error) {
+      this.#memory = null
+      flood.giveBack()
+      gateways.giveBack()
+      throw error
+    }
+  }
+
   /**
    * Part by part, so that what a part needed is garbage before the next: gathered for a whole batch
-   * it would outlive the short collections, each of which copies what lives.
+   * it would outlive the short collections, each of which copies what lives. Gives the newest key.
    */
-  async #storeAll(tx: Database, messages: Message[], dropped: number): Promise<void> {
+  async #storeAll(tx: Database, messages: Message[], dropped: number): Promise<number> {
+    // One memory for the whole batch, whoever says meanwhile that it is to be forgotten.
     this.#memory ??= await this.#recall(tx)
+    const memory = this.#memory
     const rows = emptyRows()
     for (let first = 0; first < messages.length; first += PART) {
       // Between two parts more messages are taken from the connection.
       if (first > 0) await nextTurn()
-      await this.#judgeAll(tx, messages.slice(first, first + PART), rows, this.#memory)
+      await this.#judgeAll(tx, messages.slice(first, first + PART), rows, memory)
       await storeLists(tx, rows)
     }
-    if (dropped > 0) {
-      count(rows, 'received', dropped)
-      count(rows, 'outcome.filtered', dropped)
-      count(rows, 'filtered.queue-full', dropped)
-    }
+    countDropped(rows, dropped)
     await storeSums(tx, rows)
+    return memory.judge.lastPacketKey
   }
 
   async #storeApart(messages: Message[], dropped: number, error: unknown): Promise<void> {
     const [message] = messages
-    if (messages.length > 1 || message === undefined) {
+    if (message === undefined) throw error
+    if (messages.length > 1) {
       const half = Math.ceil(messages.length / 2)
       await this.store(messages.slice(0, half), dropped)
       await this.store(messages.slice(half))
       return
     }
-    this.#log.error({ err: error, topic: message.topic }, 'a message could not be stored')
-    const rows = emptyRows()
-    this.#memory ??= await this.#recall(this.#db)
-    count(rows, 'received')
-    this.#setAside(message, 'not-stored', rows, this.#memory)
-    await storeRows(this.#db, rows)
+    try {
+      // It may have been what was remembered that did not fit, and not the message.
+      await this.#commit(messages, dropped)
+    } catch (error) {
+      if (isRetryable(error)) throw error
+      this.#log.error({ err: error, topic: message.topic }, 'a message could not be stored')
+      const rows = emptyRows()
+      const memory = await this.#recall(this.#db)
+      count(rows, 'received')
+      countDropped(rows, dropped)
+      this.#setAside(message, 'not-stored', rows, memory)
+      await storeRows(this.#db, rows)
+    }
   }
 
   /** Judges every message, and counts it; what that makes is in the rows. */
@@ -187,6 +216,14 @@ export class Ingest {
     const judge = new Judge(names, known, await lastPacketKey(db), this.#options)
     return { names, known, judge, lastMalformedId: await lastMalformedId(db) }
   }
+}
+
+/** Messages that never reached a batch: too many were waiting. */
+function countDropped(rows: Rows, dropped: number): void {
+  if (dropped === 0) return
+  count(rows, 'received', dropped)
+  count(rows, 'outcome.filtered', dropped)
+  count(rows, 'filtered.queue-full', dropped)
 }
 
 function judgeOptions(config: Config, log: Log): JudgeOptions {

@@ -68,8 +68,9 @@ async function main(): Promise<void> {
   const db = await ready(config, log, sole, stopping.signal, source)
   const thrift = new Thrift(BUSY)
   const ingest = new Ingest(db, config, log)
-  await ingest.open()
-  sole.onRetaken(() => ingest.open())
+  // Where the database has just gone away again, the first batch meets that, and waits on the disk.
+  await ingest.open().catch((error) => log.warn({ err: error }, 'the database cannot be read yet'))
+  sole.onRetaken(() => ingest.forget())
   // Now that something has been read, SQLite has all its files.
   const files = new OpenFiles(db)
   releases.push(async () => {

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Thrift } from '../config/thrift.js'
 import type { OpenFiles } from '../db/open-files.js'
-import { isRetryable } from './database-errors.js'
 import type { Ingest } from './ingest.js'
 import type { Message } from './message.js'
 import type { Queue } from './queue.js'
@@ -15,6 +14,8 @@ const LAST_RETRY_MS = 5000
 const EARLIER_BATCH = 500
 /** A start that needs no long migration is over by then, and needs no spool. */
 const PATIENCE_MS = 1000
+/** Said once, and again every minute while it lasts. */
+const CANNOT = 'the database cannot take packets now; they wait on the disk'
 
 export interface PumpParts {
   queue: Queue
@@ -96,8 +97,8 @@ async function storeOrKeep(batch: Message[], dropped: number, parts: Pump): Prom
     settle(batch)
     if (batch.length > 0) seldom.over('the database takes packets again')
   } catch (error) {
-    if (!isRetryable(error)) throw error
-    seldom.error({ err: error }, 'the database cannot take packets now; they wait on the disk')
+    // Whatever the reason: what a single message is at fault for has been set aside.
+    seldom.error({ err: error }, CANNOT)
     queue.giveBackDropped(dropped)
     await keep(batch, parts)
   }
@@ -118,8 +119,7 @@ async function replay(parts: Pump): Promise<boolean> {
       count += messages.length
     }
   } catch (error) {
-    if (!isRetryable(error)) throw error
-    log.debug({ err: error }, 'the database still cannot take packets')
+    seldom.error({ err: error }, CANNOT)
     return false
   }
   log.info({ count }, 'packets that waited on the disk are stored')

@@ -26,7 +26,7 @@ export class SoleWriter {
   #held: Promise<void> | null = null
   #isHeld = false
   #seenElsewhere_us: number | null = null
-  #onRetaken: () => Promise<void> = async () => {}
+  #onRetaken: () => void = () => {}
 
   constructor(url: string, log: Log, signal: AbortSignal) {
     this.#lock = writerLock(url, () => this.#retake())
@@ -97,7 +97,7 @@ export class SoleWriter {
   }
 
   /** What has to be done before anything is written again after the lock was lost meanwhile. */
-  onRetaken(callback: () => Promise<void>): void {
+  onRetaken(callback: () => void): void {
     this.#onRetaken = callback
   }
 
@@ -118,7 +118,7 @@ export class SoleWriter {
       try {
         await this.#acquire()
         // Another process may have stored packets in the meantime.
-        await this.#onRetaken()
+        this.#onRetaken()
         this.#isHeld = true
         return
       } catch (error) {

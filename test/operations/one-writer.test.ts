@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -88,7 +88,7 @@ test('a writer whose lock went with its connection stores nothing until it has i
   })
   await sole.take()
   let rereads = 0
-  sole.onRetaken(async () => {
+  sole.onRetaken(() => {
     rereads++
   })
   const thief = await stealLock(d)
@@ -105,6 +105,35 @@ test('a writer whose lock went with its connection stores nothing until it has i
   await waiting
   assert.ok(sole.isHeld)
   assert.equal(rereads, 1)
+})
+
+test('a lock whose connection ends while it is made is taken on the next one (PostgreSQL)', {
+  skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+}, async (t) => {
+  const direct = new URL((await postgresDatabase(t)).url)
+  // Cuts the first connection at its first statement, and lets every other one through.
+  let isCut = false
+  const way = createServer((near) => {
+    const far = connect(Number(direct.port || 5432), direct.hostname)
+    for (const socket of [near, far]) socket.on('error', () => {})
+    near.on('data', (bytes) => {
+      if (isCut || !bytes.includes('tcp_keepalives')) return void far.write(bytes)
+      isCut = true
+      near.destroy()
+    })
+    far.pipe(near)
+    near.on('close', () => far.destroy())
+  })
+  t.after(() => way.close())
+  const port = await listening(way)
+  const url = new URL(direct)
+  url.hostname = '127.0.0.1'
+  url.port = String(port)
+  const lock = writerLock(url.href)
+  t.after(() => lock.release())
+  await assert.rejects(lock.attempt())
+  assert.ok(isCut)
+  assert.equal(await lock.attempt(), true)
 })
 
 test('a second writer with the same client id leaves the first one its connection', async (t) => {
@@ -170,16 +199,21 @@ async function stealLock(d: TestDatabase): Promise<pg.Client> {
   return thief
 }
 
-/** A broker elsewhere. */
-async function startBroker(t: TestContext) {
-  const aedes = await Aedes.createBroker()
-  const server = createServer((socket) => aedes.handle(socket))
-  const port = await new Promise<number>((resolve) => {
+/** The port of a server that listens from now on. */
+function listening(server: Server): Promise<number> {
+  return new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
       resolve(typeof address === 'object' && address ? address.port : 0)
     })
   })
+}
+
+/** A broker elsewhere. */
+async function startBroker(t: TestContext) {
+  const aedes = await Aedes.createBroker()
+  const server = createServer((socket) => aedes.handle(socket))
+  const port = await listening(server)
   t.after(async () => {
     await new Promise<void>((resolve) => aedes.close(() => resolve()))
     server.close()

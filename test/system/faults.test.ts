@@ -4,9 +4,11 @@ import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import mqtt from 'mqtt'
+import pg from 'pg'
 import { startGateway } from '../helpers/gateway.js'
 import { type Site, startSite } from '../helpers/site.js'
 import { makeTraffic } from '../helpers/traffic.js'
+import { postgresDatabase } from '../migrate/databases.js'
 
 const unlimited = { flood_per_minute: 0, flood_per_hour: 0 }
 
@@ -36,6 +38,32 @@ describe('a locked database', { concurrency: true }, () => {
     site.writer.child.kill('SIGKILL')
     await site.writer.ended
     blocker.exec('rollback')
+    await site.restartWriter()
+    await site.received(messages.length)
+    await assertTotals(site, 100, 300)
+  })
+
+  test('so do those that a table of PostgreSQL, locked by another session, cannot take', {
+    skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+  }, async (t) => {
+    const { url } = await postgresDatabase(t)
+    const site = await startSite(t, {
+      database: { connection_string: url },
+      ingest: unlimited,
+    })
+    const blocker = new pg.Client(url)
+    blocker.on('error', () => {})
+    await blocker.connect()
+    t.after(() => blocker.end())
+    await blocker.query('begin')
+    await blocker.query('lock table packet in access exclusive mode')
+    const { messages } = makeTraffic({ packets: 100, receptions: 3 })
+    const gateway = await startGateway(site.brokerPort ?? 0)
+    await gateway.send(messages)
+    await gateway.end()
+    site.writer.child.kill('SIGKILL')
+    await site.writer.ended
+    await blocker.query('rollback')
     await site.restartWriter()
     await site.received(messages.length)
     await assertTotals(site, 100, 300)

@@ -205,13 +205,15 @@ test('a program gets its errors as JSON, a browser as a page', async (t) => {
 })
 
 test('a failure of ours keeps its reason to the log', async (t) => {
-  const { app, context } = await setSite(await sqliteDatabase(t), t)
-  await context.db.close()
+  const { app, context, stage } = await setSite(await sqliteDatabase(t), t)
+  for (const table of ['node', 'packet']) await stage.db.run(`drop table ${table}`)
   const nodes = await app.inject('/api/nodes')
   assert.equal(nodes.statusCode, 500)
   assert.deepEqual(nodes.json(), { error: 'Failed to fetch nodes' })
   const packets = await app.inject('/api/packets')
   assert.deepEqual(packets.json(), { error: 'Failed to fetch packets' })
+  await context.db.close()
+  assert.equal((await app.inject('/api/nodes')).statusCode, 503)
   const health = await app.inject('/health')
   assert.equal(health.statusCode, 503)
   assert.equal(health.json().database, 'disconnected')

@@ -10,11 +10,21 @@ import { buildApp } from '../../../src/reader/app.js'
 import { createFeed } from '../../../src/reader/feed.js'
 import { describe, openGate, type SchemaGate } from '../../../src/reader/gate.js'
 import { makeLanguages } from '../../../src/words/languages.js'
-import { within } from '../../helpers/processes.js'
-import { onEmptyDatabases, sqliteDatabase, type TestDatabase } from '../../migrate/databases.js'
+import { createWithCurrentSchema } from '../../helpers/current-schema.js'
+import { until, within } from '../../helpers/processes.js'
+import { startTunnel } from '../../helpers/tunnel.js'
+import {
+  onEmptyDatabases,
+  postgresDatabase,
+  sqliteDatabase,
+  type TestDatabase,
+} from '../../migrate/databases.js'
 import { openEvents } from './event-source.js'
 
 const log = pino({ level: 'silent' })
+const postgres = {
+  skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+}
 
 /** A reader as it starts: its database may not be there yet. */
 async function startReader(database: Pick<TestDatabase, 'url'>, t: TestContext) {
@@ -143,6 +153,66 @@ test('a database that cannot be reached is said and tried again', async (t) => {
   const page = await app.inject({ url: '/', headers: { accept: 'text/html' } })
   assert.equal(page.statusCode, 503)
 })
+
+test(
+  'sessions of the reader that PostgreSQL ends are not noticed by who asks',
+  postgres,
+  async (t) => {
+    const database = await postgresDatabase(t, createWithCurrentSchema)
+    const admin = await database.open()
+    const { app, gate } = await startReader(database, t)
+    await becomes(gate, 'ready')
+    const sessions = `from pg_stat_activity
+    where datname = current_database() and application_name = 'meshview reader'`
+    for (let round = 0; round < 5; round++) {
+      let asked: Promise<{ statusCode: number }>[] = []
+      await admin.transaction(async (tx) => {
+        // In the middle of their statements: they wait for a table that is locked.
+        await tx.run('lock table packet in access exclusive mode')
+        asked = ['/api/packets', '/firehose', '/api/nodes', '/'].map((url) => app.inject({ url }))
+        await until(
+          () => tx.all(`select pid ${sessions} and wait_event_type = 'Lock'`),
+          (waiting) => waiting.length > 0,
+        )
+        await tx.all(`select pg_terminate_backend(pid) ${sessions}`)
+      })
+      const statuses = (await Promise.all(asked)).map(({ statusCode }) => statusCode)
+      assert.deepEqual(statuses, [200, 200, 200, 200])
+    }
+    assert.equal(gate.state().kind, 'ready')
+  },
+)
+
+test(
+  'a network that is cut is a 503 with its reason, and a page again when it is back',
+  postgres,
+  async (t) => {
+    const direct = new URL((await postgresDatabase(t, createWithCurrentSchema)).url)
+    const tunnel = await startTunnel(Number(direct.port || 5432))
+    t.after(() => tunnel.cut().catch(() => {}))
+    const url = new URL(direct)
+    url.port = String(tunnel.port)
+    const { app, gate } = await startReader({ url: url.href }, t)
+    await becomes(gate, 'ready')
+    await tunnel.cut()
+    const [page, json] = await Promise.all([
+      app.inject({ url: '/firehose', headers: { accept: 'text/html' } }),
+      app.inject('/api/packets'),
+    ])
+    for (const answer of [page, json]) {
+      assert.equal(answer.statusCode, 503)
+      assert.equal(answer.headers['retry-after'], '2')
+      assert.match(answer.body, /The database cannot be read: .*(ECONNREFUSED|terminated)/)
+    }
+    assert.match(page.body, /data-migrating/)
+    assert.equal((await app.inject('/health')).statusCode, 503)
+    await tunnel.open()
+    await until(
+      () => app.inject('/api/packets'),
+      ({ statusCode }) => statusCode === 200,
+    )
+  },
+)
 
 test('closing does not wait for a database that never comes', async (t) => {
   const database = await sqliteDatabase(t)
