@@ -28,6 +28,11 @@ export function parseBareNodeId(text: string): number | null {
   return /^[0-9a-f]{8}$/i.test(trimmed) ? Number.parseInt(trimmed, 16) : null
 }
 
+/** A node as people name it by number: as {@link parseNodeId}, else as {@link parseBareNodeId}. */
+export function readNodeId(text: string): number | null {
+  return parseNodeId(text) ?? parseBareNodeId(text)
+}
+
 /**
  * The number behind a gateway id as firmware sends it, `!` and up to eight hexadecimal digits.
  * `null` for the free-form names that bridges and other software use.

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { migrations } from '../../migrations/index.js'
 import { ConfigError, loadConfig } from '../config/config.js'
 import { tables } from '../db/entities/index.js'
+import { askPerson } from './ask.js'
 import { migrationsFolder } from './checksum.js'
 import { downgradeCommand, stampCommand, upgradeCommand } from './commands/change.js'
 import { checkCommand } from './commands/check.js'
@@ -204,13 +204,4 @@ function report(error: unknown): number {
   } else if (error instanceof ChainError || error instanceof MigrationAborted) say(error.message)
   else say(error instanceof Error ? error.message : String(error))
   return 1
-}
-
-async function askPerson(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim())
-  } finally {
-    terminal.close()
-  }
 }

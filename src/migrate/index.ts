@@ -1,3 +1,4 @@
+export { askPerson } from './ask.js'
 export { ChainError, MigrationAborted, MigrationError, NewerDatabaseError } from './errors.js'
 export { lockHeld } from './lock.js'
 export {

@@ -1,5 +1,5 @@
 import { findNode, findNodes, type NodeRow } from '../db/read/nodes.js'
-import { parseBareNodeId, parseNodeId } from '../mesh/node-id.js'
+import { parseNodeId, readNodeId } from '../mesh/node-id.js'
 import type { ReaderContext } from './context.js'
 
 /** What a visitor's words about a node turned out to mean. */
@@ -21,12 +21,11 @@ export async function chooseNode(
   text: string | undefined,
 ): Promise<NodeChoice | null> {
   if (text === undefined) return null
-  const said_id = parseNodeId(text)
-  const node_id = said_id ?? parseBareNodeId(text)
+  const node_id = readNodeId(text)
   if (node_id !== null) {
     const node = (await findNode(context.db, node_id)) ?? null
     // A few digits, or letters from a to f, may also be somebody's name.
-    const isName = said_id === null || /^\d{1,4}$/.test(text)
+    const isName = parseNodeId(text) === null || /^\d{1,4}$/.test(text)
     if (node !== null || !isName) return { text, node_id, node, candidates: [] }
   }
   const candidates = await findNodes(context.db, { text, limit: 20 })

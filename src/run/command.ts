@@ -5,6 +5,7 @@ export type Command =
   | { verb: 'migrate'; config: string; args: string[] }
   | { verb: 'backup'; config: string; file: string | null }
   | { verb: 'restore'; config: string; file: string }
+  | { verb: 'forget'; config: string; node: string; dryRun: boolean; yes: boolean }
   | { verb: 'help' }
   | { verb: 'version' }
 
@@ -20,6 +21,9 @@ usage:
   mvrun backup [TO] [--config FILE]                a checked copy of the database, also while it is in use;
                                                    TO is a file (.gz = compressed) or a folder
   mvrun restore FROM [--config FILE]               puts such a copy in place; MeshView must not be running
+  mvrun forget NODE [--dry-run] [--yes] [--config FILE]
+                                                   deletes what is kept of a node, also while MeshView runs;
+                                                   --dry-run only counts it, --yes does not ask
 
   --config FILE   configuration, config.ini unless given
   --pid_dir DIR   folder of meshview-db.pid and meshview-web.pid, the current one unless given
@@ -32,6 +36,8 @@ export function parseCommand(argv: readonly string[]): Command {
   let config = 'config.ini'
   let pidDir = '.'
   let demo = false
+  let dryRun = false
+  let yes = false
   const rest: string[] = []
 
   const args = [...argv]
@@ -46,6 +52,8 @@ export function parseCommand(argv: readonly string[]): Command {
     else if (rest[0] === 'migrate') rest.push(arg)
     else if (option === '--pid_dir' || option === '--pid-dir') pidDir = value()
     else if (arg === '--demo') demo = true
+    else if (rest[0] === 'forget' && arg === '--dry-run') dryRun = true
+    else if (rest[0] === 'forget' && arg === '--yes') yes = true
     else if (arg === '--help' || arg === '-h') return { verb: 'help' }
     else if (arg === '--version' || arg === '-V') return { verb: 'version' }
     else if (arg.startsWith('-')) throw new UsageError(`unknown option ${arg}`)
@@ -59,6 +67,10 @@ export function parseCommand(argv: readonly string[]): Command {
   if (verb === 'restore' && file !== null && more.length === 0) return { verb, config, file }
   if (verb === 'restore' && file === null)
     throw new UsageError('restore needs the file of a backup')
+  if (verb === 'forget' && file !== null && more.length === 0) {
+    return { verb, config, node: file, dryRun, yes }
+  }
+  if (verb === 'forget' && file === null) throw new UsageError('forget needs the id of a node')
   if (verbArgs.length > 0) throw new UsageError(`unexpected ${verbArgs[0]}`)
   if (verb === undefined) return { verb: 'start', config, pidDir, demo }
   if (verb === 'check') return { verb, config }

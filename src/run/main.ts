@@ -36,6 +36,10 @@ export async function main(argv: readonly string[]): Promise<number> {
         const { restore } = await import('./restore.js')
         return await restore(command.config, command.file)
       }
+      case 'forget': {
+        const { forget } = await import('./forget.js')
+        return await forget(command)
+      }
       case 'start': {
         const { start } = await loadStart()
         return await start(command)

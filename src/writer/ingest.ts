@@ -7,6 +7,7 @@ import { storeLists, storeRows, storeSums } from '../db/ingest/store.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
+import { findEpoch } from '../db/write/epoch.js'
 import { lastPacketKey } from '../db/write/known.js'
 import { KeyRing } from '../mesh/decrypt.js'
 import { MeshFault } from '../mesh/fault.js'
@@ -34,12 +35,16 @@ const OUTCOMES: Record<Outcome, string> = {
   malformed: 'outcome.malformed',
 }
 
-/** What the writer remembers of the database; thrown away when a batch could not be stored. */
+/**
+ * What the writer remembers of the database; thrown away when a batch could not be stored, and when
+ * another process took something away (`mvrun forget`).
+ */
 interface Memory {
   names: Names
   known: KnownPackets
   judge: Judge
   lastMalformedId: number
+  epoch: number
 }
 
 /**
@@ -113,9 +118,11 @@ export class Ingest {
    * it would outlive the short collections, each of which copies what lives. Gives the newest key.
    */
   async #storeAll(tx: Database, messages: Message[], dropped: number): Promise<number> {
+    const epoch = await findEpoch(tx)
     // One memory for the whole batch, whoever says meanwhile that it is to be forgotten.
-    this.#memory ??= await this.#recall(tx)
-    const memory = this.#memory
+    const remembered = this.#memory
+    const memory = remembered?.epoch === epoch ? remembered : await this.#recall(tx)
+    this.#memory = memory
     const rows = emptyRows()
     for (let first = 0; first < messages.length; first += PART) {
       // Between two parts more messages are taken from the connection.
@@ -213,8 +220,11 @@ export class Ingest {
   async #recall(db: Database): Promise<Memory> {
     const names = await Names.load(db)
     const known = new KnownPackets()
-    const judge = new Judge(names, known, await lastPacketKey(db), this.#options)
-    return { names, known, judge, lastMalformedId: await lastMalformedId(db) }
+    // Keys are not used twice, though the packets may be gone.
+    const last = Math.max(await lastPacketKey(db), this.lastPacketKey)
+    const judge = new Judge(names, known, last, this.#options)
+    const epoch = await findEpoch(db)
+    return { names, known, judge, lastMalformedId: await lastMalformedId(db), epoch }
   }
 }
 

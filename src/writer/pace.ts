@@ -16,6 +16,8 @@ export interface PaceOptions {
   signal?: AbortSignal
   /** Waits until this process may write. */
   mayWrite?(): Promise<void>
+  /** First thing in the transaction of every slice; its time is not the slice's. */
+  begin?(tx: Database): Promise<void>
 }
 
 /**
@@ -39,7 +41,8 @@ export class Pace {
     this.#options.signal?.throwIfAborted()
     await this.#options.mayWrite?.()
     let started = 0
-    const result = await this.#db.transaction((tx) => {
+    const result = await this.#db.transaction(async (tx) => {
+      await this.#options.begin?.(tx)
       // Not before: waiting for a batch to end says nothing about the slice.
       started = performance.now()
       return work(tx, this.#size)

@@ -6,6 +6,7 @@ import {
   formatNodeId,
   parseGatewayId,
   parseNodeId,
+  readNodeId,
 } from '../../src/mesh/node-id.js'
 import { parseTopic } from '../../src/mesh/topic.js'
 
@@ -17,6 +18,14 @@ describe('node ids', () => {
     assert.equal(parseNodeId(' !1 '), 1)
     assert.equal(parseNodeId('0'), 0)
     assert.equal(parseNodeId('4294967295'), 0xffffffff)
+  })
+
+  it('may lack their ! where a person names one; eight decimal digits are decimal', () => {
+    assert.equal(readNodeId('a1d25de8'), 0xa1d25de8)
+    assert.equal(readNodeId('12345678'), 12345678)
+    assert.equal(readNodeId('!12345678'), 0x12345678)
+    for (const text of ['a1d25de', 'a1d25de8f', 'gateway!', ''])
+      assert.equal(readNodeId(text), null)
   })
 
   it('are refused when they are no unsigned 32-bit number', () => {

@@ -34,6 +34,21 @@ test('migrate gets its arguments as they are, except the configuration', () => {
   })
 })
 
+test('forget takes one node, and may count or go without asking', () => {
+  const expected = { verb: 'forget', config: 'config.ini', node: '!0a', dryRun: false, yes: false }
+  assert.deepEqual(parseCommand(['forget', '!0a']), expected)
+  assert.deepEqual(parseCommand(['forget', '--dry-run', '!0a']), { ...expected, dryRun: true })
+  assert.deepEqual(parseCommand(['forget', '!0a', '--yes']), { ...expected, yes: true })
+  for (const argv of [
+    ['forget'],
+    ['forget', '1', '2'],
+    ['backup', '--yes'],
+    ['--yes', 'forget', '1'],
+  ]) {
+    assert.throws(() => parseCommand(argv), UsageError)
+  }
+})
+
 test('what is unknown or incomplete is refused', () => {
   for (const argv of [['--confg', 'x'], ['serve'], ['--config'], ['check', 'me'], ['--config=']]) {
     assert.throws(() => parseCommand(argv), UsageError)

@@ -19,7 +19,7 @@ export interface OldPackets {
 }
 
 /** Packets that a slice looks at: more would be counted in vain where each has many receptions. */
-const MOST_PACKETS = 500
+export const MOST_PACKETS = 500
 
 /**
  * Packets that arrived before `before_us`, oldest first, from `since_us` on: as many as have
@@ -40,16 +40,24 @@ export async function findOldPackets(
       order by p.import_time_us limit ?`,
     [since_us, before_us, most],
   )
-  let rows = 0
-  const taken = found.filter(({ receptions }, index) => {
-    rows += 1 + receptions
-    return rows <= limit || index === 0
-  })
+  const taken = asManyAs(found, limit)
   return {
     keys: taken.map((row) => row.packet_key).sort((a, b) => a - b),
     last_us: taken.at(-1)?.import_time_us ?? since_us,
     areLast: taken.length === found.length && found.length < most,
   }
+}
+
+/** The first packets that have `limit` rows together with their receptions; at least one. */
+export function asManyAs<T extends { receptions: number }>(
+  packets: readonly T[],
+  limit: number,
+): T[] {
+  let rows = 0
+  return packets.filter(({ receptions }, index) => {
+    rows += 1 + receptions
+    return rows <= limit || index === 0
+  })
 }
 
 /** The revision that makes MeshView 3.x's rows ours. */

@@ -8,7 +8,7 @@ import {
   type SentRow,
 } from '../../db/read/presence.js'
 import { countersOf, findCounters } from '../../db/read/status.js'
-import { BROADCAST, formatNodeId, parseBareNodeId, parseNodeId } from '../../mesh/node-id.js'
+import { BROADCAST, formatNodeId, readNodeId } from '../../mesh/node-id.js'
 import { cleanName } from '../../mesh/text.js'
 import { Filters, TextInput } from '../components/forms.js'
 import { NodeName, portLabel } from '../components/names.js'
@@ -54,7 +54,7 @@ export const about = definePage({
   styles: ['charts.css'],
   async load(context, { query }): Promise<AboutData> {
     const text = query.node.trim()
-    const node_id = parseNodeId(text) ?? parseBareNodeId(text)
+    const node_id = readNodeId(text)
     return {
       text,
       inquiry: node_id === null || node_id === BROADCAST ? null : await inquire(context, node_id),
