@@ -1,12 +1,9 @@
 import { ChannelKey } from './cipher.js'
 import { type Data, decodeData } from './data.js'
 import type { MeshPacket } from './envelope.js'
-import { channelHash, PRESET_CHANNELS } from './keys.js'
+import { channelHash, PKI_CHANNEL, PRESET_CHANNELS } from './keys.js'
 import { payloadType } from './payloads/index.js'
 import { isKnownPortnum } from './portnums.js'
-
-/** The channel name that gateways give to direct messages under public keys. */
-const PKI_CHANNEL = 'PKI'
 
 /** A key with the hashes that packets of one channel under it can carry. */
 interface Candidate {

@@ -19,6 +19,9 @@ export const PRESET_CHANNELS: readonly string[] = [
   'Custom',
 ]
 
+/** What gateways write in place of a channel for direct messages under public keys. */
+export const PKI_CHANNEL = 'PKI'
+
 /** Whether a channel is the one that radios share without any settings, by its name. */
 export function isPublicChannel(name: string): boolean {
   return PRESET_CHANNELS.includes(name)

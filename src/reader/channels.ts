@@ -1,4 +1,5 @@
 import { findChannelTraffic } from '../db/read/channels.js'
+import { PKI_CHANNEL } from '../mesh/keys.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
 
@@ -13,6 +14,7 @@ const ENOUGH_SHARE = 0.01
 /**
  * Which channels are offered: those that the owner lists, else those that carried enough packets in
  * the last week. Any gateway can make up names; what it sends there is kept and found all the same.
+ * What stands in place of a channel for direct messages is none.
  */
 export function offeredChannels({ db, config, nowUs }: ReaderContext): Promise<IsOffered> {
   const { channels, channelPackets } = config.site
@@ -23,6 +25,7 @@ export function offeredChannels({ db, config, nowUs }: ReaderContext): Promise<I
     const total = traffic.reduce((sum, { packets }) => sum + packets, 0)
     const enough = Math.min(channelPackets, total * ENOUGH_SHARE)
     const busy = new Set(traffic.filter(({ packets }) => packets >= enough).map(({ name }) => name))
+    busy.delete(PKI_CHANNEL)
     return (name) => busy.has(name)
   })
 }

@@ -7,7 +7,7 @@ import {
   trafficSince,
 } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
-import { isPublicChannel } from '../../mesh/keys.js'
+import { isPublicChannel, PKI_CHANNEL } from '../../mesh/keys.js'
 import { PORT, portnumLabel } from '../../mesh/portnums.js'
 import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
@@ -71,10 +71,12 @@ export async function trafficCharts(
   const filter = { since_hour: hourOf(query.from * 1e6), portnum, channel }
   // Empty years before the first packet tell nothing.
   const from = Math.max(query.from, await firstTime(db, to))
-  const { others, unnamed } = words.charts
+  const { others, unnamed, publicKeys } = words.charts
+  const isDirect = (id: number) => names.get(id) === PKI_CHANNEL
   const label = (port: number) => portOrEncrypted(port, words)
   const byPort = { zone, from, to, others, label, hue: portHue }
-  const ofChannel = (id: number) => cleanName(names.get(id) ?? '', MAX_LABEL) || unnamed
+  const ofChannel = (id: number) =>
+    isDirect(id) ? publicKeys : cleanName(names.get(id) ?? '', MAX_LABEL) || unnamed
   const perChannel = {
     zone,
     from,
@@ -83,7 +85,8 @@ export async function trafficCharts(
     label: ofChannel,
     hue: (id: number) => hueOf(ofChannel(id)),
     // A channel that was asked for has its name.
-    isNamed: (id: number) => channel !== undefined || isOffered(names.get(id) ?? ''),
+    isNamed: (id: number) =>
+      channel !== undefined || isDirect(id) || isOffered(names.get(id) ?? ''),
   }
   const packets = new BarStack<number>(byPort)
   const receptions = new BarStack<number>(byPort)

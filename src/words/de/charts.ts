@@ -10,6 +10,7 @@ export const charts: Translation<typeof English.charts> = {
   time: 'Zeit',
   others: 'Übrige',
   unnamed: 'ohne Namen',
+  publicKeys: 'Direktnachrichten (PKI)',
 }
 
 export const telemetry: Translation<typeof English.telemetry> = {

@@ -8,6 +8,7 @@ export const charts = {
   time: 'Time',
   others: 'Others',
   unnamed: 'unnamed',
+  publicKeys: 'Direct messages (PKI)',
 } as const
 
 /** Charts of what a node measured: titles by groups of metrics, and the metrics by name. */

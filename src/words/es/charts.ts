@@ -10,6 +10,7 @@ export const charts: Translation<typeof English.charts> = {
   time: 'Hora',
   others: 'Otros',
   unnamed: 'sin nombre',
+  publicKeys: 'Mensajes directos (PKI)',
 }
 
 export const telemetry: Translation<typeof English.telemetry> = {

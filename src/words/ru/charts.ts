@@ -10,6 +10,7 @@ export const charts: Translation<typeof English.charts, OneFewMany> = {
   time: 'Время',
   others: 'Прочие',
   unnamed: 'без имени',
+  publicKeys: 'Личные сообщения (PKI)',
 }
 
 export const telemetry: Translation<typeof English.telemetry, OneFewMany> = {

@@ -100,3 +100,21 @@ onBothEngines('the owner may list the channels, or offer all', async (database, 
   assert.deepEqual(await offering(all, JUNK), MENUS)
   assert.deepEqual(await offering(all, 'LongFast'), MENUS)
 })
+
+onBothEngines('direct messages under public keys are no channel', async (database, t) => {
+  const visit = await site(database, t)
+  await visit.stage.together(async () => {
+    for (let id = 1; id <= 40; id++) {
+      const packet = { from: 0x31000000 + (id % 9), to: STRANGER, id, pki_encrypted: true }
+      const said = { channel_id: 'PKI', packet, encrypted: Buffer.alloc(24, id) }
+      await visit.stage.hear(said, { time_us: NOW_US })
+    }
+  })
+  await hearTraffic(visit.stage, 300)
+  assert.deepEqual(await offering(visit, 'PKI'), [])
+  const { html } = await visit.see('/stats?period=24h')
+  const chart = chartsOf(html).find(({ title }) => title === 'Packets per hour, by channel')?.chart
+  const labels = chart?.series.map(({ label }) => label)
+  assert.deepEqual(labels?.slice(0, 2), ['LongFast', 'Direct messages (PKI)'])
+  assert.match((await visit.see('/firehose?channel=PKI')).text, /Encrypted/, 'still to be found')
+})
