@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import Type, { type Static } from 'typebox'
 import { newestPacketKey } from '../db/read/packets.js'
 import { countReceptions } from '../db/read/receptions.js'
 import { findLastPacketTime, findWriter } from '../db/read/status.js'
+import { strictIntegerOf } from './api/params.js'
 import type { ReaderContext } from './context.js'
+import { HttpError } from './errors.js'
 import { writerProblem } from './health.js'
 import { type EventStream, encodeEvent, type Streams } from './sse.js'
 
@@ -115,14 +116,17 @@ export function createPulse(context: ReaderContext, log: FastifyInstance['log'])
 
 /** Adds `GET /live/site`: the pulse alone, for pages without a live stream of their own. */
 export function registerPulse(app: FastifyInstance, streams: Streams, pulse: Pulse): void {
-  const querystring = Type.Object({ packet: Type.Optional(Type.Integer({ minimum: 0 })) })
-  const options = { schema: { hide: true, querystring }, exposeHeadRoute: false }
-  app.get<{ Querystring: Static<typeof querystring> }>(
-    '/live/site',
-    options,
-    async (request, reply) => {
-      pulse.join(streams.open(request, reply), request.query.packet)
-      return reply
-    },
-  )
+  const options = { schema: { hide: true }, exposeHeadRoute: false }
+  app.get('/live/site', options, async (request, reply) => {
+    const packet_key = followedPacket(request.query)
+    pulse.join(streams.open(request, reply), packet_key)
+    return reply
+  })
+}
+
+function followedPacket(query: unknown): number | undefined {
+  const message = 'packet must be a whole number from 0 on'
+  const packet_key = strictIntegerOf(query, 'packet', message)
+  if (packet_key !== undefined && packet_key < 0) throw new HttpError(400, message)
+  return packet_key
 }

@@ -57,6 +57,15 @@ test('an open page is told when packets come, and when they cease', async (t) =>
   assert.ok(client.events.every(({ event }) => event === 'pulse'))
 })
 
+test('a page that follows no packet there can be is refused', async (t) => {
+  const { app } = await visitSite(await sqliteDatabase(t), t)
+  for (const packet of ['-1', 'x', '1.5']) {
+    const { statusCode, body } = await app.inject(`/live/site?packet=${packet}`)
+    assert.equal(statusCode, 400, packet)
+    assert.match(body, /packet must be a whole number/)
+  }
+})
+
 onBothEngines('the page of a packet is told of its copies, no other page is', async (db, t) => {
   const { app, stage, setNow, see } = await visitSite(db, t)
   const heard = { packet: { id: 7, from: 0x1f2e0005 }, ...hello }
