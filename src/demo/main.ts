@@ -35,6 +35,7 @@ function main(): void {
     clientId: `meshview-demo-${process.pid}`,
     reconnectPeriod: 1000,
     queueQoSZero: false,
+    writeCache: false,
   })
   const simulation = new Simulation(SEED, Date.now(), config.site.netTag)
   const timers = new Set<NodeJS.Timeout>()

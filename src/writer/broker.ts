@@ -3,12 +3,16 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Aedes, type AuthenticateError, type Client } from 'aedes'
+import { writeToStream } from 'mqtt-packet'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { nowUs } from '../db/values.js'
 import { type Connection, type Source, SourceRefused } from './connection.js'
 import { FrameLimit } from './frame-limit.js'
 import type { Take } from './message.js'
+
+// Every number of two bytes as a buffer of its own, which is the default, takes 7 MB.
+writeToStream.cacheNumbers = false
 
 /** The root that every Meshtastic topic begins with. */
 const ROOT = 'msh/'

@@ -117,6 +117,8 @@ function clientOptions(config: Config['mqtt']): IClientOptions {
     reconnectOnConnackError: true,
     resubscribe: false,
     queueQoSZero: false,
+    // Every number of two bytes as a buffer of its own: 7 MB.
+    writeCache: false,
   }
 }
 
