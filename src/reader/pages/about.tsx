@@ -12,7 +12,7 @@ import { BROADCAST, formatNodeId, readNodeId } from '../../mesh/node-id.js'
 import { cleanName } from '../../mesh/text.js'
 import { Filters, TextInput } from '../components/forms.js'
 import { NodeName, portLabel } from '../components/names.js'
-import { PageHead } from '../components/parts.js'
+import { Facts, PageHead } from '../components/parts.js'
 import { Link, useLocal, useWords } from '../components/site.js'
 import { Ago } from '../components/time.js'
 import type { ReaderContext } from '../context.js'
@@ -86,7 +86,7 @@ async function inquire(context: ReaderContext, node_id: number): Promise<Inquiry
 }
 
 function AboutView({ text, inquiry }: AboutData) {
-  const { about } = useWords()
+  const { about, glossary } = useWords()
   return (
     <div class="stack about">
       <PageHead title={about.heading} />
@@ -99,6 +99,12 @@ function AboutView({ text, inquiry }: AboutData) {
         </Filters>
         {text !== '' && inquiry === null && <p class="flag bad">{about.noId}</p>}
         {inquiry !== null && <Answer {...inquiry} />}
+      </section>
+      <section class="card" id="words">
+        <h2>{glossary.title}</h2>
+        <Facts
+          facts={Object.values(glossary.terms).map(({ name, text }) => [name, text] as const)}
+        />
       </section>
     </div>
   )

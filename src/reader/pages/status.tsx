@@ -202,6 +202,7 @@ function Outcomes({ outcomes, reasons }: StatusData) {
 
   const entries = Object.entries(outcomes)
   const received = entries.reduce((sum, [, count]) => sum + count, 0)
+  if (received === 0) return <p class="muted">{status.noMessages}</p>
   return (
     <section>
       <h2 class="section-title">{status.became({ count: received })}</h2>

@@ -71,3 +71,45 @@ export const about: Translation<typeof English.about> = {
     count: 'Bisher haben Regeln {messages} Nachrichten ausgeschlossen.',
   },
 }
+
+export const glossary: Translation<typeof English.glossary> = {
+  title: 'Die Wörter auf diesen Seiten',
+  terms: {
+    node: {
+      name: 'Knoten',
+      text: 'Ein Funkgerät des Mesh: in der Tasche, auf dem Dach, am Fahrrad.',
+    },
+    gateway: {
+      name: 'Gateway',
+      text: 'Ein Knoten, der über das Internet weitergibt, was er hört. Alles, was diese Seite weiß, kommt von Gateways.',
+    },
+    packet: {
+      name: 'Paket',
+      text: 'Eine Nachricht über Funk, was immer sie sagt: Worte, eine Position, ein Messwert.',
+    },
+    channel: {
+      name: 'Kanal',
+      text: 'Knoten mit demselben Kanal und seinem Schlüssel können einander lesen. Mit LongFast fangen die meisten an.',
+    },
+    hop: {
+      name: 'Hop, Weitergabe',
+      text: 'Knoten geben Pakete füreinander weiter. Direkt heißt: ohne Weitergabe gehört; bei 2 Hops lagen zwei Knoten dazwischen.',
+    },
+    snr: {
+      name: 'SNR',
+      text: 'Wie weit ein Signal aus dem Rauschen ragt, in dB: je höher, desto besser. Um −20 wird nichts mehr verstanden.',
+    },
+    rssi: {
+      name: 'RSSI',
+      text: 'Wie stark ein Signal ankommt, in dBm: −80 ist stark, −120 ist schwach.',
+    },
+    air: {
+      name: 'Kanal belegt',
+      text: 'Der Anteil der Zeit, in dem jemand sendet. Bei mehr als 25 % halten Funkgeräte eigene Berichte zurück.',
+    },
+    traceroute: {
+      name: 'Traceroute',
+      text: 'Eine Frage an einen Knoten, die jeden Knoten auf ihrem Weg notiert, hin und zurück.',
+    },
+  },
+}

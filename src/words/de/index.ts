@@ -1,6 +1,6 @@
 import type { en } from '../en/index.js'
 import type { Translation } from '../phrase.js'
-import { about } from './about.js'
+import { about, glossary } from './about.js'
 import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { coverage } from './coverage.js'
@@ -39,6 +39,7 @@ export const de: Translation<typeof en> = {
   filters,
   firehose,
   gateways,
+  glossary,
   graph,
   heardTable,
   keyWarning,

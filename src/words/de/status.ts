@@ -68,6 +68,8 @@ export const status: Translation<typeof English.status> = {
   freeOnDisk: 'Frei auf dem Datenträger',
   freeOf: '{free} von {total}',
   waiting: 'Wartet auf dem Datenträger',
+  noMessages:
+    'Seit diese Datenbank angelegt oder übernommen wurde, ist keine Nachricht angekommen.',
   became: {
     one: 'Was aus {count} Nachricht wurde',
     other: 'Was aus {count} Nachrichten wurde',

@@ -46,11 +46,11 @@ export const about = {
     title: 'Named',
     notYet:
       'Its name has not come by. Nodes tell it every few hours; until then it has a number only.',
-    told: 'It told its name {ago}.',
+    told: 'It sent its name {ago}.',
   },
   positioned: {
     title: 'On the map',
-    told: 'It told its position {ago}.',
+    told: 'It sent its position {ago}.',
     none: 'No position that could be read has arrived. It may have none, share none on this channel, or send it only on a channel that is not read here.',
   },
   filtered: {
@@ -63,5 +63,48 @@ export const about = {
     headers: 'Of packets whose sender does not agree to MQTT only the header is kept.',
     forgotten: 'A node that was not heard for {days} days is forgotten.',
     count: '{messages} messages have been left out by rules so far.',
+  },
+} as const
+
+/** What a newcomer has to know to read the pages. */
+export const glossary = {
+  title: 'The words on these pages',
+  terms: {
+    node: {
+      name: 'Node',
+      text: 'A radio of the mesh: in a pocket, on a roof, on a bicycle.',
+    },
+    gateway: {
+      name: 'Gateway',
+      text: 'A node that passes on over the internet what it hears. All that this site knows comes from gateways.',
+    },
+    packet: {
+      name: 'Packet',
+      text: 'One message over the air, whatever it says: words, a position, a measurement.',
+    },
+    channel: {
+      name: 'Channel',
+      text: 'Nodes that have the same channel and its key can read each other. LongFast is the one that most begin with.',
+    },
+    hop: {
+      name: 'Hop, relay',
+      text: 'Nodes pass packets on for each other. Direct is heard without a relay; 2 hops are two relays in between.',
+    },
+    snr: {
+      name: 'SNR',
+      text: 'How far a signal stands out of the noise, in dB: the higher, the better. Near −20 nothing is understood any more.',
+    },
+    rssi: {
+      name: 'RSSI',
+      text: 'How strong a signal arrives, in dBm: −80 is strong, −120 is weak.',
+    },
+    air: {
+      name: 'Channel in use',
+      text: 'The share of the time in which somebody sends. With more than 25 %, radios hold their own reports back.',
+    },
+    traceroute: {
+      name: 'Traceroute',
+      text: 'A question to a node that notes every node on its way, there and back.',
+    },
   },
 } as const

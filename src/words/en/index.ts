@@ -1,4 +1,4 @@
-import { about } from './about.js'
+import { about, glossary } from './about.js'
 import { charts, telemetry } from './charts.js'
 import { common, live, names, packetRow, ports } from './common.js'
 import { coverage } from './coverage.js'
@@ -38,6 +38,7 @@ export const en = {
   filters,
   firehose,
   gateways,
+  glossary,
   graph,
   heardTable,
   keyWarning,

@@ -45,7 +45,7 @@ export const mapTable = {
   title: 'Nodes with a position',
   firstOf: 'the {shown} heard last of {total}',
   allNodes: 'All nodes',
-  none: 'No node that fits has told where it is.',
+  none: 'No node that fits has reported where it is.',
 } as const
 
 /** What is known of one node, beside map and graph. */
@@ -57,7 +57,7 @@ export const mapCard = {
   firmware: 'Firmware',
   position: 'Position',
   precision: 'Precision',
-  told: 'Told',
+  told: 'Reported',
   all: 'All about this node',
   noLink: 'No radio link is known.',
   links: {

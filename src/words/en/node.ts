@@ -51,7 +51,7 @@ export const position = {
   precision: 'Precision',
   within: 'within {distance} ({bits} bits)',
   satellites: 'Satellites',
-  told: 'Told',
+  told: 'Reported',
   onMap: 'On a map',
   openApp: 'open in a maps app',
   trail: {

@@ -40,7 +40,7 @@ export const stats = {
   ofKept: 'of {total} kept',
   totals: 'Totals: {period}',
   types: 'Packet types',
-  notTold: 'not told',
+  notTold: 'not reported',
   dayByDay: 'Day by day',
   dayByDayNote: 'Noted once a day, in UTC, and kept for ever.',
   nodesPerDay: 'Nodes per day',

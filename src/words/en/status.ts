@@ -53,7 +53,7 @@ export const status = {
     silentAbout: 'Uplinked something this week, but nothing for six hours.',
     lastUplink: 'Last uplink',
     low: 'Low batteries',
-    lowAbout: 'Told within the last day that 20 % or less are left.',
+    lowAbout: 'Reported 20 % or less within the last day.',
     charge: 'Charge',
     node: 'Node',
   },
@@ -66,6 +66,7 @@ export const status = {
   freeOnDisk: 'Free on the disk',
   freeOf: '{free} of {total}',
   waiting: 'Waiting on the disk',
+  noMessages: 'No message has arrived since this database was made or taken over.',
   became: {
     one: 'What became of {count} message',
     other: 'What became of {count} messages',

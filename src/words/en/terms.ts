@@ -57,7 +57,7 @@ export const fieldNames = {
   snr_back: 'SNR on the way back',
   snr: 'SNR',
   last_sent_by_id: 'Sent on by',
-  node_broadcast_interval_secs: 'Told every',
+  node_broadcast_interval_secs: 'Reported every',
   neighbors: 'Neighbour',
   last_rx_time: 'Last heard',
   wifi: 'Wi-Fi',

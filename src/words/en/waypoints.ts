@@ -5,7 +5,7 @@ export const waypoints = {
   description: 'Description',
   position: 'Position',
   by: 'Marked by',
-  told: 'Told',
+  told: 'Reported',
   until: 'Until',
   forever: 'for ever',
   unnamed: 'without a name',

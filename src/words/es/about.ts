@@ -68,3 +68,45 @@ export const about: Translation<typeof English.about> = {
     count: 'Hasta ahora las reglas han excluido {messages} mensajes.',
   },
 }
+
+export const glossary: Translation<typeof English.glossary> = {
+  title: 'Las palabras de estas páginas',
+  terms: {
+    node: {
+      name: 'Nodo',
+      text: 'Una radio de la malla: en un bolsillo, en un tejado, en una bicicleta.',
+    },
+    gateway: {
+      name: 'Pasarela',
+      text: 'Un nodo que transmite por internet lo que oye. Todo lo que sabe este sitio viene de pasarelas.',
+    },
+    packet: {
+      name: 'Paquete',
+      text: 'Un mensaje por radio, diga lo que diga: palabras, una posición, una medición.',
+    },
+    channel: {
+      name: 'Canal',
+      text: 'Los nodos con el mismo canal y su clave pueden leerse entre sí. LongFast es con el que casi todos empiezan.',
+    },
+    hop: {
+      name: 'Salto, reenvío',
+      text: 'Los nodos reenvían paquetes unos por otros. Directo es oído sin reenvío; 2 saltos son dos nodos de por medio.',
+    },
+    snr: {
+      name: 'SNR',
+      text: 'Cuánto sobresale una señal del ruido, en dB: cuanto más alta, mejor. Cerca de −20 ya no se entiende nada.',
+    },
+    rssi: {
+      name: 'RSSI',
+      text: 'Con qué fuerza llega una señal, en dBm: −80 es fuerte, −120 es débil.',
+    },
+    air: {
+      name: 'Canal en uso',
+      text: 'La parte del tiempo en que alguien transmite. Con más del 25 %, las radios retienen sus propios informes.',
+    },
+    traceroute: {
+      name: 'Traceroute',
+      text: 'Una pregunta a un nodo que anota cada nodo de su camino, de ida y de vuelta.',
+    },
+  },
+}

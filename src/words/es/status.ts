@@ -67,6 +67,7 @@ export const status: Translation<typeof English.status> = {
   freeOnDisk: 'Libre en el disco',
   freeOf: '{free} de {total}',
   waiting: 'En espera en el disco',
+  noMessages: 'No ha llegado ningún mensaje desde que se creó o se adoptó esta base de datos.',
   became: {
     one: 'Qué fue de {count} mensaje',
     other: 'Qué fue de {count} mensajes',

@@ -67,6 +67,8 @@ export const status: Translation<typeof English.status, OneFewMany> = {
   freeOnDisk: 'Свободно на диске',
   freeOf: '{free} из {total}',
   waiting: 'Ждёт на диске',
+  noMessages:
+    'С тех пор как эта база данных создана или перенесена, не пришло ни одного сообщения.',
   became: {
     one: 'Что стало с {count} сообщением',
     few: 'Что стало с {count} сообщениями',

@@ -94,7 +94,7 @@ seeVillage('without script the map is a table, by the same filters', async ({ se
   const routers = rowsOf((await see('/map?role=ROUTER')).html)
   assert.equal(routers.length, 1)
   assert.match(routers[0] ?? '', /Kreuzberg Relay.*50\.37000, 9\.98000/)
-  assert.match((await see('/map?q=nobody')).text, /No node that fits has told where it is/)
+  assert.match((await see('/map?q=nobody')).text, /No node that fits has reported where it is/)
 })
 
 inBothVillages('the heat map shows how full the air is', async ({ app, see, stage }) => {
