@@ -104,12 +104,13 @@ function makeNode(place: Place, node_id: number, random: Random): DemoNode {
 
 /** Where a node is, `seconds` into the simulation. */
 export function spotAt(node: DemoNode, seconds: number): Spot {
+  if (node.way.length === 0) return standing(node)
   const lengths = node.way.slice(1).map((end, index) => {
     const start = node.way[index] ?? end
     return distance(point(start), point(end))
   })
   const total = lengths.reduce((sum, length) => sum + length, 0)
-  if (total === 0) return { latitude: node.latitude, longitude: node.longitude, heading: null }
+  if (total === 0) return standing(node)
   const travelled = (node.speed * seconds + (node.node_id % 1000) * 20) % (2 * total)
   const isReturning = travelled > total
   let left = isReturning ? 2 * total - travelled : travelled
@@ -123,7 +124,11 @@ export function spotAt(node: DemoNode, seconds: number): Spot {
     }
     return between(point(start), point(end), left / length, isReturning)
   }
-  return { latitude: node.latitude, longitude: node.longitude, heading: null }
+  return standing(node)
+}
+
+function standing({ latitude, longitude }: DemoNode): Spot {
+  return { latitude, longitude, heading: null }
 }
 
 function point([latitude, longitude]: readonly [number, number]): {

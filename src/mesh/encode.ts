@@ -41,6 +41,17 @@ export function encodeData(data: DataFields): Buffer {
   return Buffer.from(type.encode(type.fromObject({ ...data })).finish())
 }
 
+/** To make one ready takes longer than to encrypt with it. */
+const ready = new WeakMap<Buffer, ChannelKey>()
+
+function channelKey(bytes: Buffer): ChannelKey {
+  const known = ready.get(bytes)
+  if (known !== undefined) return known
+  const made = new ChannelKey(bytes)
+  ready.set(bytes, made)
+  return made
+}
+
 /** Bytes of a ServiceEnvelope, what a gateway publishes. */
 export function encodeEnvelope(parts: EnvelopeParts): Buffer {
   const { channel_id, key, data, encrypted } = parts
@@ -51,7 +62,7 @@ export function encodeEnvelope(parts: EnvelopeParts): Buffer {
     packet.encrypted = encrypted
   } else if (data !== undefined && key !== undefined) {
     const address = { id: parts.packet.id ?? 0, from: parts.packet.from ?? 0 }
-    packet.encrypted = new ChannelKey(key).apply(address, encodeData(data))
+    packet.encrypted = channelKey(key).apply(address, encodeData(data))
     packet.channel ??= channelHash(channel_id, key)
   } else if (data !== undefined) {
     packet.decoded = data

@@ -203,7 +203,7 @@ onBothEngines(
     assert.match(late ?? '', /^The newest backup is 3 d old, though \[backup\] asks for one a day/)
     assert.deepEqual(await ask(3, NOW_US + 2 * 24 * HOUR_US), [], 'the machine was off')
     const page = (await app.inject('/status')).body
-    assert.match(page, /Newest backup<\/dt><dd>.*>3 d<.*5\.0 MB/)
+    assert.match(page, /Newest backup<\/dt><dd>.*>3 d ago<.*5\.0 MB/)
     assert.match(page, /Packets kept<\/dt><dd>30 days/)
     assert.match(
       page,
