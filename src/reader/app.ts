@@ -107,8 +107,6 @@ function createFastify({ context, log, tls }: AppOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_ADDRESS },
     requestTimeout: 30_000,
     bodyLimit: 64 * 1024,
-    // TypeBox made them and a type is checked by the compiler: compiling the schema of schemas is for those of others.
-    ajv: { customOptions: { validateSchema: false } },
   }
   return tls === undefined
     ? fastify(common)
