@@ -90,18 +90,27 @@ export async function forgetNode(
   signal?: AbortSignal,
 ): Promise<Forgotten & { longestMs: number }> {
   const counts = nothing()
-  const pace = new Pace(db, { signal, begin: beginEpoch })
-  const slice = <T>(work: (tx: Database, limit: number) => Promise<T>): Promise<T> =>
-    patiently(signal, () => pace.slice(work))
-  /** Until a slice finds nothing more, or (`isFew`) less than it might. */
-  const all = async (work: (tx: Database, limit: number) => Promise<number>, isFew = false) => {
-    let sum = 0
-    for (;;) {
-      const [found, limit] = await slice(async (tx, limit) => [await work(tx, limit), limit])
-      sum += found
-      if (found === 0 || (isFew && found < limit)) return sum
-    }
+  let longestMs = 0
+  // A pace for each work: what is right for light rows would be far too much for heavy ones.
+  const paced = async <T>(work: (pace: Pace) => Promise<T>): Promise<T> => {
+    const pace = new Pace(db, { signal, begin: beginEpoch })
+    const result = await work(pace)
+    longestMs = Math.max(longestMs, pace.longestMs)
+    return result
   }
+  const once = <T>(work: (tx: Database) => Promise<T>): Promise<T> =>
+    paced((pace) => patiently(signal, () => pace.slice(work)))
+  /** Until a slice finds nothing more, or (`isFew`) less than it might. */
+  const all = (work: (tx: Database, limit: number) => Promise<number>, isFew = false) =>
+    paced(async (pace) => {
+      for (let sum = 0; ; ) {
+        const [found, limit] = await patiently(signal, () =>
+          pace.slice(async (tx, limit) => [await work(tx, limit), limit] as const),
+        )
+        sum += found
+        if (found === 0 || (isFew && found < limit)) return sum
+      }
+    })
   const packets = (part: 'packets' | 'naming', of: PacketsOf) =>
     all(async (tx, limit) => {
       const deleted = await deletePacketsOf(tx, of, limit)
@@ -120,16 +129,16 @@ export async function forgetNode(
   }
   for (const uplink_id of await findUplinksOf(db, node_id)) {
     counts.heard += await all((tx, limit) => deleteHeard(tx, uplink_id, last, limit))
-    counts.uplinks += await slice((tx) => deleteUplink(tx, uplink_id))
+    counts.uplinks += await once((tx) => deleteUplink(tx, uplink_id))
   }
-  counts.malformed = await slice(async (tx) =>
+  counts.malformed = await once(async (tx) =>
     deleteMalformed(tx, await findMalformedOf(tx, node_id)),
   )
-  counts.leftovers = await slice((tx) => leftoversOf(tx, node_id, 'delete'))
+  counts.leftovers = await once((tx) => leftoversOf(tx, node_id, 'delete'))
   for (const name of traceNames) {
     counts[name] = await all((tx, limit) => deleteTrace(tx, name, node_id, limit), true)
   }
-  return { ...counts, longestMs: pace.longestMs }
+  return { ...counts, longestMs }
 }
 
 /** Tries again while another process holds the database. */

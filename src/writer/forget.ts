@@ -129,7 +129,7 @@ try {
   if (stopping.signal.aborted) {
     console.error('interrupted; what was deleted by then is gone, the same command goes on')
   } else if (error instanceof MissingDatabaseError) {
-    console.error(`There is no database yet (${error.message}); nothing is kept of anybody.`)
+    console.error(error.message)
   } else {
     console.error(`${(error as Error).message}; the same command goes on where this one ended`)
   }
