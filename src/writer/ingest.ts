@@ -7,7 +7,7 @@ import { storeLists, storeRows, storeSums } from '../db/ingest/store.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
-import { findEpoch } from '../db/write/epoch.js'
+import { holdEpoch, makeEpoch } from '../db/write/epoch.js'
 import { lastPacketKey } from '../db/write/known.js'
 import { KeyRing } from '../mesh/decrypt.js'
 import { MeshFault } from '../mesh/fault.js'
@@ -118,7 +118,7 @@ export class Ingest {
    * it would outlive the short collections, each of which copies what lives. Gives the newest key.
    */
   async #storeAll(tx: Database, messages: Message[], dropped: number): Promise<number> {
-    const epoch = await findEpoch(tx)
+    const epoch = await holdEpoch(tx)
     // One memory for the whole batch, whoever says meanwhile that it is to be forgotten.
     const remembered = this.#memory
     const memory = remembered?.epoch === epoch ? remembered : await this.#recall(tx)
@@ -218,12 +218,13 @@ export class Ingest {
   }
 
   async #recall(db: Database): Promise<Memory> {
+    await makeEpoch(db)
+    const epoch = await holdEpoch(db)
     const names = await Names.load(db)
     const known = new KnownPackets()
     // Keys are not used twice, though the packets may be gone.
     const last = Math.max(await lastPacketKey(db), this.lastPacketKey)
     const judge = new Judge(names, known, last, this.#options)
-    const epoch = await findEpoch(db)
     return { names, known, judge, lastMalformedId: await lastMalformedId(db), epoch }
   }
 }
