@@ -32,6 +32,11 @@ export function roleLabel(role: string, roles: Words['roles']): string {
   return ofKey(roles, role) ?? formatEnum(role)
 }
 
+/** What a Routing packet means for the one that it answers; null for what is newer than this program. */
+export function routingResult(reason: string, { routingResults }: Words): string | null {
+  return ofKey(routingResults, reason)
+}
+
 /** A model of hardware as people read it. */
 export function hardwareLabel(model: string): string {
   return model.replaceAll('_', ' ')

@@ -3,7 +3,7 @@ import type { Field } from '../../mesh/fields.js'
 import { cleanText } from '../../mesh/text.js'
 import { unitIn, valueIn } from '../../words/measures.js'
 import { isoTime, utcTime } from '../format.js'
-import { fieldLabel } from '../terms.js'
+import { fieldLabel, routingResult } from '../terms.js'
 import { LinkedText } from './linked-text.js'
 import { Link, useSite, useWords } from './site.js'
 
@@ -36,7 +36,8 @@ const MAX_VALUE = 400
 
 function Value({ field }: { field: Field }) {
   const { value, unit } = field
-  const { common } = useWords()
+  const words = useWords()
+  const { common } = words
   if (Array.isArray(value)) {
     return value.length === 0 ? (
       <span class="faint">{common.empty}</span>
@@ -45,6 +46,14 @@ function Value({ field }: { field: Field }) {
     )
   }
   if (value === null) return <span class="faint">{common.none}</span>
+  const meaning = field.name === 'error_reason' ? routingResult(String(value), words) : null
+  if (meaning !== null) {
+    return (
+      <>
+        {meaning} <span class="mono faint">{value}</span>
+      </>
+    )
+  }
   if (typeof value === 'boolean') return <>{value ? common.yes : common.no}</>
   if (typeof value === 'string') return <TextValue text={value} isSaid={field.name === 'text'} />
   // As every map takes it: with all its digits, behind a point in every language.

@@ -100,3 +100,22 @@ export const said: Translation<typeof English.said> = {
   neighbours: { one: '{count} Nachbar', other: '{count} Nachbarn' },
   messages: { one: '{count} Nachricht', other: '{count} Nachrichten' },
 }
+
+export const routingResults: Translation<typeof English.routingResults> = {
+  NONE: 'bestätigt: angekommen',
+  NO_ROUTE: 'kein Weg zu dem Knoten bekannt',
+  GOT_NAK: 'ein Knoten auf dem Weg hat abgelehnt',
+  TIMEOUT: 'keine Antwort in der Frist',
+  NO_INTERFACE: 'kein Funkgerät konnte senden',
+  MAX_RETRANSMIT: 'mehrmals gesendet, nie bestätigt',
+  NO_CHANNEL: 'dem Empfänger fehlt dieser Kanal oder sein Schlüssel',
+  TOO_LARGE: 'zu lang für ein Paket',
+  NO_RESPONSE: 'empfangen, aber dort beantwortet nichts eine solche Anfrage',
+  DUTY_CYCLE_LIMIT: 'nicht gesendet: die erlaubte Sendezeit ist verbraucht',
+  BAD_REQUEST: 'der Empfänger versteht die Anfrage nicht',
+  NOT_AUTHORIZED: 'der Empfänger erlaubt das dem Absender nicht',
+  PKI_FAILED: 'die Verschlüsselung mit öffentlichen Schlüsseln ist gescheitert',
+  PKI_UNKNOWN_PUBKEY: 'der Empfänger kennt den öffentlichen Schlüssel des Absenders nicht',
+  RATE_LIMIT_EXCEEDED: 'nicht gesendet: zu viele Pakete in kurzer Zeit',
+  PKI_SEND_FAIL_PUBLIC_KEY: 'der Absender kennt den öffentlichen Schlüssel des Empfängers nicht',
+}

@@ -100,3 +100,23 @@ export const said = {
   neighbours: { one: '{count} neighbour', other: '{count} neighbours' },
   messages: { one: '{count} message', other: '{count} messages' },
 } as const
+
+/** What a Routing packet says of the one that it answers, by the names of `Routing.Error`. */
+export const routingResults = {
+  NONE: 'acknowledged: it has arrived',
+  NO_ROUTE: 'no way to the node is known',
+  GOT_NAK: 'a node on the way refused it',
+  TIMEOUT: 'no answer came in time',
+  NO_INTERFACE: 'no radio could send it',
+  MAX_RETRANSMIT: 'sent several times, never acknowledged',
+  NO_CHANNEL: 'the receiver lacks this channel or its key',
+  TOO_LARGE: 'too long for a packet',
+  NO_RESPONSE: 'received, but nothing there answers such a request',
+  DUTY_CYCLE_LIMIT: 'not sent: the allowed air time is used up',
+  BAD_REQUEST: 'the receiver cannot make sense of the request',
+  NOT_AUTHORIZED: 'the receiver does not allow this to the sender',
+  PKI_FAILED: 'the encryption with public keys failed',
+  PKI_UNKNOWN_PUBKEY: 'the receiver does not know the sender’s public key',
+  RATE_LIMIT_EXCEEDED: 'not sent: too many packets in a short time',
+  PKI_SEND_FAIL_PUBLIC_KEY: 'the sender does not know the receiver’s public key',
+} as const

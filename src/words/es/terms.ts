@@ -100,3 +100,22 @@ export const said: Translation<typeof English.said> = {
   neighbours: { one: '{count} vecino', other: '{count} vecinos' },
   messages: { one: '{count} mensaje', other: '{count} mensajes' },
 }
+
+export const routingResults: Translation<typeof English.routingResults> = {
+  NONE: 'confirmado: ha llegado',
+  NO_ROUTE: 'no se conoce ningún camino hasta el nodo',
+  GOT_NAK: 'un nodo del camino lo rechazó',
+  TIMEOUT: 'no hubo respuesta a tiempo',
+  NO_INTERFACE: 'ninguna radio pudo enviarlo',
+  MAX_RETRANSMIT: 'enviado varias veces, nunca confirmado',
+  NO_CHANNEL: 'al receptor le falta este canal o su clave',
+  TOO_LARGE: 'demasiado largo para un paquete',
+  NO_RESPONSE: 'recibido, pero allí nada responde a esa petición',
+  DUTY_CYCLE_LIMIT: 'no enviado: se agotó el tiempo de emisión permitido',
+  BAD_REQUEST: 'el receptor no entiende la petición',
+  NOT_AUTHORIZED: 'el receptor no se lo permite al emisor',
+  PKI_FAILED: 'falló el cifrado con claves públicas',
+  PKI_UNKNOWN_PUBKEY: 'el receptor no conoce la clave pública del emisor',
+  RATE_LIMIT_EXCEEDED: 'no enviado: demasiados paquetes en poco tiempo',
+  PKI_SEND_FAIL_PUBLIC_KEY: 'el emisor no conoce la clave pública del receptor',
+}

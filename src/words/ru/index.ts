@@ -18,7 +18,7 @@ import { search, shares } from './search.js'
 import { errors, menu, shell, symbols, units } from './shell.js'
 import { stats, top } from './stats.js'
 import { apiPage, migrating, problems, status } from './status.js'
-import { fieldNames, roles, said } from './terms.js'
+import { fieldNames, roles, routingResults, said } from './terms.js'
 import { packetChoice, receptions, traceroute, traceroutes } from './traceroutes.js'
 import { waypoints } from './waypoints.js'
 import { welcome, welcomeState } from './welcome.js'
@@ -70,6 +70,7 @@ export const ru: Translation<typeof en, OneFewMany> = {
   problems,
   receptions,
   roles,
+  routingResults,
   said,
   search,
   shares,

@@ -100,3 +100,22 @@ export const said: Translation<typeof English.said, OneFewMany> = {
   neighbours: { one: '{count} сосед', few: '{count} соседа', many: '{count} соседей' },
   messages: { one: '{count} сообщение', few: '{count} сообщения', many: '{count} сообщений' },
 }
+
+export const routingResults: Translation<typeof English.routingResults> = {
+  NONE: 'подтверждено: дошло',
+  NO_ROUTE: 'путь к узлу неизвестен',
+  GOT_NAK: 'узел на пути отказал',
+  TIMEOUT: 'ответа вовремя не было',
+  NO_INTERFACE: 'ни одно радио не смогло передать',
+  MAX_RETRANSMIT: 'передано несколько раз, подтверждения не было',
+  NO_CHANNEL: 'у получателя нет этого канала или его ключа',
+  TOO_LARGE: 'слишком длинно для пакета',
+  NO_RESPONSE: 'получено, но на такой запрос там ничто не отвечает',
+  DUTY_CYCLE_LIMIT: 'не передано: разрешённое эфирное время исчерпано',
+  BAD_REQUEST: 'получатель не понимает запрос',
+  NOT_AUTHORIZED: 'получатель не разрешает этого отправителю',
+  PKI_FAILED: 'шифрование открытыми ключами не удалось',
+  PKI_UNKNOWN_PUBKEY: 'получатель не знает открытого ключа отправителя',
+  RATE_LIMIT_EXCEEDED: 'не передано: слишком много пакетов за короткое время',
+  PKI_SEND_FAIL_PUBLIC_KEY: 'отправитель не знает открытого ключа получателя',
+}

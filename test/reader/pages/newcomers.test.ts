@@ -8,7 +8,7 @@ import { es } from '../../../src/words/es/index.js'
 import { ru } from '../../../src/words/ru/index.js'
 import { sqliteDatabase } from '../../migrate/databases.js'
 import { inVillage, visitSite, wordsOf } from './browse.js'
-import { MILL } from './village.js'
+import { CHURCH, MILL } from './village.js'
 
 inVillage('the words of the pages are explained in every language', async ({ app, see }) => {
   assert.match((await see('/about')).text, /Hop, relay Nodes pass packets on for each other\. /)
@@ -49,4 +49,19 @@ test('before the first message the status page says that there is none', async (
   await stage.hear({ data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('first') } })
   const after = await see('/status')
   assert.match(after.text, /What became of 1 message /)
+})
+
+inVillage('what became of a message is said in words', async ({ stage, see }) => {
+  const answer = async (id: number, error_reason: string | number) => {
+    const payload = encodePayload('Routing', { error_reason })
+    const data = { portnum: PORT.ROUTING, request_id: 5001, payload }
+    await stage.hear({ packet: { from: MILL, to: CHURCH, id }, data })
+    return (await see(`/packet/${id}`)).text
+  }
+  assert.match(await answer(62_000, 0), /Result acknowledged: it has arrived NONE/)
+  assert.match(
+    await answer(62_001, 5),
+    /Result sent several times, never acknowledged MAX_RETRANSMIT/,
+  )
+  assert.match(await answer(62_002, 36), /Result ADMIN_BAD_SESSION_KEY/)
 })
