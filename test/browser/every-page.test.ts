@@ -16,6 +16,7 @@ import {
   watchShifts,
   weakTexts,
 } from './inspection.js'
+import { keyboardFaults } from './keyboard.js'
 import { serveSite } from './site.js'
 
 const KB = 1000
@@ -26,15 +27,16 @@ const withMap = /^\/(map|kiosk|heatmap|nodegraph)$/
 
 /**
  * On a phone in the dark with every rule and the words of every language, with what can be
- * downloaded; on a desk in the light with the rules of looks, for somebody who wants no motion:
- * there one of each kind is opened anew, and of the others only size and colours are changed.
+ * downloaded; on a desk in the light with the rules of looks, for somebody who wants no motion and
+ * uses the keyboard: there one of each kind is opened anew, and of the others only size and colours
+ * are changed.
  */
 for (const [width, colorScheme, rules, locale] of [
   [390, 'dark', 'all', 'de-DE'],
   [1440, 'light', 'looks', 'en-US'],
 ] as const) {
   inBrowser(
-    `every page at ${width} px: no barrier, no shift, no complaint, no foreign request, little script, nothing that hostile names run or break`,
+    `every page at ${width} px: no barrier, no shift, no complaint, no foreign request, little script, nothing that hostile names run or break${width === 1440 ? '; the keyboard reaches everything, past the menu with its first key, and one sees where it is' : ''}`,
     async (open, t) => {
       const { url, stage } = await serveSite(t)
       await populate(stage, nowUs())
@@ -47,6 +49,7 @@ for (const [width, colorScheme, rules, locale] of [
       const { page } = tab
       await watchShifts(page)
       const script = await countScript(page)
+      const keys = await page.context().newCDPSession(page)
       const faults: Record<string, string[]> = {}
       const downloads = new Set<string>()
       for (const address of isStill ? oneOfEach : addresses) {
@@ -60,6 +63,8 @@ for (const [width, colorScheme, rules, locale] of [
           ...(isStill ? await motions(page) : []),
           ...(await shifts(page)),
           ...(await page.evaluate(weakTexts)),
+          // Before anything is opened.
+          ...(isStill ? await keyboardFaults(page, keys) : []),
           ...(await overflow(page)),
           ...(await faultsOfConduct(tab)),
           ...(isStill || oneOfEach.includes(address)
