@@ -6,7 +6,7 @@ import { readCatalogue } from '../../src/migrate/catalogue.js'
 import { runCommand } from '../../src/migrate/command.js'
 import { frozenTables } from '../../src/migrate/convert/tables.js'
 import { downgrade, migrate, migrationState, upgrade } from '../../src/migrate/index.js'
-import { onEmptyDatabases } from './databases.js'
+import { onEmptyDatabases, type TestDatabase } from './databases.js'
 import { makeMeshview3, oldVersions, rowsOf, TIME_US } from './meshview3.js'
 
 const CONVERGED = '23dad03d2e42'
@@ -87,21 +87,32 @@ onEmptyDatabases(
   },
 )
 
-onEmptyDatabases('--sql on a database with rows of MeshView 3.x is to be read only', async (d) => {
-  const printed = async () => {
-    const lines: string[] = []
-    const environment = {
-      ...{ url: d.url, revisions: migrations, models: [], folder: d.folder, ask: null },
-      print: (line: string) => void lines.push(...line.split('\n')),
-    }
-    assert.equal(await runCommand(['upgrade', 'head', '--sql'], () => environment), 0)
-    return lines
+/** What `migrate …` prints for a database, with the program's own chain. */
+async function printed(d: TestDatabase, ...args: string[]): Promise<string[]> {
+  const lines: string[] = []
+  const environment = {
+    ...{ url: d.url, revisions: migrations, models: [], folder: d.folder, ask: null },
+    print: (line: string) => void lines.push(...line.split('\n')),
   }
-  const empty = await printed()
+  assert.equal(await runCommand(args, () => environment), 0)
+  return lines
+}
+
+onEmptyDatabases('a database of MeshView 3.x is called so', async (d) => {
+  assert.deepEqual(await printed(d, 'current'), ['base'])
+  await makeMeshview3(await d.open(), '23dad03d2e42')
+  assert.deepEqual(await printed(d, 'current'), [
+    'base',
+    'a database of MeshView 3.x (its revision 23dad03d2e42); the next start takes it over',
+  ])
+})
+
+onEmptyDatabases('--sql on a database with rows of MeshView 3.x is to be read only', async (d) => {
+  const empty = await printed(d, 'upgrade', 'head', '--sql')
   assert.ok(empty.some((line) => line.startsWith('create table')))
   const db = await d.open()
   await makeMeshview3(db, '23dad03d2e42')
-  const lines = await printed()
+  const lines = await printed(d, 'upgrade', 'head', '--sql')
   assert.match(lines[0] ?? '', /^-- To be read, not to be run: this database holds rows/)
   assert.ok(lines.some((line) => line.startsWith('-- create table')))
   assert.deepEqual(

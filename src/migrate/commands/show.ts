@@ -29,7 +29,15 @@ export async function currentCommand(
       }
     }
     for (const row of unknown) environment.print(`${row.revision} (unknown to this program)`)
-    if (current.length + unknown.length === 0) environment.print('base')
+    if (current.length + unknown.length === 0) {
+      environment.print('base')
+      const old = db === null ? null : await revisionOfMeshview3(db)
+      if (old !== null) {
+        environment.print(
+          `a database of MeshView 3.x (its revision ${old}); the next start takes it over`,
+        )
+      }
+    }
     if (options.verbose && db !== null) await printStatus(environment, db)
     const atHead = unknown.length === 0 && current.join() === chain.heads().join()
     if (options.checkHeads && !atHead) {
@@ -38,6 +46,18 @@ export async function currentCommand(
     }
     return 0
   })
+}
+
+/** Where the Python program's own chain stands; null where it has made no database. */
+async function revisionOfMeshview3(db: Database): Promise<string | null> {
+  const queryRunner = await db.queryRunner()
+  try {
+    if (!(await hasTable(queryRunner, 'alembic_version'))) return null
+  } finally {
+    await queryRunner.release()
+  }
+  const row = await db.get<{ version_num: string }>('select version_num from alembic_version')
+  return row?.version_num ?? null
 }
 
 /** `migrate history [-i] [-v]`: the chain, newest first. */
