@@ -30,6 +30,8 @@ const BATCH = 500
  * is told at once; of a busy mesh each listener gets ten writes a second, not one for each packet.
  */
 const GATHER_MS = 100
+/** On SQLite the next change may be long in coming. */
+const RETRY_MS = 1000
 /** Further behind than this the feed jumps: a flood shall not occupy the reader for minutes. */
 const MOST_BEHIND = 5000
 
@@ -88,7 +90,8 @@ export function createFeed(database: () => Database, log: Log): Feed {
         if (await readBatches(watched)) await sleep(GATHER_MS, undefined, { ref: false })
       }
     } catch (error) {
-      log.warn({ err: error }, 'the feed could not read; trying again at the next change')
+      log.warn({ err: error }, 'the feed could not read; trying again in a second')
+      setTimeout(() => void read(), RETRY_MS).unref()
       // The position may have failed with the database: begin again from what is newest then.
       if (lastKey !== null && (await lastKey.catch(() => null)) === null && watched !== null) {
         lastKey = newestPacketKey(watched)

@@ -5,7 +5,13 @@ import type { Speech } from '../words/languages.js'
 import type { ReaderContext } from './context.js'
 import { speechOf } from './language.js'
 import type { Pulse } from './pulse.js'
-import { type EncodedEvent, type EventStream, encodeEvent, type Streams } from './sse.js'
+import {
+  type EncodedEvent,
+  type EventStream,
+  encodeCursor,
+  encodeEvent,
+  type Streams,
+} from './sse.js'
 
 /** What a stream tells of packets, and of which ones. */
 export interface LiveView<Filter> {
@@ -62,6 +68,8 @@ export function registerLive<Filter>(
   view: LiveView<Filter>,
 ): void {
   const listeners = new Set<Listener<Filter>>()
+  /** What those miss meanwhile whose streams are about to open. */
+  const coming = new Set<Batch[]>()
   const silent = context.languages.of()
   let unsubscribe: (() => void) | null = null
   let delivering: Promise<void> = Promise.resolve()
@@ -71,41 +79,57 @@ export function registerLive<Filter>(
     const filter = view.filter(request)
     const after = cursorOf(request)
     const speech = view.speechless === true ? silent : speechOf(context, request.headers)
-    const stream = streams.open(request, reply)
-    const listener: Listener<Filter> = { stream, filter, speech, position: 0, waiting: [] }
+    const waiting: Batch[] = []
     try {
-      join(listener)
-      await catchUp(listener, after)
-      view.pulse?.join(stream)
-    } catch (error) {
-      request.log.warn({ err: error }, 'a live stream could not begin')
-      stream.end()
+      // First heard, then read, then answered: whoever sees the stream open is told of everything
+      // that is committed from then on.
+      listen(waiting)
+      const position = await context.feed.position()
+      const stream = streams.open(request, reply)
+      const listener: Listener<Filter> = { stream, filter, speech, position, waiting }
+      coming.delete(waiting)
+      listeners.add(listener)
+      stream.onClose(() => leave(listener))
+      await begin(listener, after)
+    } finally {
+      coming.delete(waiting)
+      rest()
     }
     return reply
   })
 
-  function join(listener: Listener<Filter>): void {
-    // First heard, then read: what is committed in between waits in the listener.
+  function listen(waiting: Batch[]): void {
     unsubscribe ??= context.feed.subscribe(hear)
-    listeners.add(listener)
-    listener.stream.onClose(() => leave(listener))
+    coming.add(waiting)
   }
 
   function leave(listener: Listener<Filter>): void {
     listeners.delete(listener)
-    if (listeners.size > 0) return
+    rest()
+  }
+
+  /** Nobody listens any more. */
+  function rest(): void {
+    if (listeners.size + coming.size > 0) return
     unsubscribe?.()
     unsubscribe = null
   }
 
-  async function catchUp(listener: Listener<Filter>, after: number | null): Promise<void> {
-    const now = await context.feed.position()
-    listener.position = now
-    if (after !== null && after < now) await sendMissed(listener, after, now)
-    for (let batch = listener.waiting?.shift(); batch; batch = listener.waiting?.shift()) {
-      await deliver(listener, batch)
+  async function begin(listener: Listener<Filter>, after: number | null): Promise<void> {
+    const { stream, position } = listener
+    try {
+      const isBehind = after !== null && after < position
+      stream.send(encodeCursor(isBehind ? after : position))
+      if (isBehind) await sendMissed(listener, after, position)
+      for (let batch = listener.waiting?.shift(); batch; batch = listener.waiting?.shift()) {
+        await deliver(listener, batch)
+      }
+      listener.waiting = null
+      view.pulse?.join(stream)
+    } catch (error) {
+      app.log.warn({ err: error }, 'a live stream could not begin')
+      stream.end()
     }
-    listener.waiting = null
   }
 
   async function sendMissed(listener: Listener<Filter>, after: number, now: number): Promise<void> {
@@ -134,7 +158,9 @@ export function registerLive<Filter>(
   }
 
   async function deliverToAll(batch: Batch): Promise<void> {
-    for (const listener of listeners) {
+    for (const waiting of coming) waiting.push(batch)
+    // Whoever joins while this is sent has it among what waits.
+    for (const listener of [...listeners]) {
       if (listener.waiting !== null) listener.waiting.push(batch)
       else await deliver(listener, batch)
     }

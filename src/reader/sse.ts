@@ -16,6 +16,11 @@ export function encodeEvent(event: string, id: number | null, data: unknown): En
   return Buffer.from(`event: ${event}\n${line}data: ${JSON.stringify(data)}\n\n`)
 }
 
+/** No event, but what the client names as `Last-Event-ID` if it comes back before the first one. */
+export function encodeCursor(id: number): EncodedEvent {
+  return Buffer.from(`id: ${id}\n\n`)
+}
+
 const ALIVE = Buffer.from(': alive\n\n')
 
 /** An open stream of Server-Sent Events. */

@@ -1,3 +1,4 @@
+import type { QueryRunner } from 'typeorm'
 import type { Database } from '../open.js'
 
 /** How often SQLite is asked, in milliseconds. The question costs microseconds and no I/O. */
@@ -54,6 +55,12 @@ interface Listener {
   off(event: 'notification' | 'error' | 'end', listener: () => void): unknown
 }
 
+/** Whether the pool that the connection comes from is being closed. */
+function isClosing({ dataSource }: QueryRunner): boolean {
+  const { master } = dataSource.driver as { master?: { ending?: boolean } }
+  return master?.ending === true
+}
+
 function watchPostgres(db: Database, changed: () => void): () => void {
   let stopped = false
   let release: (() => void) | null = null
@@ -70,6 +77,8 @@ function watchPostgres(db: Database, changed: () => void): () => void {
     const runner = await db.queryRunner()
     try {
       const connection = (await runner.connect()) as Listener
+      // Whoever closes the database meanwhile waits for every connection that was given out.
+      if (isClosing(runner)) return void runner.release().catch(() => {})
       const end = () => {
         release = null
         connection.off('notification', changed)
@@ -85,7 +94,9 @@ function watchPostgres(db: Database, changed: () => void): () => void {
         // Back in the pool the connection must not go on listening.
         connection.query('unlisten *').then(end, end)
       }
-      if (stopped) stop()
+      if (stopped) return stop()
+      // What was committed before it listened, it was not told of.
+      changed()
     } catch {
       runner.release().catch(() => {})
     } finally {

@@ -11,6 +11,8 @@ export interface EventClient {
   status: number
   headers: Record<string, string | string[] | undefined>
   events: ServerEvent[]
+  /** The last id that came, with an event or without one; empty before. */
+  cursor: string
   /** Waits until so many events have come. */
   until(count: number, timeoutMs?: number): Promise<ServerEvent[]>
   /** Resolves when the server has ended the stream. */
@@ -34,6 +36,7 @@ export function openEvents(
         const parts = (rest + text).split('\n\n')
         rest = parts.pop() ?? ''
         for (const part of parts) {
+          client.cursor = /^id: (.*)$/m.exec(part)?.[1] ?? client.cursor
           const event = parse(part)
           if (event !== null) events.push(event)
         }
@@ -42,10 +45,11 @@ export function openEvents(
       answer.on('error', () => {})
       sent.on('error', () => {})
       const ended = new Promise<void>((done) => answer.once('close', () => done()))
-      resolve({
+      const client: EventClient = {
         status: answer.statusCode ?? 0,
         headers: answer.headers,
         events,
+        cursor: '',
         ended,
         close: () => sent.destroy(),
         until(count, timeoutMs = 60_000) {
@@ -64,7 +68,8 @@ export function openEvents(
             check()
           })
         },
-      })
+      }
+      resolve(client)
     })
     sent.end()
   })

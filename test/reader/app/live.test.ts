@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database, Param } from '../../../src/db/database.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { until, within } from '../../helpers/processes.js'
 import {
@@ -18,9 +19,13 @@ interface LiveSite extends TestSite {
   port: number
 }
 
-async function setLiveSite(database: TestDatabase, t: TestContext): Promise<LiveSite> {
+async function setLiveSite(
+  database: TestDatabase,
+  t: TestContext,
+  around?: (db: Database) => Database,
+): Promise<LiveSite> {
   const env = { MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0', MESHVIEW_INGEST_FLOOD_PER_HOUR: '0' }
-  const site = await setSite(database, t, { env })
+  const site = await setSite(database, t, { env, around })
   await site.app.listen({ host: '127.0.0.1', port: 0 })
   const address = site.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
@@ -37,6 +42,13 @@ async function setLiveSite(database: TestDatabase, t: TestContext): Promise<Live
       return client
     },
   }
+}
+
+async function nobodyListens({ feed }: LiveSite): Promise<void> {
+  await until(
+    async () => feed.listeners,
+    (listeners) => listeners === 0,
+  )
 }
 
 function idsOf(client: EventClient): number[] {
@@ -77,6 +89,50 @@ onBothEngines('a listener who comes back misses nothing and sees nothing twice',
   assert.deepEqual(idsOf(byQuery), [2, 3, 4])
 })
 
+onBothEngines('what is stored as soon as a stream is open is told', async (db, t) => {
+  // The database takes a moment to say where the stream begins.
+  const around = (opened: Database): Database =>
+    Object.create(opened, {
+      engine: { value: opened.engine },
+      all: { value: opened.all.bind(opened) },
+      queryRunner: { value: opened.queryRunner.bind(opened) },
+      get: {
+        async value(sql: string, params?: readonly Param[]) {
+          if (/order by packet_key desc limit 1/.test(sql)) await sleep(100)
+          return opened.get(sql, params)
+        },
+      },
+    })
+  const site = await setLiveSite(db, t, around)
+  for (const id of [1, 2, 3]) {
+    const client = await site.open('/api/live')
+    await site.text(id)
+    await client.until(1)
+    assert.deepEqual(idsOf(client), [id])
+    client.close()
+    await nobodyListens(site)
+  }
+})
+
+onBothEngines(
+  'a stream says where it begins, for who comes back before any event',
+  async (db, t) => {
+    const site = await setLiveSite(db, t)
+    await site.text(1)
+    const client = await site.open('/api/live')
+    await until(async () => client.cursor, Boolean)
+    assert.equal(client.cursor, '1')
+    client.close()
+    await site.text(2)
+    const again = await site.open('/api/live', { 'last-event-id': client.cursor })
+    await again.until(1)
+    assert.deepEqual(idsOf(again), [2])
+    // The connection that would listen may still be in the making.
+    again.close()
+    await nobodyListens(site)
+  },
+)
+
 test('a listening connection that PostgreSQL ends is made anew, and nothing is missed', {
   skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
 }, async (t) => {
@@ -86,8 +142,11 @@ test('a listening connection that PostgreSQL ends is made anew, and nothing is m
   await client.until(1)
   const listening = `select pid from pg_stat_activity
       where datname = current_database() and query = 'listen meshview_packets'`
-  const ended = await site.stage.db.all(`select pg_terminate_backend(pid) from (${listening}) as l`)
-  assert.equal(ended.length, 1)
+  // The first packet may have been found before the connection listened.
+  await until(
+    () => site.stage.db.all(`select pg_terminate_backend(pid) from (${listening}) as l`),
+    (ended) => ended.length === 1,
+  )
   await site.text(2)
   await client.until(2)
   await until(
@@ -192,10 +251,7 @@ test('nobody listens, nothing is asked; and the server closes with open streams'
   assert.equal(site.feed.listeners, 1)
   assert.notEqual(site.feed.lagMs, null)
   client.close()
-  await until(
-    async () => site.feed.listeners,
-    (listeners) => listeners === 0,
-  )
+  await nobodyListens(site)
   const last = await site.open('/api/live')
   await within(site.app.close(), 'the end of a server with an open stream')
   await within(last.ended, 'the end of the stream')
