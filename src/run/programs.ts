@@ -8,17 +8,18 @@ export interface Program {
 }
 
 /**
- * Megabytes that new objects may fill before the short garbage collection (of 16, each twice), while
- * there is much to do (src/config/thrift.ts). Measured: docs/performance.md.
+ * Megabytes that new objects may fill before the short garbage collection (each twice): otherwise, and
+ * while there is much to do (src/config/thrift.ts). Measured: docs/performance.md.
  */
-const YOUNG_MB = { writer: 16, reader: 8 }
+const YOUNG_MB = { writer: { least: 1, most: 16 }, reader: { least: 2, most: 8 } }
 
 /** The writer or the reader. */
 export function program(name: 'writer' | 'reader'): Program {
   const modules = fileURLToPath(new URL(`../${name}/main.js`, import.meta.url))
+  const { least, most } = YOUNG_MB[name]
   return {
     file: bundleOf(name, modules) ?? modules,
-    nodeArgs: [`--max-semi-space-size=${YOUNG_MB[name]}`],
+    nodeArgs: [`--min-semi-space-size=${least}`, `--max-semi-space-size=${most}`],
   }
 }
 
