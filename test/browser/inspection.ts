@@ -28,7 +28,7 @@ export async function barriers(
   asked: 'all' | 'looks',
   overlaps = true,
 ): Promise<string[]> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   return page.evaluate(
     async ({ runOnly, rules }) => {
       const { axe } = window as unknown as { axe: typeof import('axe-core') }
@@ -169,6 +169,18 @@ export function weakTexts(): string[] {
     })
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
   }
+  // Most texts of a page have the colours of others.
+  const known = new Map<string, number>()
+  const contrastOf = (grounds: string[], color: string) => {
+    const key = `${grounds.join('/')}/${color}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const ink = luminance(paint([...grounds, color]))
+    const ground = luminance(paint(grounds))
+    const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)
+    known.set(key, contrast)
+    return contrast
+  }
   const weak: string[] = []
   for (const element of document.querySelectorAll('body *')) {
     const hasText = [...element.childNodes].some(
@@ -179,9 +191,7 @@ export function weakTexts(): string[] {
     for (let at: Element | null = element; at !== null; at = at.parentElement) {
       grounds.unshift(getComputedStyle(at).backgroundColor)
     }
-    const ink = luminance(paint([...grounds, getComputedStyle(element).color]))
-    const ground = luminance(paint(grounds))
-    const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)
+    const contrast = contrastOf(grounds, getComputedStyle(element).color)
     if (contrast < 4.5) {
       weak.push(
         `${element.className} "${element.textContent?.slice(0, 20)}" ${contrast.toFixed(2)}`,
