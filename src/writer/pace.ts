@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../db/open.js'
+import { SliceSize } from './slice-size.js'
 
-/** What a slice may hold up the storing of packets (ms); a busy machine takes several times as long now and then. */
-const TARGET_MS = 15
-const SMALLEST = 4
-/** Rows: a bound that holds where time cannot be foreseen, such as after many light packets a heavy one. */
-const LARGEST = 4000
-/** The first slice is small: how slow the disk is is not known yet. */
-const FIRST = 16
 /** Pause after a slice, in lengths of the slice: the work takes a fifth of the time at most. */
 const REST = 4
 const SHORTEST_REST_MS = 5
@@ -27,7 +21,7 @@ export interface PaceOptions {
 export class Pace {
   readonly #db: Database
   readonly #options: PaceOptions
-  #size = FIRST
+  readonly #size = new SliceSize()
   /** The longest slice so far (ms). */
   longestMs = 0
 
@@ -45,12 +39,11 @@ export class Pace {
       await this.#options.begin?.(tx)
       // Not before: waiting for a batch to end says nothing about the slice.
       started = performance.now()
-      return work(tx, this.#size)
+      return work(tx, this.#size.rows)
     })
     const took = performance.now() - started
     this.longestMs = Math.max(this.longestMs, took)
-    const wanted = this.#size * Math.min(2, Math.max(0.25, TARGET_MS / took))
-    this.#size = Math.round(Math.min(LARGEST, Math.max(SMALLEST, wanted)))
+    this.#size.took(took)
     await sleep(Math.max(SHORTEST_REST_MS, took * REST), undefined, {
       signal: this.#options.signal,
     })
