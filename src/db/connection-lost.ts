@@ -24,6 +24,12 @@ const WORDS = new RegExp(
 )
 
 /**
+ * For every connection to PostgreSQL. A server whose machine has vanished answers nothing, not even
+ * that it is gone: after 15 s without a word the operating system asks, ten times, once a second.
+ */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 15_000 } as const
+
+/**
  * Whether the connection to the database has ended or could not be made: nothing is wrong with the
  * statement then, and on another connection it may work. Of a change it is not known whether it was
  * committed when the connection ended during the commit itself.

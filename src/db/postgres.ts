@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataSource, type QueryRunner } from 'typeorm'
-import { isConnectionLost } from './connection-lost.js'
+import { isConnectionLost, KEEP_ALIVE } from './connection-lost.js'
 import type { Database, Insert, Param } from './database.js'
 import { tables } from './entities/index.js'
 import { numbered, PostgresStatements, type Statement, withoutNul } from './postgres-statements.js'
@@ -19,12 +19,6 @@ const READER_OPTIONS = '-c default_transaction_read_only=on -c jit=off -c random
  */
 const WRITER_OPTIONS = '-c lock_timeout=5s'
 
-/**
- * A server whose machine has vanished answers nothing, not even that it is gone: after this long
- * without a word the operating system asks ten times, once a second.
- */
-const ASK_AFTER_MS = 15_000
-
 /** A server that is busy with a migration may take long to answer; the reader's visitors do not wait. */
 const WRITER_PATIENCE_MS = 20_000
 
@@ -41,8 +35,7 @@ export async function openPostgres(url: string, mode: 'read' | 'write'): Promise
     connectTimeoutMS: mode === 'read' ? 5000 : WRITER_PATIENCE_MS,
     extra: {
       options: mode === 'read' ? READER_OPTIONS : WRITER_OPTIONS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: ASK_AFTER_MS,
+      ...KEEP_ALIVE,
     },
   })
   await dataSource.initialize()

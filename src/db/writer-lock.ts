@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import BetterSqlite3 from 'better-sqlite3'
 import type { Client } from 'pg'
+import { KEEP_ALIVE } from './connection-lost.js'
 import { besideDatabase, takeFileLock } from './file-lock.js'
 import { sqliteFile } from './open.js'
 import { nowUs } from './values.js'
@@ -21,8 +22,6 @@ export interface WriterLock {
 const POSTGRES_LOCK = [0x4d657368, 0x77726974] as const
 /** A writer gives a sign of life every few seconds. */
 const HEARTBEAT_AGE_US = 60_000_000
-/** As for every other connection (postgres.ts). */
-const ASK_AFTER_MS = 15_000
 const APPLICATION = 'meshview writer lock '
 
 /**
@@ -79,8 +78,7 @@ function postgresLock(url: string, onLost: () => void): WriterLock {
       connectionString: url,
       application_name: `${APPLICATION}${hostname().slice(0, 30)}:${process.pid}`,
       connectionTimeoutMillis: 5000,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: ASK_AFTER_MS,
+      ...KEEP_ALIVE,
     })
     const lost = () => {
       if (client !== fresh) return

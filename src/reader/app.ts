@@ -17,7 +17,7 @@ import { registerApi } from './api/index.js'
 import { describeApi } from './api/openapi.js'
 import { PUBLIC_DIR } from './assets.js'
 import { answerClosed } from './closed.js'
-import { brotliOptions, compressWhole, gzipOptions } from './compress-whole.js'
+import { brotliOptions, compressWhole, encodings, gzipOptions } from './compress-whole.js'
 import type { ReaderContext } from './context.js'
 import { handleErrors } from './errors.js'
 import { registerExports } from './exports/index.js'
@@ -56,7 +56,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await protect(app, context.config)
   compressWhole(app)
   await app.register(compress, {
-    ...{ encodings: ['br', 'gzip'], brotliOptions, zlibOptions: gzipOptions },
+    ...{ encodings, brotliOptions, zlibOptions: gzipOptions },
     // The downloads alone, which ask for it.
     globalCompression: false,
     // Nobody sends us anything that is worth it.

@@ -3,10 +3,10 @@ import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { encode } from './encode.js'
 
-/** The first is taken where a visitor takes both alike. */
-const ENCODINGS = ['br', 'gzip']
-
 type Encoding = 'br' | 'gzip'
+
+/** The first is taken where a visitor takes both alike. */
+export const encodings: Encoding[] = ['br', 'gzip']
 
 /**
  * The defaults are for files that are compressed once; these take a tenth of the time for a sixth
@@ -71,7 +71,7 @@ function encodingFor({ method, headers }: FastifyRequest): Encoding | null {
   const accepted = headers['accept-encoding']
   if (method !== 'GET' || accepted === undefined) return null
   if (headers['x-no-compression'] !== undefined) return null
-  return negotiate(accepted, ENCODINGS) as Encoding | null
+  return negotiate(accepted, encodings) as Encoding | null
 }
 
 function varies(reply: FastifyReply): string {

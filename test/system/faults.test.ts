@@ -19,6 +19,21 @@ function lock(site: Site): BetterSqlite3.Database {
   return blocker
 }
 
+/** Kills the writer while the database is locked, then takes the lock away: all is there afterwards. */
+async function surviveDeath(site: Site, unlock: () => unknown): Promise<void> {
+  const { messages } = makeTraffic({ packets: 100, receptions: 3 })
+  const gateway = await startGateway(site.brokerPort ?? 0)
+  // With QoS 1 a publication is complete when it is acknowledged: kept on the disk, here.
+  await gateway.send(messages)
+  await gateway.end()
+  site.writer.child.kill('SIGKILL')
+  await site.writer.ended
+  await unlock()
+  await site.restartWriter()
+  await site.received(messages.length)
+  await assertTotals(site, 100, 300)
+}
+
 async function assertTotals(site: Site, packets: number, receptions: number): Promise<void> {
   const totals = await site.json<{ total_packets: number; total_seen: number }>('/api/stats/count')
   assert.deepEqual(totals, { total_packets: packets, total_seen: receptions })
@@ -30,17 +45,7 @@ describe('a locked database', { concurrency: true }, () => {
     const site = await startSite(t, { ingest: unlimited })
     const blocker = lock(site)
     t.after(() => blocker.close())
-    const { messages } = makeTraffic({ packets: 100, receptions: 3 })
-    const gateway = await startGateway(site.brokerPort ?? 0)
-    // With QoS 1 a publication is complete when it is acknowledged: kept on the disk, here.
-    await gateway.send(messages)
-    await gateway.end()
-    site.writer.child.kill('SIGKILL')
-    await site.writer.ended
-    blocker.exec('rollback')
-    await site.restartWriter()
-    await site.received(messages.length)
-    await assertTotals(site, 100, 300)
+    await surviveDeath(site, () => blocker.exec('rollback'))
   })
 
   test('so do those that a table of PostgreSQL, locked by another session, cannot take', {
@@ -57,16 +62,7 @@ describe('a locked database', { concurrency: true }, () => {
     t.after(() => blocker.end())
     await blocker.query('begin')
     await blocker.query('lock table packet in access exclusive mode')
-    const { messages } = makeTraffic({ packets: 100, receptions: 3 })
-    const gateway = await startGateway(site.brokerPort ?? 0)
-    await gateway.send(messages)
-    await gateway.end()
-    site.writer.child.kill('SIGKILL')
-    await site.writer.ended
-    await blocker.query('rollback')
-    await site.restartWriter()
-    await site.received(messages.length)
-    await assertTotals(site, 100, 300)
+    await surviveDeath(site, () => blocker.query('rollback'))
   })
 
   test('locked for more than ten seconds it takes everything afterwards, by itself', async (t) => {

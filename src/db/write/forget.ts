@@ -1,5 +1,6 @@
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { Database, Param } from '../database.js'
+import { hasTable } from '../has-table.js'
 import { oneOf } from '../lists.js'
 import { addCounters } from './bookkeeping.js'
 import { asManyAs, deletePackets, MOST_PACKETS } from './retention.js'
@@ -239,13 +240,7 @@ export async function leftoversOf(
 ): Promise<number> {
   let sum = 0
   for (const [table, column] of leftovers) {
-    const isThere = await db.get(
-      db.engine === 'sqlite'
-        ? "select 1 from sqlite_master where type = 'table' and name = ?"
-        : 'select 1 from pg_tables where schemaname = current_schema() and tablename = ?',
-      [table],
-    )
-    if (isThere === undefined) continue
+    if (!(await hasTable(db, table))) continue
     const rows = `from ${table} where ${column} = ?`
     sum +=
       what === 'count'

@@ -1,5 +1,6 @@
 import type { Database } from '../database.js'
 import { rxTimeSql } from '../entities/reception.js'
+import { hasTable } from '../has-table.js'
 import { oneOf } from '../lists.js'
 import { addCounters } from './bookkeeping.js'
 
@@ -68,12 +69,7 @@ const ADOPTION = '8c1f4e60b27d'
  * program's own version table, which stays, tells them apart.
  */
 export async function findAdoption(db: Database): Promise<number | null> {
-  const table = await db.get(
-    db.engine === 'sqlite'
-      ? "select 1 from sqlite_master where type = 'table' and name = 'alembic_version'"
-      : "select 1 from pg_tables where schemaname = current_schema() and tablename = 'alembic_version'",
-  )
-  if (table === undefined) return null
+  if (!(await hasTable(db, 'alembic_version'))) return null
   const adopted = await db.get<{ applied_us: number | null }>(
     'select applied_us from migrations where revision = ?',
     [ADOPTION],

@@ -7,7 +7,7 @@ import type { ReaderContext } from '../context.js'
 import { findGateways, gatewayIn } from '../gateway-query.js'
 import { nodeValues } from '../node-values.js'
 import { hardwareLabel, roleLabel } from '../terms.js'
-import { DEFAULT_WINDOW, WINDOWS, windowStart } from './data.js'
+import { DEFAULT_WINDOW, WINDOWS, windowNamed, windowStart } from './data.js'
 
 /** Filters of map and graph; what only a drawing can show is read by its script. */
 export const mapQuery = Type.Object({
@@ -53,6 +53,11 @@ export function nodeFilter(query: MapQuery, now_us: number): Omit<NodeFilter, 'l
 /** The address of a page with these filters. */
 export function withFilters(path: string, query: MapQuery): string {
   return address(path, { ...query })
+}
+
+/** The address of the same page for all times; false where it shows them already. */
+export function forAllTimes(path: string, query: MapQuery): string | false {
+  return windowNamed(query.active) !== 'all' && withFilters(path, { ...query, active: 'all' })
 }
 
 interface FieldsProps {

@@ -6,6 +6,7 @@ import { windowNamed } from '../map/data.js'
 import {
   ColorBy,
   findMapValues,
+  forAllTimes,
   MapFields,
   type MapQuery,
   type MapValues,
@@ -108,13 +109,7 @@ function MapView({ query, values, ground, nodes, total, fitting, waypoints }: Ma
         <MapCardFrame />
       </MapRoot>
       <WaypointTable waypoints={waypoints} />
-      <PositionTable
-        nodes={nodes}
-        total={total}
-        longer={
-          windowNamed(query.active) !== 'all' && withFilters('/map', { ...query, active: 'all' })
-        }
-      />
+      <PositionTable nodes={nodes} total={total} longer={forAllTimes('/map', query)} />
     </>
   )
 }

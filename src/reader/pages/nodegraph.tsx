@@ -13,10 +13,10 @@ import { windowNamed, windowStart } from '../map/data.js'
 import {
   ColorBy,
   findMapValues,
+  forAllTimes,
   MapFields,
   type MapValues,
   mapQuery,
-  withFilters,
 } from '../map/filter.js'
 import { RowsBelow } from '../map/rows-below.js'
 import { definePage } from '../page.js'
@@ -168,13 +168,7 @@ function LinkTable({ query: sent, linked, total, nodes }: GraphData) {
         </span>
       </div>
       {linked.length === 0 ? (
-        <Empty
-          icon="graph"
-          longer={
-            windowNamed(sent.active) !== 'all' &&
-            withFilters('/nodegraph', { ...sent, active: 'all' })
-          }
-        >
+        <Empty icon="graph" longer={forAllTimes('/nodegraph', sent)}>
           <p>{graph.none}</p>
         </Empty>
       ) : (

@@ -3,13 +3,7 @@ import type { MessageRow } from '../../db/read/messages.js'
 import { findNode, findNodes, type NodeRow } from '../../db/read/nodes.js'
 import { findPacketsById, type PacketRow } from '../../db/read/packets.js'
 import { searchMessages } from '../../db/read/search.js'
-import {
-  BROADCAST,
-  formatNodeId,
-  parseBareNodeId,
-  parseNodeId,
-  readNodeId,
-} from '../../mesh/node-id.js'
+import { BROADCAST, formatNodeId, parseBareNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { TextInput } from '../components/forms.js'
 import { ChatText } from '../components/message.js'
 import { ChannelTag, NodeName } from '../components/names.js'
@@ -53,7 +47,7 @@ export const search = definePage({
 async function findAll({ db }: ReaderContext, words: string): Promise<SearchData> {
   const id = parseNodeId(words)
   const bare_id = parseBareNodeId(words)
-  const typed_id = readNodeId(words)
+  const typed_id = id ?? bare_id
   const node_id = typed_id === BROADCAST ? null : typed_id
   const named = await findNodes(db, {
     text: words,
