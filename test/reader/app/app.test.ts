@@ -147,7 +147,7 @@ test('a page is compressed as its visitor can read it, and caches are told', asy
   assert.equal((await ask('identity')).headers['content-encoding'], undefined)
 })
 
-test('downloads are compressed while they are written', async (t) => {
+test('downloads are compressed, as a whole or while they are written', async (t) => {
   const { app, stage } = await setSite(await sqliteDatabase(t), t)
   for (let id = 1; id < 30; id++) {
     const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`word ${id}`) }
@@ -161,6 +161,25 @@ test('downloads are compressed while they are written', async (t) => {
   assert.equal(small.headers['content-encoding'], 'gzip')
   assert.match(String(small.headers['content-type']), /^text\/csv/)
   assert.equal(gunzipSync(small.rawPayload).toString(), plain.body)
+  assert.equal(plain.headers['content-length'], String(plain.rawPayload.length))
+
+  // More than is gathered for an answer as a whole.
+  await stage.db.run(
+    `with recursive each (id) as (select 1 union all select id + 1 from each where id < 6000)
+      insert into node (node_id, long_name, first_seen_us, last_seen_us)
+        select 1000 + id, printf('node %04d of a very long list of nodes', id), ?, ? from each`,
+    [NOW_US, NOW_US],
+  )
+  const nodes = { url: '/nodelist.csv?q=long+list' }
+  const long = await app.inject(nodes)
+  assert.equal(long.headers['content-length'], undefined)
+  const names = long.body.split('\r\n').map((line) => line.split(',')[1])
+  assert.equal(names.length, 6002)
+  assert.equal(names[1], 'node 0001 of a very long list of nodes')
+  assert.equal(names[6000], 'node 6000 of a very long list of nodes')
+  assert.equal(new Set(names).size, 6002)
+  const packed = await app.inject({ ...nodes, headers: { 'accept-encoding': 'gzip' } })
+  assert.equal(gunzipSync(packed.rawPayload).toString(), long.body)
 })
 
 test('scripts, styles and outlines come as the build compressed them', async (t) => {
