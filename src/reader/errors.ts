@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLost } from '../db/connection-lost.js'
+import { isFileAway } from '../db/file-away.js'
 import type { Speech, Words } from '../words/languages.js'
 import { answerClosed } from './closed.js'
 import type { MenuItem } from './components/site.js'
@@ -26,7 +27,7 @@ export class HttpError extends Error {
 
 /**
  * Errors as `{"error": "…"}` for programs and as a page for people; a fault of ours stays ours, and
- * a database that went away is no fault. In the language of the visitor, unless a program asks.
+ * a database that is away or locked is no fault. In the language of the visitor, unless a program asks.
  * `menuOf`: what people may go on to from there.
  */
 export function handleErrors(
@@ -39,7 +40,7 @@ export function handleErrors(
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500
     if (status < 500) return sendError(request, reply, status, error.message)
-    if (isConnectionLost(error)) {
+    if (isConnectionLost(error) || isFileAway(error)) {
       request.log.warn({ err: error, url: request.url }, 'the database was away')
       const state = { kind: 'unreachable', reason: error.message } as const
       return answerClosed(request, reply, context, state)

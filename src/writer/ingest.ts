@@ -1,17 +1,21 @@
+import { randomInt } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
+import { isConnectionLost } from '../db/connection-lost.js'
 import { Names } from '../db/ingest/names.js'
 import { count, emptyRows, type Rows } from '../db/ingest/rows.js'
 import { storeLists, storeRows, storeSums } from '../db/ingest/store.js'
 import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
+import { makeMark, saveMark } from '../db/write/batch-mark.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
 import { holdEpoch, makeEpoch } from '../db/write/epoch.js'
 import { lastPacketKey } from '../db/write/known.js'
 import { KeyRing } from '../mesh/decrypt.js'
 import { MeshFault } from '../mesh/fault.js'
 import { DEFAULT_KEY, expandKey } from '../mesh/keys.js'
+import { Counted } from './counted.js'
 import { isRetryable } from './database-errors.js'
 import { FloodGuard } from './flood.js'
 import { FloodLog } from './flood-log.js'
@@ -25,6 +29,8 @@ const MALFORMED_BYTES = 512
 
 /** Messages that are judged, and their rows written, in one go. */
 const PART = 500
+/** The marks of batches are chosen from so many. */
+const MARKS = 2 ** 48 - 1
 
 /** What each outcome is counted under. */
 const OUTCOMES: Record<Outcome, string> = {
@@ -58,6 +64,7 @@ export class Ingest {
   readonly #options: JudgeOptions
   #memory: Memory | null = null
   #lastPacketKey = 0
+  readonly #counted = new Counted()
 
   constructor(db: Database, config: Config, log: Log) {
     this.#db = db
@@ -83,11 +90,17 @@ export class Ingest {
 
   /**
    * Stores a batch. Throws only when the database cannot take anything now (locked, full, away):
-   * the batch may be tried again then, and what of it stands already is known as a copy. `dropped`
-   * messages never reached the batch and are counted with it.
+   * the batch may be tried again then, and what of it was stored already is not stored and counted
+   * again. `dropped` messages never reached the batch and are counted with it.
    */
   async store(messages: Message[], dropped = 0): Promise<void> {
-    if (messages.length === 0 && dropped === 0) return
+    await this.#counted.settle(this.#db)
+    const rest = this.#counted.without(messages, dropped)
+    if (rest.messages.length > 0 || rest.dropped > 0) await this.#store(rest.messages, rest.dropped)
+    rest.forget()
+  }
+
+  async #store(messages: Message[], dropped: number): Promise<void> {
     try {
       await this.#commit(messages, dropped)
     } catch (error) {
@@ -99,16 +112,22 @@ export class Ingest {
   /** All or nothing, in what the ingest remembers and has let through as well as in the database. */
   async #commit(messages: Message[], dropped: number): Promise<void> {
     const { flood, gateways } = this.#options
+    const mark = randomInt(1, MARKS)
     try {
-      this.#lastPacketKey = await this.#db.transaction((tx) =>
-        this.#storeAll(tx, messages, dropped),
-      )
+      this.#lastPacketKey = await this.#db.transaction(async (tx) => {
+        const lastKey = await this.#storeAll(tx, messages, dropped)
+        if (tx.engine === 'postgres') await saveMark(tx, mark)
+        return lastKey
+      })
       flood.keep()
       gateways.keep()
     } catch (error) {
       this.#memory = null
       flood.giveBack()
       gateways.giveBack()
+      if (this.#db.engine === 'postgres' && isConnectionLost(error)) {
+        this.#counted.doubt({ mark, messages, dropped })
+      }
       throw error
     }
   }
@@ -140,8 +159,14 @@ export class Ingest {
     if (message === undefined) throw error
     if (messages.length > 1) {
       const half = Math.ceil(messages.length / 2)
-      await this.store(messages.slice(0, half), dropped)
-      await this.store(messages.slice(half))
+      const first = messages.slice(0, half)
+      await this.#store(first, dropped)
+      try {
+        await this.#store(messages.slice(half), 0)
+      } catch (error) {
+        this.#counted.note(first, dropped)
+        throw error
+      }
       return
     }
     try {
@@ -219,6 +244,7 @@ export class Ingest {
 
   async #recall(db: Database): Promise<Memory> {
     await makeEpoch(db)
+    if (db.engine === 'postgres') await makeMark(db)
     const epoch = await holdEpoch(db)
     const names = await Names.load(db)
     const known = new KnownPackets()

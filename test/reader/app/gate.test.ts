@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import BetterSqlite3 from 'better-sqlite3'
 import { pino } from 'pino'
 import { parseConfig } from '../../../src/config/config.js'
 import { readVersion } from '../../../src/config/version.js'
@@ -10,7 +12,7 @@ import { buildApp } from '../../../src/reader/app.js'
 import { createFeed } from '../../../src/reader/feed.js'
 import { describe, openGate, type SchemaGate } from '../../../src/reader/gate.js'
 import { makeLanguages } from '../../../src/words/languages.js'
-import { createWithCurrentSchema } from '../../helpers/current-schema.js'
+import { copyCurrentSchema, createWithCurrentSchema } from '../../helpers/current-schema.js'
 import { until, within } from '../../helpers/processes.js'
 import { startTunnel } from '../../helpers/tunnel.js'
 import {
@@ -213,6 +215,35 @@ test(
     )
   },
 )
+
+test('a file that another process has to itself is a 503 with its reason', async (t) => {
+  const database = await sqliteDatabase(t)
+  const file = join(database.folder, 'mesh.db')
+  await copyCurrentSchema(file)
+  // As other programs make it: whoever writes to such a file shuts readers out.
+  const other = new BetterSqlite3(file)
+  t.after(() => other.close())
+  other.pragma('journal_mode = delete')
+  const { app, gate } = await startReader(database, t)
+  await becomes(gate, 'ready')
+  assert.equal((await app.inject('/api/packets')).statusCode, 200)
+  other.exec('begin exclusive')
+  // The gate notices within two seconds; these ask before.
+  const page = await app.inject({ url: '/firehose', headers: { accept: 'text/html' } })
+  const json = await app.inject('/api/packets?limit=7')
+  for (const answer of [page, json]) {
+    assert.equal(answer.statusCode, 503)
+    assert.equal(answer.headers['retry-after'], '2')
+    assert.match(answer.body, /The database cannot be read: database is locked/)
+  }
+  assert.match(page.body, /data-migrating/)
+  assert.equal((await app.inject('/health')).statusCode, 503)
+  other.exec('rollback')
+  await until(
+    () => app.inject('/api/packets'),
+    ({ statusCode }) => statusCode === 200,
+  )
+})
 
 test('closing does not wait for a database that never comes', async (t) => {
   const database = await sqliteDatabase(t)
