@@ -32,8 +32,8 @@ const SPOOL_BYTES = 1024 * 1024
 /** Nearly full: less than a twentieth of the disk, but what is enough for months is enough. */
 const FREE_SHARE = 1 / 20
 const FREE_BYTES = 1024 ** 3
-/** A daily backup that failed once is made the next day. */
-const BACKUP_AGE_US = 2.5 * 86_400_000_000
+/** A daily backup that failed is tried again several times in half a day. */
+const BACKUP_AGE_US = 1.5 * 86_400_000_000
 const LEARNT_US = 600_000_000
 const LOOK_US = 5_000_000
 

@@ -5,6 +5,13 @@ export function nextDaily(hour: number, minute: number, now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, hour, minute)
 }
 
+/** The last time before `now`, or now, at which the clock on the wall said `hour:minute`. */
+export function lastDaily(hour: number, minute: number, now: Date): Date {
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate(), hour, minute)
+  if (today <= now) return today
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, hour, minute)
+}
+
 /** A time of day for something that is done once a day. */
 export class Daily {
   readonly #hour: number

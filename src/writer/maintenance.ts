@@ -7,7 +7,8 @@ import type { Database } from '../db/open.js'
 import { nowUs } from '../db/values.js'
 import { saveState } from '../db/write/bookkeeping.js'
 import { findAdoption } from '../db/write/retention.js'
-import { Daily } from './daily.js'
+import { Again } from './again.js'
+import { Daily, lastDaily } from './daily.js'
 import { isRetryable } from './database-errors.js'
 import { runHelper } from './helper.js'
 import { NewestBackup } from './newest-backup.js'
@@ -32,9 +33,11 @@ export interface Pauses {
   look: number
   /** Before a database that was locked or away is asked again. */
   retry: number
+  /** Before a backup that failed is tried again; twice as long each time. */
+  backup: number
 }
 
-const PAUSES: Pauses = { first: 5000, look: 5000, retry: 300_000 }
+const PAUSES: Pauses = { first: 5000, look: 5000, retry: 300_000, backup: 300_000 }
 /**
  * MeshView 3.x kept everything unless told otherwise. Whoever takes its database over has this
  * long to choose before anything is deleted.
@@ -42,13 +45,12 @@ const PAUSES: Pauses = { first: 5000, look: 5000, retry: 300_000 }
 const ADOPTION_GRACE_US = 7 * 86_400_000_000
 /** A database that is locked or away is asked so many times. */
 const TRIES = 12
-/** A backup younger than this need not be caught up on at the start. */
-const BACKUP_AGE_MS = 25 * 3_600_000
 
 /**
  * What has to be done once a day: cleanup, the numbers of the day, the backup. Also soon after
  * the start, for machines that are off at night. One thing at a time; a failure is logged and
- * tried again the next day, or after minutes where the database was only locked or away.
+ * tried again the next day, or after minutes where the database was only locked or away. A backup
+ * that failed, for whatever reason, is tried again after minutes, then hours.
  */
 export class Maintenance {
   readonly #parts: MaintenanceParts
@@ -56,11 +58,13 @@ export class Maintenance {
   readonly #stopping = new AbortController()
   #running: Promise<void> | null = null
   readonly #newestBackup: NewestBackup
+  readonly #copyingAgain: Again
 
   constructor(parts: MaintenanceParts, pauses = PAUSES) {
     this.#parts = parts
     this.#pauses = pauses
     this.#newestBackup = new NewestBackup(parts)
+    this.#copyingAgain = new Again(pauses.backup)
   }
 
   start(): void {
@@ -83,14 +87,15 @@ export class Maintenance {
     await this.#newestBackup.tell()
     await this.#attempt('snapshot', () => this.#count())
     if (cleanup.enabled) await this.#attempt('cleanup', () => this.#clean())
-    if (backup.enabled && this.#lacksBackup()) await this.#attempt('backup', () => this.#copy())
+    if (backup.enabled && this.#lacksBackup(now)) await this.#copy()
     while (!this.#stopping.signal.aborted) {
       await this.#pause(this.#pauses.look)
       const time = new Date()
       // Somebody may have made or removed one by hand.
       await this.#newestBackup.tell()
       if (counting.isDue(time)) await this.#attempt('snapshot', () => this.#count())
-      if (copying.isDue(time) && backup.enabled) await this.#attempt('backup', () => this.#copy())
+      const isCopying = copying.isDue(time) || this.#copyingAgain.isDue
+      if (isCopying && backup.enabled) await this.#copy()
       if (cleaning.isDue(time) && cleanup.enabled) {
         await this.#attempt('cleanup', () => this.#clean())
       }
@@ -116,7 +121,9 @@ export class Maintenance {
     const returned = await returnSpace(db, config.cleanup.vacuum, options)
     if (returned === null && config.cleanup.vacuum) {
       log.warn('vacuum: the whole file is rewritten, once; packets wait meanwhile')
-      await sole.pauseWhile(() => this.#help('writer/vacuum.js'))
+      await sole.pauseWhile(async () => {
+        await this.#help('writer/vacuum.js')
+      })
     } else if (returned) {
       this.#say(`cleanup: ${(returned / 1e6).toFixed(1)} MB given back to the disk`)
     }
@@ -129,19 +136,33 @@ export class Maintenance {
     if (dates.length > 0) log.info(`snapshot: the numbers of ${dates.join(', ')} are noted`)
   }
 
-  #copy(): Promise<void> {
-    // It says itself how it went.
-    return this.#help('backup/main.js')
+  /** The program that makes it says itself how it went. */
+  async #copy(): Promise<void> {
+    const { log } = this.#parts
+    if (this.#stopping.signal.aborted) return
+    const isMade = await this.#help('backup/main.js').then(
+      (code) => code === 0,
+      (error) => {
+        log.error({ err: error }, 'backup failed: its program cannot be started')
+        return false
+      },
+    )
+    if (this.#stopping.signal.aborted) return
+    this.#newestBackup.wasPossible = isMade
+    if (isMade) this.#copyingAgain.succeeded()
+    else log.warn(`backup: trying again in ${inWords(this.#copyingAgain.failed())}`)
   }
 
-  async #help(module: string): Promise<void> {
-    await runHelper(module, this.#parts.configFile, this.#stopping.signal)
+  #help(module: string): Promise<number | null> {
+    return runHelper(module, this.#parts.configFile, this.#stopping.signal)
   }
 
-  #lacksBackup(): boolean {
+  /** Whether none was made since the hour of the daily one, when this machine may have been off. */
+  #lacksBackup(now: Date): boolean {
     const { backup, database } = this.#parts.config
     const [newest] = listBackups(backup.dir, database.connectionString)
-    return newest === undefined || Date.now() - newest.time_ms > BACKUP_AGE_MS
+    const due = lastDaily(backup.hour, backup.minute, now)
+    return newest === undefined || newest.time_ms < due.getTime()
   }
 
   async #attempt(what: string, work: () => Promise<void>, tries = 1): Promise<void> {
@@ -180,4 +201,8 @@ export class Maintenance {
   async #pause(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => {})
   }
+}
+
+function inWords(ms: number): string {
+  return ms < 60_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import BetterSqlite3 from 'better-sqlite3'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
@@ -10,7 +10,8 @@ import { nowUs } from '../../src/db/values.js'
 import { Maintenance } from '../../src/writer/maintenance.js'
 import { SoleWriter } from '../../src/writer/sole-writer.js'
 import { until } from '../helpers/processes.js'
-import { sqliteDatabase } from '../migrate/databases.js'
+import { startTunnel } from '../helpers/tunnel.js'
+import { onBothEngines, sqliteDatabase, type TestDatabase } from '../migrate/databases.js'
 import { count, DAY_US, fill, openMesh } from './mesh.js'
 
 test('daily work that meets a locked database is tried again soon, not tomorrow', async (t) => {
@@ -29,7 +30,7 @@ test('daily work that meets a locked database is tried again soon, not tomorrow'
   blocker.exec('begin immediate')
   const maintenance = new Maintenance(
     { db, sole, config, configFile: '', log },
-    { first: 0, look: 1000, retry: 50 },
+    { first: 0, look: 1000, retry: 50, backup: 50 },
   )
   maintenance.start()
   t.after(async () => {
@@ -62,7 +63,7 @@ test('readers are told of the last cleanup and of the newest backup, also of one
   )
   const maintenance = new Maintenance(
     { db, sole, config, configFile: '', log },
-    { first: 0, look: 20, retry: 50 },
+    { first: 0, look: 20, retry: 50, backup: 50 },
   )
   t.after(async () => {
     await maintenance.stop()
@@ -85,3 +86,65 @@ test('readers are told of the last cleanup and of the newest backup, also of one
   rmSync(copy)
   await until(told, ({ backup_us }) => backup_us === 0)
 })
+
+/** What stands in the way of a backup, and how it goes away. */
+type Obstacle = (database: TestDatabase, t: TestContext) => Promise<{ ini: string; end(): unknown }>
+
+const obstacles: Record<TestDatabase['engine'], Obstacle> = {
+  async sqlite({ folder, url }) {
+    const notMounted = join(folder, 'usb')
+    writeFileSync(notMounted, '')
+    const ini = `[database]\nconnection_string = ${url}\n[backup]\ndir = ${notMounted}/copies\n`
+    return { ini, end: () => rmSync(notMounted) }
+  },
+  async postgres({ folder, url }, t) {
+    const direct = new URL(url)
+    const tunnel = await startTunnel(Number(direct.port || 5432))
+    t.after(() => tunnel.cut().catch(() => {}))
+    await tunnel.cut()
+    direct.port = String(tunnel.port)
+    const ini = `[database]\nconnection_string = ${direct.href}\n[backup]\ndir = ${folder}/copies\n`
+    return { ini, end: () => tunnel.open() }
+  },
+}
+
+onBothEngines(
+  'a backup that is not possible is tried again soon, and readers are told',
+  async (database, t) => {
+    const db = await openMesh(database)
+    const lines: string[] = []
+    const log = pino({}, { write: (line: string) => lines.push(line) })
+    const stopping = new AbortController()
+    const sole = new SoleWriter(database.url, log, stopping.signal)
+    await sole.take()
+    const { ini, end } = await obstacles[database.engine](database, t)
+    const configFile = join(database.folder, 'config.ini')
+    const text = `${ini}enabled = true\n`
+    writeFileSync(configFile, text)
+    const { config } = parseConfig(text, configFile)
+    const maintenance = new Maintenance(
+      { db, sole, config, configFile, log },
+      { first: 0, look: 20, retry: 50, backup: 100 },
+    )
+    t.after(async () => {
+      stopping.abort()
+      await maintenance.stop()
+      await sole.release()
+    })
+    const told = async () => countersOf(await findCounters(db), 'state.')
+    const begun_us = nowUs()
+    maintenance.start()
+    const failing = await until(told, ({ backup_failed_us }) => (backup_failed_us ?? 0) > 0)
+    assert.ok((failing.backup_failed_us ?? 0) >= begun_us)
+    assert.equal(failing.backup_us, 0)
+    await until(
+      async () => lines.join(''),
+      (said) => (said.match(/backup: trying again in \d+ s/g) ?? []).length > 1,
+    )
+    await end()
+    await until(
+      told,
+      ({ backup_us, backup_failed_us }) => (backup_us ?? 0) > 0 && backup_failed_us === 0,
+    )
+  },
+)

@@ -35,6 +35,7 @@ export const statusAnswer = Answer({
     cleanup_us: Nullable(timeUs('End of the last cleanup')),
     backup_us: Nullable(timeUs('The newest daily backup')),
     backup_bytes: Nullable(count('Its size')),
+    backup_failed_us: Nullable(timeUs('Since when attempts to make a newer one fail')),
   }),
 })
 

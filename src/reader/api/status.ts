@@ -40,6 +40,7 @@ export function statusEndpoint(app: FastifyInstance, context: ReaderContext): vo
         cleanup_us: told.cleanup_us || null,
         backup_us: told.backup_us || null,
         backup_bytes: told.backup_bytes || null,
+        backup_failed_us: told.backup_failed_us || null,
       },
     }
   })

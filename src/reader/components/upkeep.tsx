@@ -6,7 +6,7 @@ import { Ago } from './time.js'
 export interface UpkeepProps {
   /** What the configuration says of it. */
   rules: Pick<Config, 'retention' | 'cleanup' | 'backup' | 'ingest'>
-  /** As the writer told last: `cleanup_us`, `backup_us`, `backup_bytes`. */
+  /** As the writer told last: `cleanup_us`, `backup_us`, `backup_bytes`, `backup_failed_us`. */
   state: Readonly<Record<string, number>>
 }
 
@@ -39,6 +39,7 @@ export function Upkeep({ rules: { retention, cleanup, backup, ingest }, state }:
               <>
                 {done(state.backup_us)}
                 {state.backup_bytes ? `, ${local.bytes(state.backup_bytes)}` : ''}
+                {state.backup_failed_us ? `; ${upkeep.backupFailed}` : ''}
               </>
             ) : (
               upkeep.off

@@ -115,6 +115,7 @@ export const status: Translation<typeof English.status> = {
     nodesKept: 'Stille Knoten bleiben',
     cleanup: 'Zuletzt aufgeräumt',
     backup: 'Neueste Sicherung',
+    backupFailed: 'der letzte Versuch schlug fehl',
     off: 'aus',
     perNode: 'Höchstens von einem Knoten',
     perGateway: 'Höchstens von einem Gateway',

@@ -112,6 +112,7 @@ export const status = {
     nodesKept: 'Silent nodes kept',
     cleanup: 'Last cleanup',
     backup: 'Newest backup',
+    backupFailed: 'the last attempt failed',
     off: 'off',
     perNode: 'At most from a node',
     perGateway: 'At most from a gateway',

@@ -113,6 +113,7 @@ export const status: Translation<typeof English.status> = {
     nodesKept: 'Nodos en silencio',
     cleanup: 'Última limpieza',
     backup: 'Última copia de seguridad',
+    backupFailed: 'el último intento falló',
     off: 'desactivada',
     perNode: 'Máximo de un nodo',
     perGateway: 'Máximo de una pasarela',

@@ -115,6 +115,7 @@ export const status: Translation<typeof English.status, OneFewMany> = {
     nodesKept: 'Молчащие узлы хранятся',
     cleanup: 'Последняя очистка',
     backup: 'Последняя резервная копия',
+    backupFailed: 'последняя попытка не удалась',
     off: 'выключено',
     perNode: 'Не более от узла',
     perGateway: 'Не более от шлюза',

@@ -198,7 +198,8 @@ onBothEngines(
     }
     assert.deepEqual(await ask(0), [], 'the writer has told nothing yet')
     await saveState(stage.db, { backup_us: NOW_US, backup_bytes: 5_000_000, cleanup_us: NOW_US })
-    assert.deepEqual(await ask(2), [], 'one was missed')
+    assert.deepEqual(await ask(1.4), [], 'it is tried again')
+    assert.equal((await ask(1.6)).length, 1)
     const [late] = await ask(3)
     assert.match(late ?? '', /^The newest backup is 3 d old, though \[backup\] asks for one a day/)
     assert.deepEqual(await ask(3, NOW_US + 2 * 24 * HOUR_US), [], 'the machine was off')
@@ -210,10 +211,15 @@ onBothEngines(
       /At most from a node<\/dt><dd>60 new packets a minute, 600 new packets an hour/,
     )
     assert.deepEqual(((await get('/api/status')).body as { upkeep: unknown }).upkeep, {
-      ...{ cleanup_us: NOW_US, backup_us: NOW_US, backup_bytes: 5_000_000 },
+      ...{ cleanup_us: NOW_US, backup_us: NOW_US, backup_bytes: 5_000_000, backup_failed_us: null },
     })
     assert.match((await app.inject('/metrics')).body, /meshview_backup_age_seconds 259200\n/)
-    await saveState(stage.db, { backup_us: 0 })
+    await saveState(stage.db, { backup_us: 0, backup_bytes: 0, backup_failed_us: NOW_US })
+    setNow(NOW_US + 4 * 24 * HOUR_US)
+    assert.match(
+      (await app.inject('/status')).body,
+      /Newest backup.*none yet; the last attempt failed/,
+    )
     assert.match((await ask(4))[0] ?? '', /^There is no backup/)
   },
 )
