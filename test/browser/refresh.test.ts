@@ -87,6 +87,31 @@ inBrowser(
   },
 )
 
+inBrowser('a list that follows is green only while packets come in', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open(STILL)
+  await page.goto(`${url}/chat`)
+  await page.locator('[data-feed="down"]').waitFor()
+  await page.locator('[data-live-controls][data-state="live"]').waitFor()
+  await page.waitForFunction(dotHasColour, '--ink-3')
+  await stage.hear(known, { time_us: nowUs() })
+  await writerIsWell(stage.db, nowUs())
+  await page.locator('[data-feed="live"]').waitFor()
+  await page.waitForFunction(dotHasColour, '--good')
+})
+
+/** Whether the dot of the live list is painted in this colour of the style sheet. */
+function dotHasColour(name: string): boolean {
+  const dot = document.querySelector('[data-live-state]')!
+  const sample = document.createElement('i')
+  sample.style.setProperty('background', `var(${name})`)
+  dot.append(sample)
+  const wanted = getComputedStyle(sample).backgroundColor
+  sample.remove()
+  return getComputedStyle(dot, '::before').backgroundColor === wanted
+}
+
 inBrowser(
   'who heard a packet later comes onto its open page; ages tick by themselves',
   async (open, t) => {
