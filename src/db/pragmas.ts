@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3'
 
 /** Pages of 4 KiB (SQLite's own size) that gather in the log: 32 MB. */
-const LOG_PAGES = 8000
+export const LOG_PAGES = 8000
 
 /**
  * Every pragma of ours, in the order that matters: the wait for a lock first, so that

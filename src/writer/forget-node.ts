@@ -19,6 +19,7 @@ import {
 } from '../db/write/forget.js'
 import { findNaming } from '../db/write/forget-named.js'
 import { lastPacketKey } from '../db/write/known.js'
+import { keepLog, moveLog } from '../db/write/log.js'
 import { isRetryable } from './database-errors.js'
 import { Pace } from './pace.js'
 
@@ -91,9 +92,10 @@ export async function forgetNode(
 ): Promise<Forgotten & { longestMs: number }> {
   const counts = nothing()
   let longestMs = 0
+  keepLog(db)
   // A pace for each work: what is right for light rows would be far too much for heavy ones.
   const paced = async <T>(work: (pace: Pace) => Promise<T>): Promise<T> => {
-    const pace = new Pace(db, { signal, begin: beginEpoch })
+    const pace = new Pace(db, { signal, begin: beginEpoch, between: moveLog })
     const result = await work(pace)
     longestMs = Math.max(longestMs, pace.longestMs)
     return result

@@ -12,6 +12,8 @@ export interface PaceOptions {
   mayWrite?(): Promise<void>
   /** First thing in the transaction of every slice; its time is not the slice's. */
   begin?(tx: Database): Promise<void>
+  /** After every slice; its time is not the slice's. */
+  between?(db: Database): void
 }
 
 /**
@@ -44,6 +46,7 @@ export class Pace {
     const took = performance.now() - started
     this.longestMs = Math.max(this.longestMs, took)
     this.#size.took(took)
+    this.#options.between?.(this.#db)
     await sleep(Math.max(SHORTEST_REST_MS, took * REST), undefined, {
       signal: this.#options.signal,
     })

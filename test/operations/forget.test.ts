@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import BetterSqlite3 from 'better-sqlite3'
 import { tables } from '../../src/db/entities/index.js'
 import type { Database } from '../../src/db/open.js'
 import { encodePayload } from '../../src/mesh/encode.js'
@@ -221,6 +222,40 @@ onBothEngines('mvrun forget beside a writer that goes on storing', async (d) => 
   assert.equal((await mvrun(d, 'forget', '9abcdef1', '--yes')).code, 0)
   assert.deepEqual(await whereIs(db, GONE), [])
   await assertWhole(db)
+})
+
+test('no slice of it moves a long log into the file; that is done between two', async (t) => {
+  const d = await sqliteDatabase(t)
+  const stage = await setStage(d, UNGUARDED)
+  await meet(stage)
+  const file = d.url.replace('sqlite:///', '')
+  const other = new BetterSqlite3(file)
+  t.after(() => other.close())
+  other.exec('pragma wal_autocheckpoint = 0')
+  other.exec('create table ballast as select zeroblob(35000000) as bytes')
+  const moved = () => {
+    const [state] = other.pragma('wal_checkpoint(noop)') as { log: number; checkpointed: number }[]
+    return state?.checkpointed ?? 0
+  }
+  const sqlite = stage.db.sqlite
+  assert.ok(sqlite)
+  const execute = sqlite.exec.bind(sqlite)
+  let commits = 0
+  let between = 0
+  sqlite.exec = (sql) => {
+    const before = moved()
+    between = Math.max(between, before)
+    const result = execute(sql)
+    if (sql !== 'commit') return result
+    commits++
+    // Less where it begins anew.
+    assert.ok(moved() <= before, `${moved()} of ${before} pages`)
+    return result
+  }
+  assert.equal(moved(), 0)
+  await forgetNode(stage.db, GONE)
+  assert.ok(commits > 5, `${commits}`)
+  assert.ok(between > 8000, `${between}`)
 })
 
 test('mvrun forget counts first, and asks before it deletes', async (t) => {
