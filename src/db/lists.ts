@@ -23,3 +23,17 @@ export function rowsOf(db: Database, values: readonly number[]): OneOf {
     ? { sql: '(select value from json_each(?))', list: JSON.stringify(values) }
     : { sql: '(select unnest(?::bigint[]) as value)', list: `{${values.join(',')}}` }
 }
+
+/**
+ * Asks for the rows of many values, each named once, in one statement; of none nothing is asked.
+ * On PostgreSQL each statement is a way to the server and back.
+ */
+export async function askAmong<T>(
+  db: Database,
+  column: string,
+  values: Iterable<number>,
+  ask: (among: OneOf) => Promise<T[]>,
+): Promise<T[]> {
+  const wanted = [...new Set(values)]
+  return wanted.length === 0 ? [] : ask(oneOf(db, column, wanted))
+}

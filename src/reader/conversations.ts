@@ -33,14 +33,12 @@ export async function withContext(
   db: Database,
   messages: readonly MessageRow[],
 ): Promise<ChatItem[]> {
-  const reactions = await findReactions(
-    db,
-    messages.map((message) => message.id),
-  )
-  const parents = await findMessagesById(
-    db,
-    messages.flatMap((message) => (message.reply_id === null ? [] : [message.reply_id])),
-  )
+  const ids = messages.map((message) => message.id)
+  const answered = messages.flatMap(({ reply_id }) => (reply_id === null ? [] : [reply_id]))
+  const [reactions, parents] = await Promise.all([
+    findReactions(db, ids),
+    findMessagesById(db, answered),
+  ])
   return messages.map((message) => ({
     message,
     parent: parentOf(message, parents),

@@ -28,25 +28,25 @@ export async function findNetWeeks(
   latest: number,
   count: number,
 ): Promise<NetWeek[]> {
-  const weeks: NetWeek[] = []
+  const bounds = [startOfWeek(zone, startOfWeek(zone, latest) + 8 * DAY)]
   let from = startOfWeek(zone, latest)
-  let to = startOfWeek(zone, from + 8 * DAY)
-  while (weeks.length < count) {
-    const checkins = await findCheckins(db, config.site.netTag, {
-      from_us: from * 1e6,
-      to_us: to * 1e6,
-    })
-    weeks.push({
-      monday: zone.dateOf(from),
-      from,
-      to,
-      messages: checkins.length,
-      stations: byStation(checkins),
-    })
-    to = from
-    from = startOfWeek(zone, from - DAY)
-  }
-  return weeks
+  for (; bounds.length <= count; from = startOfWeek(zone, from - DAY)) bounds.push(from)
+  // All at once: words are looked up in all texts there are, whatever the period.
+  const checkins = await findCheckins(db, config.site.netTag, {
+    from_us: (bounds.at(-1) ?? 0) * 1e6,
+    to_us: (bounds[0] ?? 0) * 1e6,
+  })
+  return bounds.slice(1).map((from, index) => {
+    const to = bounds[index] ?? from
+    const ofWeek = checkins.filter(
+      ({ import_time_us }) => import_time_us >= from * 1e6 && import_time_us < to * 1e6,
+    )
+    return {
+      ...{ monday: zone.dateOf(from), from, to },
+      messages: ofWeek.length,
+      stations: byStation(ofWeek),
+    }
+  })
 }
 
 function byStation(checkins: readonly CheckinRow[]): Station[] {

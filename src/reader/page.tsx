@@ -81,8 +81,12 @@ export interface Page {
   menu?: PageDefinition<TObject, unknown>['menu']
   /** The setting that closes it. */
   flag: keyof Config['site'] | undefined
-  /** The whole HTML document. */
-  answer(context: ReaderContext, site: Site, request: PageRequest<unknown>): Promise<string>
+  /** The whole HTML document. What is around the page is found meanwhile. */
+  answer(
+    context: ReaderContext,
+    around: Promise<Site>,
+    request: PageRequest<unknown>,
+  ): Promise<string>
 }
 
 export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D>): Page {
@@ -91,9 +95,12 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
     path,
     menu,
     flag: definition.flag ?? menu?.flag,
-    async answer(context, site, request) {
+    async answer(context, around, request) {
       const query = readQuery(definition.query, request.query)
-      const data = await definition.load(context, { ...request, query })
+      const [site, data] = await Promise.all([
+        around,
+        definition.load(context, { ...request, query }),
+      ])
       const { words } = site.speech
       return renderDocument({
         ...{ site, scripts, styles, layout },

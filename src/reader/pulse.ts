@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { newestPacketKey } from '../db/read/packets.js'
 import { countReceptions } from '../db/read/receptions.js'
-import { findLastPacketTime, findWriter } from '../db/read/status.js'
+import { findNewestPacket, findWriter } from '../db/read/status.js'
 import { strictIntegerOf } from './api/params.js'
 import type { ReaderContext } from './context.js'
 import { HttpError } from './errors.js'
@@ -37,13 +36,13 @@ const MOST_FOLLOWED = 200
 /** The state of the feed, by two looks at single rows. */
 export async function readFeedState({ db, config, nowUs }: ReaderContext): Promise<FeedState> {
   const now_us = nowUs()
-  const writer = await findWriter(db)
-  const last_us = await findLastPacketTime(db)
-  const age_s = last_us === null ? null : Math.max(0, Math.floor((now_us - last_us) / 1e6))
+  const [writer, newest] = await Promise.all([findWriter(db), findNewestPacket(db)])
+  const age_s =
+    newest === undefined ? null : Math.max(0, Math.floor((now_us - newest.import_time_us) / 1e6))
   return {
     kind: feedKind(writerProblem(writer, now_us) === null, age_s, config.site.silentMinutes),
     age_s,
-    packet_key: await newestPacketKey(db),
+    packet_key: newest?.packet_key ?? 0,
   }
 }
 

@@ -33,14 +33,15 @@ export async function groupTraceroutes(
   packets: readonly TraceroutePacketRow[],
   node_id: number | null = null,
 ): Promise<TracerouteGroup[]> {
-  const replies = await findReplies(
-    db,
-    packets.filter((packet) => packet.request_id === null).map((packet) => packet.id),
-  )
-  const requests = await findRequests(
-    db,
-    packets.flatMap((packet) => (packet.request_id === null ? [] : [packet.request_id])),
-  )
+  const asking = packets.filter((packet) => packet.request_id === null)
+  const answered = packets.flatMap(({ request_id }) => (request_id === null ? [] : [request_id]))
+  const [replies, requests] = await Promise.all([
+    findReplies(
+      db,
+      asking.map((packet) => packet.id),
+    ),
+    findRequests(db, answered),
+  ])
   const listed = await listedRequests(db, requests, node_id)
   const groups = packets.flatMap((packet): Pair[] => {
     if (packet.request_id === null) {

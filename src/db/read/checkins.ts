@@ -15,9 +15,9 @@ export interface CheckinRow {
 }
 
 /** Check-ins of one period that are shown. */
-const MOST = 5000
+const MOST = 20_000
 
-/** Messages of one period with `words` in them, letter case aside; oldest first, bounded. */
+/** Messages of one period with `words` in them, letter case aside: the newest, bounded, oldest first. */
 export async function findCheckins(
   db: Database,
   words: string,
@@ -27,7 +27,7 @@ export async function findCheckins(
   const bounds = await keyRange(db, { since_us: from_us - 1, before_us: to_us })
   if (bounds === null) return []
   const found: CheckinRow[] = []
-  for await (const slice of textsWith(db, words, bounds, 'oldest')) {
+  for await (const slice of textsWith(db, words, bounds, 'newest')) {
     const chosen = oneOf(db, 'm.packet_key', slice)
     const rows = await db.all<CheckinRow>(
       `select m.packet_key, p.id, p.from_node_id, n.long_name, n.short_name, p.import_time_us, m.text
@@ -35,13 +35,13 @@ export async function findCheckins(
         join packet p on p.packet_key = m.packet_key
         left join node n on n.node_id = p.from_node_id
         where ${chosen.sql} and m.emoji = 0 and p.import_time_us >= ? and p.import_time_us < ?
-        order by m.packet_key`,
+        order by m.packet_key desc`,
       [chosen.list, from_us, to_us],
     )
     found.push(...rows)
     if (found.length >= MOST) break
   }
-  return found.slice(0, MOST)
+  return found.slice(0, MOST).reverse()
 }
 
 /** Arrival of the oldest packet that is kept, microseconds UTC; null in an empty database. */

@@ -1,5 +1,5 @@
+import { askAmong } from '../lists.js'
 import type { Database, Param } from '../open.js'
-import { bySlices } from './slices.js'
 
 /** A text that everybody may read, with its sender's names and how many gateways heard it. */
 export interface MessageRow {
@@ -86,17 +86,19 @@ export async function findTextChannels(db: Database): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
+/** Ids come round again, and whoever sends a packet may choose its id. */
+const MOST_CHOSEN = 2000
+
 async function findChosen(
   db: Database,
   column: 'p.id' | 'p.reply_id',
   ids: readonly number[],
   condition: string,
 ): Promise<MessageRow[]> {
-  const rows = await bySlices(ids, (placeholders, slice) =>
+  const rows = await askAmong(db, column, ids, ({ sql, list }) =>
     db.all<MessageRow>(
-      `${columns} where ${column} in (${placeholders}) and ${condition}
-        order by p.packet_key limit 1000`,
-      slice,
+      `${columns} where ${sql} and ${condition} order by p.packet_key limit ${MOST_CHOSEN}`,
+      [list],
     ),
   )
   return rows.map(withChannel)

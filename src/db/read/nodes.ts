@@ -1,9 +1,8 @@
 import { parseNodeId } from '../../mesh/node-id.js'
 import { LINK_DIRECT } from '../entities/link.js'
-import { oneOf } from '../lists.js'
+import { askAmong, oneOf } from '../lists.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
-import { bySlices } from './slices.js'
 
 /** What is known of a node now; see the entity for units. Null = never said. */
 export interface NodeRow {
@@ -199,7 +198,7 @@ export async function findNode(db: Database, node_id: number): Promise<NodeRow |
   return row && withBooleans(row)
 }
 
-/** The nodes among `ids` that are known, by id. Asks in slices, so that any number may be given. */
+/** The nodes among `ids` that are known, by id. */
 export async function findNodesByIds(
   db: Database,
   ids: Iterable<number>,
@@ -226,18 +225,13 @@ export function findForRanking(
   return selectByIds<NodeInRanking>(db, 'node_id, long_name, short_name, channel', ids)
 }
 
-const NODES_AT_ONCE = 64
-
 async function selectByIds<T extends { node_id: number }>(
   db: Database,
   selected: string,
   ids: Iterable<number>,
 ): Promise<Map<number, T>> {
-  const rows = await bySlices(
-    ids,
-    (placeholders, slice) =>
-      db.all<T>(`select ${selected} from node where node_id in (${placeholders})`, slice),
-    NODES_AT_ONCE,
+  const rows = await askAmong(db, 'node_id', ids, ({ sql, list }) =>
+    db.all<T>(`select ${selected} from node where ${sql}`, [list]),
   )
   return new Map(rows.map((row) => [row.node_id, row]))
 }

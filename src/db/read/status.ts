@@ -39,10 +39,14 @@ export function countersOf(
 
 /** Arrival of the newest packet, microseconds UTC; null in an empty database. */
 export async function findLastPacketTime(db: Database): Promise<number | null> {
-  const row = await db.get<{ import_time_us: number }>(
-    'select import_time_us from packet order by packet_key desc limit 1',
-  )
-  return row?.import_time_us ?? null
+  return (await findNewestPacket(db))?.import_time_us ?? null
+}
+
+/** The newest packet: its key and its arrival, microseconds UTC; undefined in an empty database. */
+export function findNewestPacket(
+  db: Database,
+): Promise<{ packet_key: number; import_time_us: number } | undefined> {
+  return db.get('select packet_key, import_time_us from packet order by packet_key desc limit 1')
 }
 
 /** The size of an SQLite database with its log in bytes, or of the PostgreSQL database. */

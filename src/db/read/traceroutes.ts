@@ -1,7 +1,7 @@
 import { PORT } from '../../mesh/portnums.js'
+import { askAmong } from '../lists.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
-import { bySlices } from './slices.js'
 
 /** A traceroute packet: a request (`request_id` null) or a reply to one. */
 export interface TraceroutePacketRow {
@@ -108,35 +108,38 @@ function endConditions(
   return { sql: parts.join(''), params }
 }
 
+/** Ids come round again, and whoever sends a packet may choose its id. */
+const MOST_CHOSEN = 2000
+
 /** The traceroute packets with these mesh ids: the requests of replies. */
 export function findRequests(db: Database, ids: readonly number[]): Promise<TraceroutePacketRow[]> {
-  return bySlices(ids, (placeholders, slice) =>
+  return askAmong(db, 'p.id', ids, ({ sql, list }) =>
     db.all<TraceroutePacketRow>(
-      `${columns} where p.id in (${placeholders}) and +p.portnum = ?
-        order by p.packet_key desc limit 500`,
-      [...slice, PORT.TRACEROUTE],
+      `${columns} where ${sql} and +p.portnum = ?
+        order by p.packet_key desc limit ${MOST_CHOSEN}`,
+      [list, PORT.TRACEROUTE],
     ),
   )
 }
 
 /** The traceroute packets that answer these mesh ids. */
 export function findReplies(db: Database, ids: readonly number[]): Promise<TraceroutePacketRow[]> {
-  return bySlices(ids, (placeholders, slice) =>
+  return askAmong(db, 'p.request_id', ids, ({ sql, list }) =>
     db.all<TraceroutePacketRow>(
-      `${columns} where p.request_id in (${placeholders}) and p.request_id is not null
-        and +p.portnum = ? order by p.packet_key limit 500`,
-      [...slice, PORT.TRACEROUTE],
+      `${columns} where ${sql} and p.request_id is not null and +p.portnum = ?
+        order by p.packet_key limit ${MOST_CHOSEN}`,
+      [list, PORT.TRACEROUTE],
     ),
   )
 }
 
 /** The hops of these packets, in the order of each way. */
 export function findHops(db: Database, packet_keys: readonly number[]): Promise<HopRow[]> {
-  return bySlices(packet_keys, (placeholders, slice) =>
+  return askAmong(db, 'packet_key', packet_keys, ({ sql, list }) =>
     db.all<HopRow>(
       `select packet_key, direction, hop, node_id, snr4 from traceroute_hop
-        where packet_key in (${placeholders}) order by packet_key, direction, hop`,
-      slice,
+        where ${sql} order by packet_key, direction, hop`,
+      [list],
     ),
   )
 }

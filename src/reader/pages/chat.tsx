@@ -34,16 +34,21 @@ export const chat = definePage({
   }),
   async load(context, { query }): Promise<ChatData> {
     const { db } = context
+    // First: what comes between the two is told live.
     const cursor = await newestPacketKey(db)
-    const messages = await findMessages(db, {
-      channel: query.channel,
-      before_key: query.before,
-      limit: PAGE_SIZE,
-    })
+    const [messages, channels, isOffered] = await Promise.all([
+      findMessages(db, {
+        channel: query.channel,
+        before_key: query.before,
+        limit: PAGE_SIZE,
+      }),
+      findTextChannels(db),
+      offeredChannels(context),
+    ])
     return {
       channel: query.channel,
       isFirst: query.before === undefined,
-      channels: (await findTextChannels(db)).filter(await offeredChannels(context)),
+      channels: channels.filter(isOffered),
       items: await withContext(
         db,
         messages.filter((message) => !isRangeTestText(message.text)),

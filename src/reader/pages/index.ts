@@ -107,7 +107,7 @@ async function answer(
     // All that the page depends on besides database and time.
     const key = JSON.stringify([request.url, speech.locale, zone.name, origin, protocol, host])
     const { body } = await same(key, async () => {
-      const html = await page.answer(context, await site(), {
+      const html = await page.answer(context, site(), {
         params: request.params as Record<string, string>,
         query: request.query,
         host,

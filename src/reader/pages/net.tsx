@@ -29,11 +29,11 @@ export const net = definePage({
   styles: ['charts.css'],
   async load(context, { query, zone }): Promise<NetData> {
     const { site } = context.config
-    const first_us = await findFirstPacketTime(context.db)
-    const found =
-      site.netTag === ''
-        ? []
-        : await findNetWeeks(context, zone, latestOf(query.before, context.nowUs()), NET_WEEKS)
+    const latest = latestOf(query.before, context.nowUs())
+    const [first_us, found] = await Promise.all([
+      findFirstPacketTime(context.db),
+      site.netTag === '' ? [] : findNetWeeks(context, zone, latest, NET_WEEKS),
+    ])
     // Of weeks before the first packet nobody knows who checked in.
     const weeks = found.filter(({ to }, index) => index === 0 || to * 1e6 > (first_us ?? Infinity))
     const oldest = weeks.at(-1)

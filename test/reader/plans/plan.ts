@@ -45,7 +45,10 @@ const WALKED: readonly (readonly [words: RegExp, reason: string])[] = [
 const SORTED: readonly (readonly [words: RegExp, reason: string])[] = [
   [/\bhour >= \?/, 'hourly counts of the period that is asked for, not packets'],
   [/from node_hourly where node_id = \?/, 'the hours in which one node sent'],
-  [/\bp\.(id|reply_id|request_id) (= \?|in \(\?)/, 'the packets of a few ids'],
+  [
+    /\bp\.(id|reply_id|request_id) (= \?|in \(select value from json_each\()/,
+    'the packets of a few ids',
+  ],
   [/\b[rt]\.packet_key = \? order by/, 'the copies of one packet'],
   [/\bp\.packet_key in \( ?select packet_key from \(?select .* limit \?\)/, 'as many as the limit'],
   [/from link where (from|to)_node_id = \? and kind = \? order by/, 'direct links of one node'],
