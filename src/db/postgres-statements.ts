@@ -12,6 +12,12 @@ const MOST_NAMES = 100
 /** With more limits (a program may ask for any) the statement has the limit as a parameter. */
 const MOST_LIMITS = 6
 
+/**
+ * Stands in a statement that the server is to plan for its values each time: it gets no name. For
+ * what is found by very different ways, as words that are rare or in every message.
+ */
+export const PLANNED_EACH_TIME = '/* planned each time */'
+
 /** What is known of a text with `?`: where its limits stand, and which of them it was asked with. */
 interface Known {
   limits: readonly number[]
@@ -29,6 +35,9 @@ export class PostgresStatements {
   #generation = 0
 
   statement(sql: string, params: readonly Param[]): Statement {
+    if (sql.includes(PLANNED_EACH_TIME)) {
+      return { text: numbered(sql), values: params.map(withoutNul) }
+    }
     const limits = this.#limitsOf(sql, params)
     const values = params.filter((_, at) => !limits.includes(at)).map(withoutNul)
     const key = limits.length === 0 ? sql : `${sql}\n${limits.map((at) => params[at])}`

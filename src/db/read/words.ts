@@ -1,4 +1,5 @@
 import type { Database, Param } from '../open.js'
+import { PLANNED_EACH_TIME } from '../postgres-statements.js'
 import { type TokenFields, wantedTokens } from '../text-tokens.js'
 import { breathe } from './breathe.js'
 
@@ -67,7 +68,7 @@ function candidatesOf(db: Database, tokens: string[][]): { sql: string; params: 
     }
   }
   return {
-    sql: `select packet_key from text_search
+    sql: `select packet_key ${PLANNED_EACH_TIME} from text_search
       where (${tokens.map(() => `tokens @> ?::bigint[]`).join(' or ')})
         and packet_key > ? and packet_key < ?`,
     params: tokens.map((set) => `{${set.join()}}`),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { PLANNED_EACH_TIME } from '../../../src/db/postgres-statements.js'
 import { onBothEngines } from '../../migrate/databases.js'
 
 const LIST = 'select number, text from measured where number > ? order by number limit ?'
@@ -38,3 +39,27 @@ onBothEngines('a connection that reads goes on through changes of the schema', a
   // Refused by the session, not by chance.
   await assert.rejects(db.all('insert into measured (number) values (?) returning number', [99]))
 })
+
+onBothEngines(
+  'a statement that is planned for its values each time is not prepared',
+  async (database) => {
+    if (database.engine === 'sqlite') return
+    const writer = await database.openCurrent()
+    await writer.run('create table measured (number int, text text)')
+    await writer.run('insert into measured values (1, ?)', ['a'])
+    const db = await database.open('read')
+    const listed = `select number from measured where text = ? limit ?`
+    // As many at once as there are connections.
+    const onAll = <T>(sql: string, params: (string | number)[]) =>
+      Promise.all(Array.from({ length: 8 }, () => db.all<T>(sql, params)))
+    for (const sql of [listed, listed.replace('number', `${PLANNED_EACH_TIME} number`)]) {
+      for (const rows of await onAll(sql, ['a', 5])) assert.deepEqual(rows, [{ number: 1 }])
+    }
+    const prepared = await onAll<{ statement: string }>(
+      'select statement from pg_prepared_statements where statement like ?',
+      ['%from measured%'],
+    )
+    const texts = prepared.flat().map(({ statement }) => statement)
+    assert.deepEqual([...new Set(texts)], ['select number from measured where text = $1 limit 5'])
+  },
+)
