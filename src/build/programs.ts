@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { loadLater } from './later.js'
 
 /** What programs are made of: the name of each, and the module from the root of the repository. */
 type Programs = Readonly<Record<string, string>>
@@ -48,7 +49,7 @@ export async function buildPrograms(
     external: ['better-sqlite3'],
     banner: { js: `const __url = require('node:url').pathToFileURL(__filename).href` },
     define: { 'import.meta.url': '__url' },
-    plugins: [keepPlaces(root, outdir, modules), leaveOptional(root), shareParts()],
+    plugins: [keepPlaces(root, outdir, modules), loadLater(), leaveOptional(root), shareParts()],
     logLevel: 'warning',
   }
   const built = await Promise.all([

@@ -1,5 +1,6 @@
 import type { Message } from 'protobufjs'
 import { asBuffer } from './bytes.js'
+import { once } from './once.js'
 import { MAX_PORTNUM } from './portnums.js'
 import { incomingType } from './proto.js'
 
@@ -22,7 +23,7 @@ export interface Data {
   bitfield: number | null
 }
 
-const type = incomingType('Data').setup()
+const type = once(() => incomingType('Data').setup())
 
 interface WireData extends Omit<Data, 'payload' | 'bitfield'> {
   payload: Buffer | never[]
@@ -31,7 +32,7 @@ interface WireData extends Omit<Data, 'payload' | 'bitfield'> {
 
 function decode(bytes: Buffer): (WireData & Message) | null {
   try {
-    return type.decode(bytes) as unknown as WireData & Message
+    return type().decode(bytes) as unknown as WireData & Message
   } catch {
     return null
   }

@@ -2,6 +2,7 @@ import protobuf from 'protobufjs'
 import { asBuffer } from './bytes.js'
 import { MeshFault, orFault } from './fault.js'
 import { parseGatewayId } from './node-id.js'
+import { once } from './once.js'
 import { incomingType } from './proto.js'
 import { cleanName } from './text.js'
 
@@ -90,7 +91,7 @@ function setUpTypes(): { envelope: protobuf.Type; packet: protobuf.Type } {
   return { envelope: envelope.setup(), packet: packet.setup() }
 }
 
-const wire = setUpTypes()
+const wire = once(setUpTypes)
 
 // Header fields that firmware keeps in a byte or less; more than that is noise, not a number.
 function byte(value: number): number {
@@ -133,7 +134,7 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
   const { packet, channel_id, gateway_id } = orFault(
     'not-an-envelope',
     'no ServiceEnvelope',
-    () => wire.envelope.decode(readerOf(bytes)) as WireEnvelope,
+    () => wire().envelope.decode(readerOf(bytes)) as WireEnvelope,
   )
   if (packet === null) throw new MeshFault('no-packet', 'the ServiceEnvelope holds no packet')
   const gateway = readId(gateway_id)
@@ -153,7 +154,7 @@ export function decodeEnvelope(bytes: Uint8Array): Envelope {
  */
 export function decodePacket(bytes: Uint8Array): MeshPacket {
   return orFault('not-a-packet', 'no MeshPacket', () =>
-    bounded(wire.packet.decode(readerOf(bytes)) as MeshPacket),
+    bounded(wire().packet.decode(readerOf(bytes)) as MeshPacket),
   )
 }
 

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs'
 import protobuf from 'protobufjs'
+import { once } from './once.js'
 
 // Meshtastic's message types, as protobufjs compiles them from the official descriptors
 // (`descriptors.json` is made by the build). Loaded twice, for the two directions:
 // - outgoing: as they are;
 // - incoming: every `string` read as bytes, because radios send text that is no UTF-8, and what
 //   to do about it is for the reader of the field to say (see text.ts and text-format.ts).
+// Each when it is first asked for: a start waits for neither.
 
 type Json = Parameters<typeof protobuf.Root.fromJSON>[0]
 type JsonNode = { fields?: Record<string, { type: string }>; nested?: Record<string, JsonNode> }
 
-const source = readFileSync(new URL('./descriptors.json', import.meta.url), 'utf8')
 const strings = new Set<string>()
 
 function stringsToBytes(node: JsonNode, path: string): void {
@@ -25,29 +26,29 @@ function stringsToBytes(node: JsonNode, path: string): void {
 }
 
 function load(change: (node: JsonNode) => void): protobuf.Root {
+  const source = readFileSync(new URL('./descriptors.json', import.meta.url), 'utf8')
   const json = JSON.parse(source) as Json & JsonNode
   change(json)
   return protobuf.Root.fromJSON(json).resolveAll() as protobuf.Root
 }
 
-const incoming = load((node) => stringsToBytes(node, ''))
-/** Made when something is to be encoded, which the writer and the reader never do. */
-let outgoing: protobuf.Root | null = null
+const incoming = once(() => load((node) => stringsToBytes(node, '')))
+/** The writer and the reader never ask for these. */
+const outgoing = once(() => load(() => undefined))
 
 /** The type `meshtastic.NAME` for decoding: its `string` fields hold bytes. */
 export function incomingType(name: string): protobuf.Type {
-  return incoming.lookupType(`meshtastic.${name}`)
+  return incoming().lookupType(`meshtastic.${name}`)
 }
 
 /** The type `meshtastic.NAME` for encoding. */
 export function outgoingType(name: string): protobuf.Type {
-  outgoing ??= load(() => undefined)
-  return outgoing.lookupType(`meshtastic.${name}`)
+  return outgoing().lookupType(`meshtastic.${name}`)
 }
 
 /** The enum `meshtastic.NAME`, such as `HardwareModel` or `Config.DeviceConfig.Role`. */
 export function enumType(name: string): protobuf.Enum {
-  return incoming.lookupEnum(`meshtastic.${name}`)
+  return incoming().lookupEnum(`meshtastic.${name}`)
 }
 
 const stringFields = new WeakMap<protobuf.Field, boolean>()

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs'
 import { orFault } from '../fault.js'
+import { once } from '../once.js'
 import { PORT } from '../portnums.js'
 import { incomingType } from '../proto.js'
 import { metricHint, scaled } from '../units.js'
@@ -34,21 +35,22 @@ export const TELEMETRY_KINDS: readonly TelemetryKind[] = [
   'host_metrics',
 ]
 
-const fieldNumbers = new Map(
-  TELEMETRY_KINDS.map((kind) => [kind, incomingType('Telemetry').fields[kind]?.id ?? 0]),
-)
+const fieldNumbers = once(() => {
+  const { fields } = incomingType('Telemetry')
+  return new Map(TELEMETRY_KINDS.map((kind) => [kind, fields[kind]?.id ?? 0]))
+})
 
 /** The field number of a kind in the message Telemetry: how the database tells them apart. */
 export function telemetryVariant(kind: TelemetryKind): number {
-  return fieldNumbers.get(kind) ?? 0
+  return fieldNumbers().get(kind) ?? 0
 }
 
 /** The kind with a field number; `null` when there is none. */
 export function telemetryKindOf(variant: number): TelemetryKind | null {
-  return TELEMETRY_KINDS.find((kind) => fieldNumbers.get(kind) === variant) ?? null
+  return TELEMETRY_KINDS.find((kind) => fieldNumbers().get(kind) === variant) ?? null
 }
 
-const variants = new Set(fieldNumbers.values())
+const variants = once(() => new Set(fieldNumbers().values()))
 
 /**
  * The field number of the kind of telemetry in a payload, without decoding its metrics; `null`
@@ -63,7 +65,7 @@ export function telemetryVariantOf(payload: Uint8Array): number | null {
     while (reader.pos < reader.len) {
       const tag = reader.uint32()
       // Of a oneof the member that comes last counts.
-      if (variants.has(tag >>> 3)) variant = tag >>> 3
+      if (variants().has(tag >>> 3)) variant = tag >>> 3
       reader.skipType(tag & 7)
     }
     return variant

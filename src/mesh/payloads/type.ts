@@ -2,6 +2,7 @@ import type protobuf from 'protobufjs'
 import { asBuffer } from '../bytes.js'
 import { MeshFault, orFault } from '../fault.js'
 import { type Field, messageFields } from '../fields.js'
+import { once } from '../once.js'
 import { type PlainMessage, toPlain } from '../plain.js'
 import { portnumName } from '../portnums.js'
 import { incomingType } from '../proto.js'
@@ -59,13 +60,15 @@ interface MessageOptions<T> {
 
 /** A payload type that is one protobuf message. Its value keeps the field names of the message. */
 export function messagePayload<T extends object>(options: MessageOptions<T>): PayloadType<T> {
-  const type = incomingType(options.message).setup()
+  const type = once(() => incomingType(options.message).setup())
   return {
     portnum: options.portnum,
     name: portnumName(options.portnum),
-    type,
-    decode: (payload) => options.read(decodeMessage(type, payload)),
+    get type() {
+      return type()
+    },
+    decode: (payload) => options.read(decodeMessage(type(), payload)),
     summary: options.summary,
-    fields: (value) => messageFields(type, value as PlainMessage),
+    fields: (value) => messageFields(type(), value as PlainMessage),
   }
 }
