@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Database } from '../db/open.js'
 import { OpenFiles } from '../db/open-files.js'
+import { once } from '../mesh/once.js'
 import { type MigrationState, migrationState, waitForMigrations } from '../migrate/index.js'
 import { makeLanguages, type Words } from '../words/languages.js'
 import type { Tongue } from './terms.js'
@@ -17,7 +18,7 @@ export type GateState =
   /** `revisions`: the heads of the schema. */
   | { kind: 'ready'; revisions: string[] }
 
-const english = makeLanguages().of()
+const english = once(() => makeLanguages().of())
 
 export interface Gate {
   state(): GateState
@@ -139,7 +140,7 @@ export const openedGate: Gate = {
 /** The state in one sentence: in English for the log and for `/health`. */
 export function describe(
   state: GateState,
-  words: Words['migrating'] = english.words.migrating,
+  words: Words['migrating'] = english().words.migrating,
 ): string {
   switch (state.kind) {
     case 'starting':
@@ -154,7 +155,7 @@ export function describe(
 }
 
 /** How far the migration is, in one sentence; empty where that is not known. */
-export function describeProgress(state: GateState, tongue: Tongue = english): string {
+export function describeProgress(state: GateState, tongue: Tongue = english()): string {
   if (state.kind !== 'waiting' || state.migration.kind !== 'migrating') return ''
   const { rows_done, rows_total, seconds_left } = state.migration
   if (rows_done === null || rows_total === null || rows_total === 0) return ''

@@ -49,10 +49,13 @@ export interface Languages {
 /** More regions than people come from are an attack on the memory. */
 const MOST_LOCALES = 40
 
+/** Those of the catalogues, made once for whoever asks. */
+const shared = new Map<string, Speech>()
+
 /** The languages that a site speaks. */
 export function makeLanguages(texts = catalogues): Languages {
   // When it is first asked for: a start waits for none of them.
-  const made = new Map<string, Speech>()
+  const made = texts === catalogues ? shared : new Map<string, Speech>()
   const madeOf = (language: string): Speech => {
     const speech = made.get(language) ?? makeSpeech(language, language, texts.get(language)!)
     made.set(language, speech)

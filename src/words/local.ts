@@ -57,7 +57,7 @@ const HOUR = 3600
 const DAY = 86_400
 
 /**
- * Intl's formatters are slow to make, so this is made once for a locale. Units that are not among
+ * Intl's formatters are slow to make, so each is made once for a locale, when it is needed. Units that are not among
  * the symbols are written by their codes.
  */
 export function makeLocal(
@@ -81,8 +81,10 @@ export function makeLocal(
   const isNow = (age_us: number) => age_us < JUST_NOW_S * 1_000_000
   const age = (age_us: number) => ageIn(Math.floor(age_us / 1_000_000))
 
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
-  const weekdays = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' })
+  const daysIn = (dateStyle: 'medium' | 'full') =>
+    new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC' })
+  let dates: Intl.DateTimeFormat | undefined
+  let weekdays: Intl.DateTimeFormat | undefined
 
   const number = (value: number): string => {
     if (!Number.isFinite(value)) return '–'
@@ -141,8 +143,14 @@ export function makeLocal(
         : `+${fixed(ms / 1000, 1)} ${words.second}`
     },
     percent: (part, all) => (all === 0 ? '–' : `${fixed((100 * part) / all, 1)} %`),
-    date: (day) => dates.format(new Date(`${day}T00:00:00Z`)),
-    weekday: (time_us) => weekdays.format(new Date(time_us / 1000)),
+    date(day) {
+      dates ??= daysIn('medium')
+      return dates.format(new Date(`${day}T00:00:00Z`))
+    },
+    weekday(time_us) {
+      weekdays ??= daysIn('full')
+      return weekdays.format(new Date(time_us / 1000))
+    },
     age: (age_us) => (isNow(age_us) ? words.now : age(age_us)),
     ago: (age_us) => (isNow(age_us) ? words.justNow : words.ago({ age: age(age_us) })),
     distance(metres, units) {
@@ -181,27 +189,29 @@ function unitNames(words: UnitWords, symbols: Partial<SymbolWords>): (unit: stri
 }
 
 function makeNumbers(locale: string) {
-  const grouped = new Intl.NumberFormat(locale)
-  const formats = (padded: boolean) =>
-    [0, 1, 2, 3, 4].map(
-      (decimals) =>
-        new Intl.NumberFormat(locale, {
-          minimumFractionDigits: padded ? decimals : 0,
-          maximumFractionDigits: decimals,
-        }),
-    )
-  const [padded, short] = [formats(true), formats(false)]
-  const isPlain = writesDigits(grouped)
-  const plainly = (value: number, format: Intl.NumberFormat): string =>
-    isPlain && Number.isInteger(value) && Math.abs(value) < GROUPED_FROM
-      ? String(value)
-      : format.format(value)
+  const padded: Intl.NumberFormat[] = []
+  const short: Intl.NumberFormat[] = []
+  const format = (made: Intl.NumberFormat[], decimals: number): Intl.NumberFormat => {
+    made[decimals] ??= new Intl.NumberFormat(locale, {
+      minimumFractionDigits: made === padded ? decimals : 0,
+      maximumFractionDigits: decimals,
+    })
+    return made[decimals]
+  }
+  let isPlain: boolean | undefined
+  /** At most so many decimals. */
+  const rounded = (value: number, decimals: number): string => {
+    isPlain ??= writesDigits(format(short, 3))
+    return isPlain && Number.isInteger(value) && Math.abs(value) < GROUPED_FROM
+      ? withMinus(String(value))
+      : withMinus(format(short, decimals).format(value))
+  }
   return {
-    grouped: (value: number) => withMinus(plainly(value, grouped)),
+    // As Intl does without being told.
+    grouped: (value: number) => rounded(value, 3),
     /** Exactly so many decimals. */
-    fixed: (value: number, decimals: number) => withMinus(padded[decimals]!.format(value)),
-    /** At most so many. */
-    rounded: (value: number, decimals: number) => withMinus(plainly(value, short[decimals]!)),
+    fixed: (value: number, decimals: number) => withMinus(format(padded, decimals).format(value)),
+    rounded,
   }
 }
 

@@ -108,9 +108,10 @@ const SMALL = 1000
 
 /** The plural category of a number; Intl is asked once for a small one. */
 function makePlurals(locale: string): (count: number) => string {
-  const rules = new Intl.PluralRules(locale)
+  let rules: Intl.PluralRules | undefined
   const known: string[] = []
   return (count) => {
+    rules ??= new Intl.PluralRules(locale)
     if (!isSmall(count)) return rules.select(count)
     known[count] ??= rules.select(count)
     return known[count]
@@ -119,9 +120,15 @@ function makePlurals(locale: string): (count: number) => string {
 
 /** A number as the language writes it. */
 function makeWriter(locale: string): (value: number) => string {
-  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
-  const isPlain = numbers.format(123) === '123'
-  return (value) => (isPlain && isSmall(value) ? String(value) : numbers.format(value))
+  let numbers: Intl.NumberFormat | undefined
+  let isPlain = false
+  return (value) => {
+    if (numbers === undefined) {
+      numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+      isPlain = numbers.format(123) === '123'
+    }
+    return isPlain && isSmall(value) ? String(value) : numbers.format(value)
+  }
 }
 
 function isSmall(value: number): boolean {
