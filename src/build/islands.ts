@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { writeCompressed } from './compressed.js'
+import { removeFormer } from './former-files.js'
 import { buildOutline } from './outline.js'
 import { themes } from './themes.js'
 
@@ -30,10 +31,6 @@ const sources = {
 export async function buildIslands(root: string): Promise<void> {
   const outdir = join(root, 'public', 'dist')
   mkdirSync(outdir, { recursive: true })
-  for (const old of readdirSync(outdir)) {
-    // The outline takes long to cut, and carries its hash as well.
-    if (!/^outline-[0-9a-f]+$/.test(old)) rmSync(join(outdir, old), { recursive: true })
-  }
   const manifest: Record<string, string> = { outline: buildOutline(outdir) }
   for (const [name, source] of Object.entries(sources)) {
     const result = await build({
@@ -58,4 +55,5 @@ export async function buildIslands(root: string): Promise<void> {
     writeCompressed(join(root, made), readFileSync(join(root, made)))
   }
   writeFileSync(join(outdir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  removeFormer(outdir)
 }
