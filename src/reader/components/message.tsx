@@ -5,10 +5,11 @@ import { cleanText } from '../../mesh/text.js'
 import type { ChatItem, Reaction } from '../conversations.js'
 import { isoTime } from '../format.js'
 import { Icon } from './icons.js'
+import { kept } from './kept.js'
 import { LinkedText } from './linked-text.js'
 import { ChannelTag, NodeName, plainName } from './names.js'
-import { Link, useWords } from './site.js'
-import { Clock } from './time.js'
+import { Link, useSite, useWords } from './site.js'
+import { Clock, isToday } from './time.js'
 
 /** Longest text shown whole, in code points; radio packets hold less than a fifth of it. */
 const MAX_SHOWN = 1000
@@ -16,6 +17,12 @@ const MAX_QUOTED = 120
 
 /** One message with what it answers and the reactions to it. */
 export function Message({ item }: { item: ChatItem }) {
+  const { now_us } = useSite()
+  const facts = [isToday(item.message.import_time_us, now_us), item]
+  return kept(['message', ...facts], () => <WholeMessage item={item} />)
+}
+
+function WholeMessage({ item }: { item: ChatItem }) {
   const { message, parent, reactions } = item
   const { chat } = useWords()
   return (

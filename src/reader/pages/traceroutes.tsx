@@ -3,10 +3,11 @@ import { findTraceroutePackets } from '../../db/read/traceroutes.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import type { Words } from '../../words/languages.js'
 import { countGiven, Filters, TextInput } from '../components/forms.js'
+import { kept } from '../components/kept.js'
 import { Empty, PageHead } from '../components/parts.js'
 import { Named, type Names, PathLine } from '../components/route.js'
-import { address, Link, useWords } from '../components/site.js'
-import { Clock } from '../components/time.js'
+import { address, Link, useSite, useWords } from '../components/site.js'
+import { Clock, isToday } from '../components/time.js'
 import { chooseNode, type NodeChoice } from '../node-query.js'
 import { definePage } from '../page.js'
 import { groupTraceroutes, namesOf, type TracerouteGroup } from '../traceroute-groups.js'
@@ -157,7 +158,27 @@ export function TracerouteTable({
   )
 }
 
-function TracerouteLine({ group, names }: { group: TracerouteGroup; names: Names }) {
+interface LineProps {
+  group: TracerouteGroup
+  names: Names
+}
+
+function TracerouteLine({ group, names }: LineProps) {
+  const { now_us } = useSite()
+  const { from_node_id, to_node_id, import_time_us, towards, back, reached, replies } = group
+  const ids = [from_node_id, to_node_id, ...[...towards, ...back].map((hop) => hop.node_id)]
+  const named = ids.map((node_id) => {
+    const node = names.get(node_id)
+    return [node?.long_name, node?.short_name]
+  })
+  const facts = [
+    ...[tracerouteId(group), from_node_id, to_node_id, import_time_us, replies.length],
+    ...[isToday(import_time_us, now_us), towards, back, reached, named],
+  ]
+  return kept(['traceroute', ...facts], () => <TracerouteCells group={group} names={names} />)
+}
+
+function TracerouteCells({ group, names }: LineProps) {
   const { traceroutes } = useWords()
   const id = tracerouteId(group)
   return (

@@ -82,6 +82,22 @@ inVillage('rows that were rendered before show what has changed since', async ({
   }
 })
 
+inVillage('so do messages and traceroutes', async ({ see, stage }) => {
+  const changes: readonly (readonly [path: string, sql: string, shown: string])[] = [
+    ['/chat', `update node set long_name = 'Renamed'`, 'Renamed'],
+    ['/chat', `update channel set name = 'Other' || channel_id`, 'Other1'],
+    ['/chat', `update text_message set text = 'Other words' where emoji = 0`, 'Other words'],
+    ['/chat', `update text_message set text = '🦀' where emoji <> 0`, '🦀'],
+    ['/traceroutes', `update node set short_name = 'RNM'`, 'RNM'],
+    ['/traceroutes', 'update traceroute_hop set snr4 = 11', '2.75'],
+  ]
+  for (const [path, sql, shown] of changes) {
+    assert.ok(!(await see(path)).text.includes(shown), `${shown} before`)
+    await stage.db.run(sql)
+    assert.ok((await see(path)).text.includes(shown), `${shown} after`)
+  }
+})
+
 seeVillage('a position that was cut says how exact it is', async ({ see }) => {
   assert.match((await see('/node/!a3b40c02')).text, /within 728 m \(15 bits\)/)
 })
