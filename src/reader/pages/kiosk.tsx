@@ -31,18 +31,17 @@ export const kiosk = definePage({
   styles: ['map.css'],
   async load({ db, config, nowUs }, { query }): Promise<KioskData> {
     const filter = nodeFilter(query, nowUs())
-    const { fitting, positioned } = await countPositioned(db, filter)
-    return {
-      title: config.site.title || 'MeshView',
-      ground: await findGround(config),
-      window: windowNamed(query.active),
-      total: positioned,
-      fitting,
-      nodes: await findMapNodes(db, {
+    const [counts, ground, nodes] = await Promise.all([
+      countPositioned(db, filter),
+      findGround(config),
+      findMapNodes(db, {
         ...{ ...filter, positioned: true, sort: 'last_seen_us', descending: true },
         limit: MOST_ROWS,
       }),
-    }
+    ])
+    const { positioned: total, fitting } = counts
+    const title = config.site.title || 'MeshView'
+    return { title, ground, window: windowNamed(query.active), total, fitting, nodes }
   },
   preload: ({ window }) => [address('/map/data.json', { active: window })],
   title: (_data, words) => words.mapPage.title,

@@ -45,19 +45,18 @@ export const map = definePage({
   async load(context, { query }): Promise<MapPageData> {
     const { db, config, nowUs } = context
     const filter = nodeFilter(query, nowUs())
-    const { fitting, positioned } = await countPositioned(db, filter)
-    return {
-      query,
-      ground: await findGround(config),
-      values: await findMapValues(context),
-      nodes: await findMapNodes(db, {
+    const [counts, ground, values, nodes, waypoints] = await Promise.all([
+      countPositioned(db, filter),
+      findGround(config),
+      findMapValues(context),
+      findMapNodes(db, {
         ...{ ...filter, positioned: true, sort: 'last_seen_us', descending: true },
         limit: MOST_ROWS,
       }),
-      total: positioned,
-      fitting,
-      waypoints: await findWaypoints(context),
-    }
+      findWaypoints(context),
+    ])
+    const { positioned: total, fitting } = counts
+    return { query, ground, values, nodes, total, fitting, waypoints }
   },
   preload: ({ query }) => [address('/map/data.json', { active: windowNamed(query.active) })],
   description: ({ map }) => map,

@@ -40,18 +40,22 @@ export const nodelist = definePage({
       ids: idsIn(sent.ids),
       since_us: active === 'all' ? undefined : nowUs() - Number(active) * DAY_US,
     }
-    return {
-      query: { ...sent, active },
-      sort,
-      descending,
-      nodes: await findListedNodes(db, {
+    const [nodes, total] = await Promise.all([
+      findListedNodes(db, {
         ...filter,
         sort,
         descending,
         limit: PAGE_SIZE,
         after: sent.from,
       }),
-      total: await countNodes(db, filter),
+      countNodes(db, filter),
+    ])
+    return {
+      query: { ...sent, active },
+      sort,
+      descending,
+      nodes,
+      total,
       gateways: await findGateways(context),
       values: {
         role: await nodeValues(context, 'role'),

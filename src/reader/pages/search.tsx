@@ -49,26 +49,17 @@ async function findAll({ db }: ReaderContext, words: string): Promise<SearchData
   const bare_id = parseBareNodeId(words)
   const typed_id = id ?? bare_id
   const node_id = typed_id === BROADCAST ? null : typed_id
-  const named = await findNodes(db, {
-    text: words,
-    sort: 'last_seen_us',
-    descending: true,
-    limit: MOST_NODES,
-  })
-  const exact =
-    (node_id === null ? undefined : await findNode(db, node_id)) ??
-    (bare_id === null ? undefined : await findNode(db, bare_id))
-  return {
-    words,
-    node_id,
-    nodes:
-      exact === undefined || named.some((node) => node.node_id === exact.node_id)
-        ? named
-        : [exact, ...named],
+  const [named, node, bare, packets, messages] = await Promise.all([
+    findNodes(db, { text: words, sort: 'last_seen_us', descending: true, limit: MOST_NODES }),
+    node_id === null ? undefined : findNode(db, node_id),
+    bare_id === null ? undefined : findNode(db, bare_id),
     // `!…` is how nodes are written, never packets.
-    packets: id === null || words.startsWith('!') ? [] : await findPacketsById(db, id),
-    messages: words.length < LEAST_LETTERS ? [] : await searchMessages(db, words, MOST_MESSAGES),
-  }
+    id === null || words.startsWith('!') ? [] : findPacketsById(db, id),
+    words.length < LEAST_LETTERS ? [] : searchMessages(db, words, MOST_MESSAGES),
+  ])
+  const exact = node ?? bare
+  const isNamed = exact === undefined || named.some((each) => each.node_id === exact.node_id)
+  return { words, node_id, nodes: isNamed ? named : [exact, ...named], packets, messages }
 }
 
 /** The only thing that was found, or the node that was named exactly, is shown at once. */

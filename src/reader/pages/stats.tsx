@@ -96,19 +96,26 @@ export const stats = definePage({
     const isShort = period.hours !== undefined && period.hours < LONG_HOURS
     const key = `traffic ${speech.language} ${period.key} ${portnum ?? ''} ${zone.name} ${channel ?? ''}`
     const findTraffic = () => (isShort ? make() : remember(db, key, nowUs(), REMEMBER_US, make))
+    const [counters, known, traffic, history, active] = await Promise.all([
+      findCounters(db),
+      countNodes(db, {}),
+      findTraffic(),
+      historyCharts(db, from, to, speech.words.stats),
+      findActiveChannels(db, hourOf(since_us)),
+    ])
     return {
       query: sent,
       period,
-      totals: countersOf(await findCounters(db), 'total.'),
+      totals: countersOf(counters, 'total.'),
       nodes: {
-        known: await countNodes(db, {}),
+        known,
         active: sumOf(shares.nodes.role),
         gateways: sumOf(shares.gateways.role),
       },
-      traffic: await findTraffic(),
-      history: await historyCharts(db, from, to, speech.words.stats),
+      traffic,
+      history,
       shares,
-      channels: (await findActiveChannels(db, hourOf(since_us))).filter(isOffered),
+      channels: active.filter(isOffered),
     }
   },
   refresh: { seconds: 30 },
