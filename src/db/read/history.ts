@@ -1,12 +1,9 @@
 import type { Database } from '../open.js'
 import { breathe } from './breathe.js'
+import { keyBelow } from './packet-keys.js'
 import type { TelemetryRow } from './telemetry.js'
 
-/**
- * Rows read at once: an SQLite statement holds up everybody while it runs. The first slice is
- * short, since the period may end within it.
- */
-const FIRST_SLICE = 250
+/** Rows read at once: an SQLite statement holds up everybody while it runs. */
 const SLICE = 2000
 
 /** Reports of one kind by a node since a time, newest first, slice by slice, `most` in all. */
@@ -17,13 +14,16 @@ export async function* telemetrySince(
   since_us: number,
   most: number,
 ): AsyncGenerator<TelemetryRow[]> {
+  const after_key = await keyBelow(db, since_us)
   let before_key = Number.MAX_SAFE_INTEGER
   let left = most
-  for (let size = FIRST_SLICE; left > 0; size = SLICE) {
+  while (left > 0) {
+    const size = Math.min(SLICE, left)
     const rows = await db.all<TelemetryRow>(
       `select packet_key, node_id, import_time_us, variant, metrics from telemetry
-        where node_id = ? and variant = ? and packet_key < ? order by packet_key desc limit ?`,
-      [node_id, variant, before_key, Math.min(size, left)],
+        where node_id = ? and variant = ? and packet_key > ? and packet_key < ?
+        order by packet_key desc limit ?`,
+      [node_id, variant, after_key, before_key, size],
     )
     const fitting = rows.filter((row) => row.import_time_us >= since_us)
     if (fitting.length > 0) yield fitting
@@ -74,17 +74,19 @@ export async function findDirectReceptions(
   since_us: number,
   packets: number,
 ): Promise<DirectRow[]> {
+  // Of a node that is seldom heard a thousand packets are a year, each on a page of its own.
+  const after_key = await keyBelow(db, since_us)
   const rows = await db.all<DirectRow>(
     `select p.import_time_us, u.gateway_node_id, r.rx_snr4, r.rx_rssi
-      from (select packet_key, import_time_us from packet where from_node_id = ?
-        order by packet_key desc limit ?) as p
+      from (select packet_key, import_time_us from packet
+        where from_node_id = ? and packet_key > ? order by packet_key desc limit ?) as p
       join reception r on r.packet_key = p.packet_key
       join uplink u on u.uplink_id = r.uplink_id
       where p.import_time_us >= ? and not r.via_mqtt and r.hop_start > 0
         and r.hop_limit = r.hop_start and r.rx_rssi <> 0
         and u.gateway_node_id is not null and u.gateway_node_id <> ?
       order by p.packet_key desc limit 10000`,
-    [node_id, packets, since_us, node_id],
+    [node_id, after_key, packets, since_us, node_id],
   )
   return rows.reverse()
 }

@@ -221,6 +221,25 @@ export async function keyRange(
   return { after_key, before_key }
 }
 
+/**
+ * A key below everything that arrived since a time (microseconds UTC), for tables that keep their
+ * rows longer than packets are kept: −1 where no packet is older, though such a row may be.
+ */
+export async function keyBelow(db: Database, since_us: number): Promise<number> {
+  // The hundred packets beside it, as above; on both sides, since a machine without a clock of its own
+  // begins in 1970, and its packets of then are older than all and have the newest keys.
+  const row = await db.get<{ older: number | null; newer: number | null }>(
+    `select
+      (select min(packet_key) from (select packet_key from packet
+        where import_time_us < ? order by import_time_us desc limit 100) as older) as older,
+      (select min(packet_key) from (select packet_key from packet
+        where import_time_us >= ? order by import_time_us limit 100) as newer) as newer`,
+    [since_us, since_us],
+  )
+  const older = row?.older ?? null
+  return older === null ? -1 : Math.min(older, row?.newer ?? older) - 1
+}
+
 /** Bounds on key and time; those on time for the few packets that are out of order. */
 function boundsOf({ since_us, before_us }: PacketFilter, range: KeyRange): Fragment[] {
   const bounds: Fragment[] = []

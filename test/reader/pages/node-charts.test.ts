@@ -84,6 +84,26 @@ inVillage('thousands of measurements become as many points as a screen has', asy
   assert.ok(chart.x.every((time, index) => index === 0 || time > chart.x[index - 1]!))
 })
 
+inBothVillages('measurements are shown for longer than packets are kept', async (visit) => {
+  const { see, setNow, stage } = visit
+  const later_us = NOW_US + 40 * 24 * HOUR_US
+  await telemetry(stage, 9003, later_us, { device_metrics: { battery_level: 50 } })
+  const old = 'packet_key in (select packet_key from packet where import_time_us < ?)'
+  await stage.db.run(`delete from reception where ${old}`, [later_us])
+  await stage.db.run('delete from packet where import_time_us < ?', [later_us])
+  setNow(later_us + 60_000_000)
+  const { chart } = titled(chartsOf((await see(`/node/${FARM}?period=all`)).html), 'Battery')
+  assert.deepEqual(chart.series[0]?.values, [87, 50])
+})
+
+inBothVillages('what came before the clock was set hides nothing', async ({ see, stage }) => {
+  // The newest key with the oldest time.
+  await telemetry(stage, 9004, 5_000_000, { device_metrics: { battery_level: 12 } })
+  const charts = chartsOf((await see(`/node/${FARM}?period=24h`)).html)
+  assert.deepEqual(titled(charts, 'Battery').chart.series[0]?.values, [87])
+  assert.ok(titled(charts, 'Heard directly: SNR').chart.series[0]?.values.includes(6.25))
+})
+
 seeBothVillages(
   'direct receptions are told per gateway, relayed ones left out',
   async ({ see }) => {
