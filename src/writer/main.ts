@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   announceListening,
   EXIT_CONFIG,
@@ -60,12 +61,16 @@ async function main(): Promise<void> {
   // An error is met again, and dealt with, when the database is prepared.
   if (config.mqtt.server !== '' && config.mqtt.clientId !== '') await sole.take().catch(() => {})
   if (stopping.signal.aborted) return
+  // A thread that has to migrate begins while the library of the broker or of the client is loaded.
+  const preparing = prepareDatabase(config, log, sole, stopping.signal)
+  preparing.catch(() => {})
+  await nextTurn()
   const source = await startSource(config, log, queue.push.bind(queue))
   const earlier = standBy(queue, sole, stopping.signal)
   const spool = new Spool(spoolFile(config, configFile), config.ingest.spoolMaxMb * 1024 * 1024)
   const isReady = new AbortController()
   const spooled = earlier.then(() => spoolUntil(isReady.signal, { queue, spool, log }))
-  const db = await ready(config, log, sole, stopping.signal, source)
+  const db = await ready(preparing, log, stopping.signal, source)
   const thrift = new Thrift(BUSY)
   const ingest = new Ingest(db, config, log)
   // Where the database has just gone away again, the first batch meets that, and waits on the disk.
@@ -132,14 +137,13 @@ async function startSource(config: Config, log: Log, take: Take): Promise<Source
 
 /** The database, or the end of the process with a message to act on. */
 async function ready(
-  config: Config,
+  preparing: Promise<Database>,
   log: Log,
-  sole: SoleWriter,
   signal: AbortSignal,
   source: Source,
 ): Promise<Database> {
   try {
-    return await prepareDatabase(config, log, sole, signal)
+    return await preparing
   } catch (error) {
     await source.stop()
     if (error instanceof DatabaseRefused) {
