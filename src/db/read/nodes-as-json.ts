@@ -1,6 +1,6 @@
 import { type JsonMembers, nodeIdSql, rowsAsJson } from '../json.js'
 import type { Database } from '../open.js'
-import { fromNodes, type NodeFilter } from './nodes.js'
+import { fromNodes, type NodeFilter } from './node-conditions.js'
 
 /** `{"nodes":[…]}`, the nodes that fit as the API has them. */
 export function findNodesAsJson(db: Database, filter: NodeFilter): Promise<Buffer> {
