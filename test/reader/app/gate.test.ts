@@ -173,7 +173,11 @@ test(
         await tx.run('lock table packet in access exclusive mode')
         asked = ['/api/packets', '/firehose', '/api/nodes', '/'].map((url) => app.inject({ url }))
         await until(
-          () => tx.all(`select pid ${sessions} and wait_event_type = 'Lock'`),
+          async () => {
+            // A transaction is told the same each time until then.
+            await tx.all('select pg_stat_clear_snapshot()')
+            return tx.all(`select pid ${sessions} and wait_event_type = 'Lock'`)
+          },
           (waiting) => waiting.length > 0,
         )
         await tx.all(`select pg_terminate_backend(pid) ${sessions}`)
