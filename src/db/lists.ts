@@ -37,3 +37,9 @@ export async function askAmong<T>(
   const wanted = [...new Set(values)]
   return wanted.length === 0 ? [] : ask(oneOf(db, column, wanted))
 }
+
+/**
+ * Packets with the mesh ids of a list are no more than this: ids come round again, and whoever sends
+ * a packet may choose its id.
+ */
+export const MOST_OF_IDS = 2000

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { findNewestPacket } from '../db/read/packets.js'
 import { countReceptions } from '../db/read/receptions.js'
-import { findNewestPacket, findWriter } from '../db/read/status.js'
+import { findWriter } from '../db/read/status.js'
 import { strictIntegerOf } from './api/params.js'
 import type { ReaderContext } from './context.js'
 import { HttpError } from './errors.js'

@@ -1,4 +1,4 @@
-import { askAmong } from '../lists.js'
+import { askAmong, MOST_OF_IDS } from '../lists.js'
 import type { Database, Param } from '../open.js'
 
 /** A text that everybody may read, with its sender's names and how many gateways heard it. */
@@ -86,9 +86,6 @@ export async function findTextChannels(db: Database): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-/** Ids come round again, and whoever sends a packet may choose its id. */
-const MOST_CHOSEN = 2000
-
 async function findChosen(
   db: Database,
   column: 'p.id' | 'p.reply_id',
@@ -97,7 +94,7 @@ async function findChosen(
 ): Promise<MessageRow[]> {
   const rows = await askAmong(db, column, ids, ({ sql, list }) =>
     db.all<MessageRow>(
-      `${columns} where ${sql} and ${condition} order by p.packet_key limit ${MOST_CHOSEN}`,
+      `${columns} where ${sql} and ${condition} order by p.packet_key limit ${MOST_OF_IDS}`,
       [list],
     ),
   )

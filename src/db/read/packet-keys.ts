@@ -201,20 +201,16 @@ export async function keyRange(
   let after_key = filter.after_key ?? -1
   let before_key = filter.before_key ?? Number.MAX_SAFE_INTEGER
   if (since_us !== undefined) {
-    const row = await db.get<{ first: number | null }>(
-      `select min(packet_key) as first from (select packet_key from packet
-        where import_time_us > ? order by import_time_us limit 100) as beside`,
-      [since_us],
-    )
+    const row = await db.get<{ first: number | null }>(`select ${beside('min', '>')} as first`, [
+      since_us,
+    ])
     if (row === undefined || row.first === null) return null
     after_key = Math.max(after_key, row.first - 1)
   }
   if (before_us !== undefined) {
-    const row = await db.get<{ last: number | null }>(
-      `select max(packet_key) as last from (select packet_key from packet
-        where import_time_us < ? order by import_time_us desc limit 100) as beside`,
-      [before_us],
-    )
+    const row = await db.get<{ last: number | null }>(`select ${beside('max', '<')} as last`, [
+      before_us,
+    ])
     if (row === undefined || row.last === null) return null
     before_key = Math.min(before_key, row.last + 1)
   }
@@ -226,18 +222,20 @@ export async function keyRange(
  * rows longer than packets are kept: −1 where no packet is older, though such a row may be.
  */
 export async function keyBelow(db: Database, since_us: number): Promise<number> {
-  // The hundred packets beside it, as above; on both sides, since a machine without a clock of its own
+  // On both sides, since a machine without a clock of its own
   // begins in 1970, and its packets of then are older than all and have the newest keys.
   const row = await db.get<{ older: number | null; newer: number | null }>(
-    `select
-      (select min(packet_key) from (select packet_key from packet
-        where import_time_us < ? order by import_time_us desc limit 100) as older) as older,
-      (select min(packet_key) from (select packet_key from packet
-        where import_time_us >= ? order by import_time_us limit 100) as newer) as newer`,
+    `select ${beside('min', '<')} as older, ${beside('min', '>=')} as newer`,
     [since_us, since_us],
   )
   const older = row?.older ?? null
   return older === null ? -1 : Math.min(older, row?.newer ?? older) - 1
+}
+
+/** The least or greatest key of the hundred packets next to a time, on one side of it. */
+function beside(which: 'min' | 'max', side: '<' | '>' | '>='): string {
+  return `(select ${which}(packet_key) from (select packet_key from packet where import_time_us ${side} ?
+    order by import_time_us ${side === '<' ? 'desc' : 'asc'} limit 100) as beside)`
 }
 
 /** Bounds on key and time; those on time for the few packets that are out of order. */

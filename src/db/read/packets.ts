@@ -223,12 +223,16 @@ export async function findAnswers(db: Database, id: number, limit: number): Prom
   return rows.map(packetOf)
 }
 
+/** The newest packet: its key and its arrival, microseconds UTC; undefined in an empty database. */
+export function findNewestPacket(
+  db: Database,
+): Promise<{ packet_key: number; import_time_us: number } | undefined> {
+  return db.get('select packet_key, import_time_us from packet order by packet_key desc limit 1')
+}
+
 /** The key of the newest packet, 0 in an empty database: where a live listener begins. */
 export async function newestPacketKey(db: Database): Promise<number> {
-  const row = await db.get<{ packet_key: number }>(
-    'select packet_key from packet order by packet_key desc limit 1',
-  )
-  return row?.packet_key ?? 0
+  return (await findNewestPacket(db))?.packet_key ?? 0
 }
 
 export function packetOf(row: PacketRow): PacketRow {

@@ -1,5 +1,6 @@
 import type { Database } from '../open.js'
 import { toBoolean } from '../values.js'
+import { findNewestPacket } from './packets.js'
 
 /** The writer's last sign of life; null in a database that no writer has served yet. */
 export interface WriterRow {
@@ -40,13 +41,6 @@ export function countersOf(
 /** Arrival of the newest packet, microseconds UTC; null in an empty database. */
 export async function findLastPacketTime(db: Database): Promise<number | null> {
   return (await findNewestPacket(db))?.import_time_us ?? null
-}
-
-/** The newest packet: its key and its arrival, microseconds UTC; undefined in an empty database. */
-export function findNewestPacket(
-  db: Database,
-): Promise<{ packet_key: number; import_time_us: number } | undefined> {
-  return db.get('select packet_key, import_time_us from packet order by packet_key desc limit 1')
 }
 
 /** The size of an SQLite database with its log in bytes, or of the PostgreSQL database. */

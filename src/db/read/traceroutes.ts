@@ -1,5 +1,5 @@
 import { PORT } from '../../mesh/portnums.js'
-import { askAmong } from '../lists.js'
+import { askAmong, MOST_OF_IDS } from '../lists.js'
 import type { Database, Param } from '../open.js'
 import { toBoolean } from '../values.js'
 
@@ -108,15 +108,12 @@ function endConditions(
   return { sql: parts.join(''), params }
 }
 
-/** Ids come round again, and whoever sends a packet may choose its id. */
-const MOST_CHOSEN = 2000
-
 /** The traceroute packets with these mesh ids: the requests of replies. */
 export function findRequests(db: Database, ids: readonly number[]): Promise<TraceroutePacketRow[]> {
   return askAmong(db, 'p.id', ids, ({ sql, list }) =>
     db.all<TraceroutePacketRow>(
       `${columns} where ${sql} and +p.portnum = ?
-        order by p.packet_key desc limit ${MOST_CHOSEN}`,
+        order by p.packet_key desc limit ${MOST_OF_IDS}`,
       [list, PORT.TRACEROUTE],
     ),
   )
@@ -127,7 +124,7 @@ export function findReplies(db: Database, ids: readonly number[]): Promise<Trace
   return askAmong(db, 'p.request_id', ids, ({ sql, list }) =>
     db.all<TraceroutePacketRow>(
       `${columns} where ${sql} and p.request_id is not null and +p.portnum = ?
-        order by p.packet_key limit ${MOST_CHOSEN}`,
+        order by p.packet_key limit ${MOST_OF_IDS}`,
       [list, PORT.TRACEROUTE],
     ),
   )
