@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { sqliteFile } from '../db/open.js'
+import { makeWithRightsOf } from '../db/same-rights.js'
 import { compress } from './compress.js'
 import { BackupError, explained } from './fault.js'
 import { partOf, putInPlace, removeStaleParts } from './files.js'
@@ -43,7 +44,7 @@ export async function makeBackup(
   try {
     mkdirSync(dirname(target), { recursive: true })
     refuseToOverwrite(file, target)
-    removeStaleParts(dirname(target), url)
+    removeStaleParts(target, url)
     const facts =
       file === null ? await dump(url, target, part, signal) : await copy(file, target, part, signal)
     const seconds = (performance.now() - started) / 1000
@@ -64,6 +65,7 @@ async function copy(
   if (!existsSync(file)) throw new BackupError(`There is no database at ${file} yet.`)
   const isCompressed = target.endsWith('.gz')
   const plain = part(isCompressed ? target.slice(0, -'.gz'.length) : target)
+  makeWithRightsOf(file, plain)
   const facts = await copySqlite(file, plain, {
     signal,
     room: isCompressed ? ROOM_COMPRESSED : 1,
@@ -73,6 +75,7 @@ async function copy(
     return facts
   }
   const packed = part(target)
+  makeWithRightsOf(file, packed)
   await compress(plain, packed, signal)
   putInPlace(packed, target)
   return facts

@@ -9,6 +9,14 @@ export class BackupError extends Error {
   }
 }
 
+/** The refusal of a backup with revisions that this program does not know. */
+export function newerBackup(backup: string, unknown: readonly string[]): BackupError {
+  return new BackupError(
+    `${backup} was made by a newer MeshView (revision ${unknown.join(', ')}).`,
+    'Install that version, or restore an older backup. Nothing was changed.',
+  )
+}
+
 /** What a full disk or a missing right looks like to the person who has to act. */
 export function explained(error: unknown, doing: string): Error {
   if (error instanceof BackupError || !(error instanceof Error)) return error as Error

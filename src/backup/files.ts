@@ -103,13 +103,17 @@ export function pruneBackups(folder: string, url: string, keepDays: number, now 
   return old.map(({ file }) => file)
 }
 
-/** Removes what a killed process left half done. */
-export function removeStaleParts(folder: string, url: string): void {
-  const prefix = `${stem(url)}-`
+/** Removes what killed processes left half done of this backup, and of daily ones beside it. */
+export function removeStaleParts(target: string, url: string): void {
+  const folder = dirname(target)
+  const prefixes = [`${stem(url)}-`, `${basename(target).replace(/\.gz$/, '')}.`]
   for (const name of namesIn(folder)) {
-    if (!name.startsWith(prefix) || !/\.\d+\.part(-journal)?$/.test(name)) continue
+    if (!prefixes.some((prefix) => name.startsWith(prefix))) continue
+    if (!/\.\d+\.part(-journal)?$/.test(name)) continue
     const file = join(folder, name)
-    if (statSync(file).mtimeMs < Date.now() - STALE_PART_MS) rmSync(file, { force: true })
+    // Gone meanwhile: another backup has just ended.
+    const written_ms = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+    if (written_ms < Date.now() - STALE_PART_MS) rmSync(file, { force: true })
   }
 }
 

@@ -55,6 +55,30 @@ export async function tablesOfDump(url: string, file: string): Promise<string[]>
   return [...text.matchAll(/^\d+; \d+ \d+ TABLE DATA \S+ (\S+)/gm)].map((match) => match[1] ?? '')
 }
 
+/**
+ * The revisions of the schema in a dump, each by the name that the table of migrations has for it;
+ * none in one of MeshView 3.x. Reads that table's rows out of the dump, as COPY has them.
+ */
+export async function revisionsOfDump(url: string, file: string): Promise<string[]> {
+  const args = ['--data-only', '--table=migrations', '--file=-', file]
+  const lines = (await runTool('pg_restore', args, url, `pg_restore ${args.join(' ')}`)).split('\n')
+  const start = lines.findIndex((line) => /^COPY \S*migrations \(/.test(line))
+  if (start < 0) return []
+  const columns =
+    /\((.*)\)/
+      .exec(lines[start] ?? '')?.[1]
+      ?.replaceAll('"', '')
+      .split(', ') ?? []
+  const rows = lines.slice(start + 1, lines.indexOf('\\.', start))
+  return rows.map((row) => {
+    const fields = row.split('\t')
+    const revision = fields[columns.indexOf('revision')]
+    return revision === undefined || revision === '\\N'
+      ? (fields[columns.indexOf('name')] ?? '')
+      : revision
+  })
+}
+
 /** Runs one of PostgreSQL's programs; the password goes by the environment, which others cannot see. */
 function runTool(
   program: string,

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { openDatabase } from '../db/open.js'
+import { unknownRevisions } from '../migrate/index.js'
 import { makeBackup } from './backup.js'
-import { BackupError } from './fault.js'
+import { BackupError, newerBackup } from './fault.js'
 import { backupFile, freeName } from './files.js'
-import { restoreCommand, restorePostgres, tablesOfDump } from './postgres-tools.js'
+import { restoreCommand, restorePostgres, revisionsOfDump, tablesOfDump } from './postgres-tools.js'
 import type { Restored, RestoreOptions } from './restore.js'
 
 /**
@@ -19,6 +20,8 @@ export async function restoreDump(
   if (!tables.includes('packet') || !tables.includes('node')) {
     throw new BackupError(`${backup} is a dump, but not one of MeshView.`)
   }
+  const unknown = unknownRevisions(await revisionsOfDump(url, backup))
+  if (unknown.length > 0) throw newerBackup(backup, unknown)
   say(`${backup} is sound: ${tables.length} tables`)
   const present = await presentTables(url)
   refuseStrangers(present, tables)

@@ -1,10 +1,21 @@
-import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { openDatabase, sqliteFile } from '../db/open.js'
+import { makeWithRightsOf } from '../db/same-rights.js'
 import { migrationState } from '../migrate/index.js'
 import { decompress } from './compress.js'
-import { BackupError } from './fault.js'
+import { BackupError, newerBackup } from './fault.js'
 import { freeName, partOf, putInPlace, requireSpace, stamp, syncFolder } from './files.js'
 import { kindOf } from './magic.js'
 import type { Restored, RestoreOptions } from './restore.js'
@@ -16,9 +27,11 @@ export async function restoreSqlite(
   backup: string,
   { say, signal }: RestoreOptions,
 ): Promise<Restored> {
-  const file = sqliteFile(url) ?? ''
+  const file = throughLinks(sqliteFile(url) ?? '')
+  removeRemains(file)
   const part = partOf(`${file}.restore`)
   try {
+    if (existsSync(file)) makeWithRightsOf(file, part)
     const facts = await unpack(backup, part, signal)
     await requireMeshview(backup, part, facts)
     say(`${backup} is sound: ${describe(facts)}`)
@@ -33,6 +46,27 @@ export async function restoreSqlite(
     }
   } finally {
     for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(part + ending, { force: true })
+  }
+}
+
+/**
+ * The file itself, where its name is a link to another disk: put in the place of the link, the
+ * database would lie on this one.
+ */
+function throughLinks(file: string): string {
+  if (existsSync(file)) return realpathSync(file)
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  return isLink ? resolve(dirname(file), readlinkSync(file)) : file
+}
+
+/** What a restore that was killed had unpacked; no other one runs, since the writer's lock is held. */
+function removeRemains(file: string): void {
+  const folder = dirname(file)
+  if (!existsSync(folder)) return
+  const prefix = `${basename(file)}.restore.`
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix) || !/^\d+\.part(-\w+)?$/.test(name.slice(prefix.length))) continue
+    rmSync(join(folder, name), { force: true })
   }
 }
 
@@ -56,10 +90,7 @@ async function requireMeshview(backup: string, part: string, facts: CopyFacts): 
   try {
     const state = await migrationState(db)
     if (state.kind !== 'newer') return
-    throw new BackupError(
-      `${backup} was made by a newer MeshView (revision ${state.unknown.join(', ')}).`,
-      'Install that version, or restore an older backup. Nothing was changed.',
-    )
+    throw newerBackup(backup, state.unknown)
   } finally {
     await db.close()
   }

@@ -23,7 +23,7 @@ const PAGES_PER_STEP = 1000
 const MIB = 1024 * 1024
 
 /**
- * Copies an SQLite database that may be in use to the file `copy`, which must not exist, and
+ * Copies an SQLite database that may be in use to the file `copy`, which is missing or empty, and
  * checks the copy: sound, and row for row as many as the original had.
  *
  * By SQLite's backup API, never by reading the file: the write-ahead log is part of the database,

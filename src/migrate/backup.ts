@@ -10,6 +10,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import type { Database } from '../db/open.js'
+import { makeWithRightsOf } from '../db/same-rights.js'
 import { MigrationError } from './errors.js'
 import { fingerprint, hasData } from './fingerprint.js'
 import type { Status } from './status.js'
@@ -66,6 +67,7 @@ async function copy(db: Database, target: string): Promise<void> {
   const connection = db.sqlite
   if (connection === null) throw new Error('only SQLite is copied here')
   try {
+    makeWithRightsOf(db.address, part)
     // The backup API, not a copy of the file: it takes the write-ahead log in, and opening and
     // closing the file here would drop every lock that this process has on it.
     await connection.backup(part, { progress: () => PAGES_PER_STEP })

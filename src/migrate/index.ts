@@ -9,6 +9,6 @@ export {
   stamp,
   upgrade,
 } from './runner.js'
-export { type MigrationState, migrationState } from './state.js'
+export { type MigrationState, migrationState, unknownRevisions } from './state.js'
 export { type WaitOptions, waitForMigrations } from './wait.js'
 export { migrateInWorker, type WorkerOptions } from './worker.js'

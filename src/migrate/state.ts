@@ -58,6 +58,15 @@ export async function migrationState(
   return { kind: 'behind', current, head, error: status?.error ?? null, backup_path }
 }
 
+/** Those of `applied` (revisions, or TypeORM's names of them) that the chain does not have. */
+export function unknownRevisions(
+  applied: readonly string[],
+  revisions: readonly Revision[] = migrations,
+): string[] {
+  const known = new Set(revisions.flatMap(({ revision, name }) => [revision, name]))
+  return applied.filter((revision) => !known.has(revision))
+}
+
 function migrating(status: Status | null): MigrationState {
   return {
     kind: 'migrating',
