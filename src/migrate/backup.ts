@@ -187,5 +187,6 @@ function backupName(file: string, from: string): string {
 function dumpCommand(db: Database): string {
   const url = new URL(db.address)
   url.password = ''
+  url.searchParams.delete('password')
   return `pg_dump -Fc -f meshview.dump "${url.href}"`
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, statSync, truncateSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openDatabase } from '../../src/db/open.js'
 import { type Revision, sql } from '../../src/migrate/columns.js'
 import {
   lockHeld,
@@ -275,4 +276,17 @@ test('a second process can open the database while a migration holds the right t
   const second = await database.open()
   assert.equal((await migrationState(second, migrations)).kind, 'current')
   await db.run('rollback')
+})
+
+onEmptyDatabases('no password is said, wherever in the address it stands', async (database) => {
+  const db = await fill(database)
+  if (db.engine === 'sqlite') return
+  const url = new URL(database.url)
+  url.searchParams.set('password', url.password)
+  url.password = ''
+  const again = await openDatabase(url.href, 'write')
+  const said: string[] = []
+  await migrate(again, { revisions: withLast(async () => {}), log: (line) => said.push(line) })
+  await again.close()
+  assert.ok(said.some((line) => line.includes('pg_dump') && !line.includes('password=')))
 })
