@@ -11,6 +11,8 @@ import { bundleOf } from './programs.js'
  * is loaded only then: the process that watches the others stays small.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  // `mvrun | head` takes our output away, which is no reason to stop in the midst of the work.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   try {
     const command = parseCommand(argv)
     switch (command.verb) {

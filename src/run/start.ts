@@ -38,8 +38,6 @@ export async function start(options: StartOptions): Promise<number> {
     colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
     onListening: (listening) => output.say(listeningMessage(listening)),
   })
-  // `mvrun | head` takes our output away, which is no reason to stop gathering packets.
-  process.stdout.on('error', () => {})
   for (const warning of warnings) output.say(warning, 'warn')
 
   const plans = planChildren(file, pidDir, options.demo, env)

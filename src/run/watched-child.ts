@@ -61,29 +61,42 @@ export function watchChild(
   const start = () => {
     timer = undefined
     const startedAt = performance.now()
-    child = spawn(process.execPath, [...(plan.nodeArgs ?? []), plan.file, ...plan.args], {
-      env: { ...FRUGAL_GLIBC, ...process.env, ...plan.env, [SUPERVISED]: '1' },
-      // Its standard input is how it learns that we are gone.
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    const { pid } = child
-    if (pid !== undefined && plan.pidFile) recordPid(plan.pidFile, pid)
-    for (const stream of [child.stdout!, child.stderr!]) {
-      eachLine(stream, (line) => output.line(plan.name, line))
-    }
-    // A write to a process that has just ended is nobody's concern.
-    child.stdin!.on('error', () => {})
-    child.on('error', (error) => output.say(`${plan.name}: ${error.message}`, 'error'))
-    child.on('close', (code, signal) => {
+    const ended = (code: number | null, how: string) => {
       child = undefined
-      if (pid !== undefined && plan.pidFile) removePidFile(plan.pidFile, pid)
       const goOn = onExit(code) && !ending
       if (!goOn) return
       if (performance.now() - startedAt >= delays.healthyAfter) delay = delays.first
-      const how = signal ? `was ended by ${signal}` : `ended with code ${code}`
       output.say(`${plan.name} ${how}; starting it again in ${seconds(delay)}`, 'error')
       timer = setTimeout(start, delay)
       delay = Math.min(delay * 2, delays.longest)
+    }
+    // A machine without memory, processes or files to spare has them again some day.
+    const failed = (error: unknown) =>
+      ended(null, `could not be started: ${(error as Error).message}`)
+
+    let started: ChildProcess
+    try {
+      started = spawnChild(plan)
+    } catch (error) {
+      failed(error)
+      return
+    }
+    child = started
+    const { pid } = started
+    if (pid === undefined) {
+      started.once('error', failed)
+      return
+    }
+    if (plan.pidFile) recordPid(plan.pidFile, pid)
+    for (const stream of [started.stdout!, started.stderr!]) {
+      eachLine(stream, (line) => output.line(plan.name, line))
+    }
+    // A write to a process that has just ended is nobody's concern.
+    started.stdin!.on('error', () => {})
+    started.on('error', (error) => output.say(`${plan.name}: ${error.message}`, 'error'))
+    started.on('close', (code, signal) => {
+      if (plan.pidFile) removePidFile(plan.pidFile, pid)
+      ended(code, signal ? `was ended by ${signal}` : `ended with code ${code}`)
     })
   }
 
@@ -106,6 +119,14 @@ export function watchChild(
       return child !== undefined
     },
   }
+}
+
+function spawnChild({ nodeArgs = [], file, args, env }: ChildPlan): ChildProcess {
+  return spawn(process.execPath, [...nodeArgs, file, ...args], {
+    env: { ...FRUGAL_GLIBC, ...process.env, ...env, [SUPERVISED]: '1' },
+    // Its standard input is how it learns that we are gone.
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
 }
 
 function seconds(milliseconds: number): string {
