@@ -42,18 +42,26 @@ export class Spool {
     this.#maxBytes = maxBytes
   }
 
-  /** Finds what an earlier process left. Throws the operating system's error. */
+  /**
+   * Finds what an earlier process left. What a crash tore at its end is cut off: nothing that comes
+   * behind it could be read. Throws the operating system's error.
+   */
   open(): void {
     if (this.#descriptor !== null) return
     const descriptor = openSync(this.file, 'a+')
     closeSync(descriptor)
     this.#descriptor = openSync(this.file, 'r+')
     const size = fstatSync(this.#descriptor).size
-    this.#end = Math.max(size, START)
     const mark = Buffer.alloc(START)
     if (size >= START) readSync(this.#descriptor, mark, 0, START, 0)
     const replayed = mark.readDoubleLE()
     this.#replayed = replayed >= START && replayed <= size ? replayed : START
+    this.#end = this.#replayed
+    for (let last = -1; last < this.#end; ) {
+      last = this.#end
+      this.#end += wholeRecords(this.#bytesAt(last, size)).length
+    }
+    if (this.#end < size) ftruncateSync(this.#descriptor, this.#end)
   }
 
   get isEmpty(): boolean {
@@ -85,21 +93,10 @@ export class Spool {
 
   /** The oldest messages that wait, about a megabyte of them. Stays until {@link forget}. */
   read(): { messages: Message[]; next: number } {
-    const bytes = Buffer.alloc(Math.min(READ_BYTES, this.bytes))
-    const length = readSync(this.#opened(), bytes, 0, bytes.length, this.#replayed)
-    const messages: Message[] = []
-    let offset = 0
-    while (offset + HEADER <= length) {
-      const size = bytes.readUInt32LE(offset)
-      const body = bytes.subarray(offset + HEADER, offset + HEADER + size)
-      if (body.length < size) break
-      // What a crash tore is the end of what can be read.
-      if (crc32(body) !== bytes.readUInt32LE(offset + 4)) return { messages, next: this.#end }
-      messages.push(messageOf(body))
-      offset += HEADER + size
-    }
-    const isTorn = messages.length === 0
-    return { messages, next: isTorn ? this.#end : this.#replayed + offset }
+    const { bodies, length } = wholeRecords(this.#bytesAt(this.#replayed, this.#end))
+    // It was whole when it was opened: the disk gives it no more.
+    const next = bodies.length === 0 ? this.#end : this.#replayed + length
+    return { messages: bodies.map(messageOf), next }
   }
 
   /** What was read up to `next` is stored. The file is emptied with the last of it. */
@@ -152,6 +149,12 @@ export class Spool {
     }
   }
 
+  /** What stands from `start` on, up to `end`: a megabyte of it. */
+  #bytesAt(start: number, end: number): Buffer {
+    const bytes = Buffer.alloc(Math.min(READ_BYTES, Math.max(0, end - start)))
+    return bytes.subarray(0, readSync(this.#opened(), bytes, 0, bytes.length, start))
+  }
+
   #opened(): number {
     if (this.#descriptor === null) this.open()
     if (this.#descriptor === null) throw new Error('the spool is not open')
@@ -164,6 +167,24 @@ function writeAll(descriptor: number, bytes: Buffer, position: number): void {
     const left = bytes.length - written
     written += writeSync(descriptor, bytes, written, left, position + written)
   }
+}
+
+/**
+ * The contents of the records that `bytes` begins with, and how long these are together. They end
+ * before what is cut off or torn: a power cut may also leave zeros, which are no record of no bytes.
+ */
+function wholeRecords(bytes: Buffer): { bodies: Buffer[]; length: number } {
+  const bodies: Buffer[] = []
+  let offset = 0
+  while (offset + HEADER <= bytes.length) {
+    const size = bytes.readUInt32LE(offset)
+    const body = bytes.subarray(offset + HEADER, offset + HEADER + size)
+    if (size < FIXED || body.length < size) break
+    if (crc32(body) !== bytes.readUInt32LE(offset + 4)) break
+    bodies.push(body)
+    offset += HEADER + size
+  }
+  return { bodies, length: offset }
 }
 
 function record(message: Message): Buffer {

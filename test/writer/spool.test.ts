@@ -89,6 +89,26 @@ test('a torn end is left out and hinders nobody', async (t) => {
   assert.ok(spool.isEmpty)
 })
 
+test('what is kept after a crash is read, whatever the crash left at the end', async (t) => {
+  const whole = Buffer.alloc(40)
+  whole.writeUInt32LE(1000)
+  for (const torn of [Buffer.alloc(4096), whole, Buffer.alloc(30, 7), Buffer.alloc(3)]) {
+    const { file, open } = spoolIn(t)
+    await open().append([message(1)])
+    appendFileSync(file, torn)
+    const spool = open()
+    await spool.append([message(2), message(3)])
+    const again = open()
+    const read: Message[] = []
+    while (!again.isEmpty) {
+      const { messages, next } = again.read()
+      read.push(...messages)
+      again.forget(next)
+    }
+    assert.deepEqual(plain(read), [message(1), message(2), message(3)], `${torn.length} bytes`)
+  }
+})
+
 test('it takes no more than it may, and the file shrinks again', async (t) => {
   const { file, open } = spoolIn(t, 1000)
   const spool = open()
