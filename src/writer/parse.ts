@@ -2,7 +2,7 @@ import { decodeEnvelope, type Envelope } from '../mesh/envelope.js'
 import { MeshFault } from '../mesh/fault.js'
 import { parseTopic, type Topic } from '../mesh/topic.js'
 import { Filtered, type Message } from './message.js'
-import { MAX_PAYLOAD } from './queue.js'
+import { MAX_PAYLOAD, MAX_TOPIC } from './queue.js'
 
 /** A message whose envelope could be read. */
 export interface Parsed {
@@ -11,8 +11,6 @@ export interface Parsed {
   envelope: Envelope
 }
 
-/** Longer topics are nobody's: firmware's have less than 100 characters. */
-const MAX_TOPIC = 256
 const MAX_TOPICS_REMEMBERED = 20_000
 const topics = new Map<string, Topic>()
 

@@ -5,6 +5,11 @@ import type { Message } from './message.js'
  * and a broker passes on up to 256 MB.
  */
 export const MAX_PAYLOAD = 16_384
+/**
+ * Longer topics are cut, and filtered: firmware's have less than 100 characters, and a broker may
+ * pass on 64 KB, which are more than the spool takes where they are no UTF-8.
+ */
+export const MAX_TOPIC = 256
 
 export interface QueueOptions {
   /** A batch closes at this many messages … */
@@ -61,6 +66,7 @@ export class Queue {
     }
     this.#lastTime_us = time_us
     if (payload.length > MAX_PAYLOAD) payload = Buffer.from(payload.subarray(0, MAX_PAYLOAD + 1))
+    if (topic.length > MAX_TOPIC) topic = Buffer.from(topic.slice(0, MAX_TOPIC + 1)).toString()
     if (this.#waiting.length >= this.#options.max) {
       this.#dropped++
       // It is lost and counted; keeping its sender waiting would stop the whole connection.

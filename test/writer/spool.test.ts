@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Message } from '../../src/writer/message.js'
+import { Queue } from '../../src/writer/queue.js'
 import { Spool, SpoolFull } from '../../src/writer/spool.js'
 
 function spoolIn(t: TestContext, maxBytes = 1_000_000) {
@@ -123,4 +124,16 @@ test('it takes no more than it may, and the file shrinks again', async (t) => {
   assert.equal(statSync(file).size, 0)
   await spool.append([message(2)])
   assert.deepEqual(plain(spool.read().messages), [message(2)])
+})
+
+test('a topic of 64 KB that is no text can be kept as well', async (t) => {
+  const { open } = spoolIn(t)
+  const queue = new Queue({ batchSize: 2, batchMs: 1, max: 10 })
+  queue.push(Buffer.alloc(65_535, 0xff).toString(), Buffer.from([1]))
+  queue.push('msh/2/e/LongFast/!00000001', Buffer.from([2]))
+  const spool = open()
+  await spool.append((await queue.next()) ?? [])
+  const [long, plain] = spool.read().messages
+  assert.equal(long?.topic.length, 257, 'still too long to be taken for one of firmware')
+  assert.equal(plain?.topic, 'msh/2/e/LongFast/!00000001')
 })
