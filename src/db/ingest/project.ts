@@ -14,6 +14,8 @@ import { addLink, type Rows, snr4Of, touchNode } from './rows.js'
 
 /** Earlier times are a clock that was never set (2020-01-01). */
 export const EARLIEST_TIME_S = 1_577_836_800
+/** The most that an `int` of the tables holds. */
+const MAX_INT = 0x7fffffff
 
 /** A packet that could be read for the first time, with what its header and envelope say. */
 export interface Subject {
@@ -51,7 +53,8 @@ function projectText(subject: Subject, rows: Rows): void {
   const { packet_key, channel_id, from_node_id, data } = subject
   const text = decodeText(data.payload)
   const direct = subject.to_node_id !== BROADCAST
-  rows.texts.push([packet_key, channel_id, direct, text, data.reply_id || null, data.emoji])
+  const emoji = Math.min(data.emoji, MAX_INT)
+  rows.texts.push([packet_key, channel_id, direct, text, data.reply_id || null, emoji])
   if (direct) return
   const { portnum } = data
   rows.textTokens.push([packet_key, textTokens(text, { channel_id, from_node_id, portnum })])
@@ -186,5 +189,5 @@ export function heardUs(rx_time: number, arrival_us: number): number {
 
 /** Fields of 32 bits without sign: half of what they can hold is nonsense, and too much for `int`. */
 function within31Bits(value: number | null): number | null {
-  return value === null || value > 0x7fffffff ? null : value
+  return value === null || value > MAX_INT ? null : value
 }

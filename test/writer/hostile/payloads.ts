@@ -192,6 +192,12 @@ export const payloads: Item[] = [
     }),
   ),
   {
+    name: 'a text with an emoji of 32 bits',
+    sends: () => [{ data: { ...words('!'), reply_id: 0xffffffff, emoji: 0xffffffff } }],
+    becomes: ['stored'],
+    rows: { text_message: { text: '!', emoji: 0x7fffffff } },
+  },
+  {
     name: 'a position with impossible numbers beside it',
     sends: () => [
       {
