@@ -8,6 +8,8 @@ export const UNKNOWN_HOP: number = BROADCAST
 export const MAX_HOPS = 64
 
 const UNKNOWN_SNR = -128
+/** Firmware keeps it in a byte with sign; what is beyond that no radio measured. */
+const HIGHEST_SNR = 127
 
 /** One node on a route. */
 export interface Hop {
@@ -37,7 +39,7 @@ export interface TracerouteHeader {
 
 function snr4At(snr: readonly number[], index: number): number | null {
   const value = snr[index]
-  return value === undefined || value === UNKNOWN_SNR ? null : value
+  return value === undefined || value <= UNKNOWN_SNR || value > HIGHEST_SNR ? null : value
 }
 
 /** `start`, then `between`, each with the SNR at which it heard the one before. */
@@ -151,14 +153,18 @@ export function radioLinks(route: Route): RadioLink[] {
   return [...linksAlong(route.towards), ...linksAlong(route.back)]
 }
 
+/** 0 is no node either. */
+function isNamed({ node_id }: Hop): boolean {
+  return node_id !== UNKNOWN_HOP && node_id !== 0
+}
+
 function linksAlong(hops: readonly Hop[]): RadioLink[] {
   const links: RadioLink[] = []
   for (let index = 1; index < hops.length; index += 1) {
     const from = hops[index - 1]
     const to = hops[index]
     if (from === undefined || to === undefined) continue
-    if (from.node_id === UNKNOWN_HOP || to.node_id === UNKNOWN_HOP) continue
-    if (from.node_id === to.node_id) continue
+    if (!isNamed(from) || !isNamed(to) || from.node_id === to.node_id) continue
     links.push({ from_node_id: from.node_id, to_node_id: to.node_id, snr4: to.snr4 })
   }
   return links

@@ -46,6 +46,21 @@ describe('a traceroute request', () => {
     assert.equal(route.towards[2]?.snr4, 12)
     assert.equal(route.complete, true)
   })
+
+  it('has no SNR where its number is none that firmware sends', () => {
+    const told = discovery({ route: [B, C], snr_towards: [2147483647, 127, -2147483648] })
+    assert.deepEqual(
+      readRoute(request, told).towards.map((hop) => hop.snr4),
+      [null, null, 127, null],
+    )
+  })
+
+  it('proves no link to a hop without a number', () => {
+    const told = discovery({ route: [0, B], snr_towards: [4, 4, 4] })
+    assert.deepEqual(radioLinks(readRoute(request, told)), [
+      { from_node_id: B, to_node_id: D, snr4: 4 },
+    ])
+  })
 })
 
 describe('a traceroute reply', () => {
