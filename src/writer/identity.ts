@@ -14,9 +14,9 @@ export class AnonymousPackets {
 
   find(packet: MeshPacket, time_us: number): Known | undefined {
     const known = this.#known.get(contentKey(packet))
-    if (known === undefined || time_us - known.import_time_us > ANONYMOUS_WINDOW_US)
-      return undefined
-    return known
+    if (known === undefined) return undefined
+    // Before it as well as after: where the clock was set back, none waits for its time to come again.
+    return Math.abs(time_us - known.import_time_us) > ANONYMOUS_WINDOW_US ? undefined : known
   }
 
   add(packet: MeshPacket, known: Known): void {

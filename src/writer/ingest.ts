@@ -7,7 +7,6 @@ import { Names } from '../db/ingest/names.js'
 import { count, emptyRows, type Rows } from '../db/ingest/rows.js'
 import { storeLists, storeRows, storeSums } from '../db/ingest/store.js'
 import type { Database } from '../db/open.js'
-import { nowUs } from '../db/values.js'
 import { makeMark, saveMark } from '../db/write/batch-mark.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
 import { holdEpoch, makeEpoch } from '../db/write/epoch.js'
@@ -194,7 +193,7 @@ export class Ingest {
       parsed.push(each)
       ids.add(each.envelope.packet.id)
     }
-    await memory.known.load(tx, ids, memory.names, nowUs())
+    await memory.known.load(tx, ids, memory.names, messages.at(-1)?.time_us ?? 0)
     for (const each of parsed) {
       const outcome = this.#attempt(each.message, rows, memory, () =>
         memory.judge.judge(each, rows),

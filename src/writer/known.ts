@@ -60,15 +60,19 @@ export class KnownPackets {
     else this.#put(packet.id, [packet])
   }
 
-  /** Reads from the database what it knows of these ids, unless they are in memory. */
-  async load(db: Database, ids: Iterable<number>, names: Names, nowUs: number): Promise<void> {
+  /**
+   * Reads from the database what it knows of these ids, unless they are in memory. Of a packet that
+   * is older than a day its bytes are needed, and it may have been cleaned up meanwhile. Id 0 is
+   * none: all map reports of a month may have it.
+   */
+  async load(db: Database, ids: Iterable<number>, names: Names, now_us: number): Promise<void> {
     const wanted = new Set<number>()
-    for (const id of ids) if (this.#get(id) === undefined) wanted.add(id)
+    for (const id of ids) if (id !== 0 && this.#isToBeRead(id, now_us)) wanted.add(id)
     if (wanted.size === 0) return
     for (const id of wanted) this.#put(id, [])
     const packets = new Map<number, Known>()
     for (const row of await findKnownPackets(db, [...wanted])) {
-      const known = knownFromRow(row, nowUs)
+      const known = knownFromRow(row, now_us)
       packets.set(known.packet_key, known)
       this.add(known)
     }
@@ -84,6 +88,13 @@ export class KnownPackets {
       const packet = packets.get(row.packet_key)
       if (packet) packet.routes.push(...routeFromRow(packet, row))
     }
+  }
+
+  #isToBeRead(id: number, now_us: number): boolean {
+    const known = this.#get(id)
+    if (known === undefined) return true
+    for (const packet of known) if (mayBeAnother(packet, now_us)) return true
+    return false
   }
 
   #get(id: number): Known[] | undefined {
@@ -108,10 +119,14 @@ export function heardKey(gateway: number, rx_time: number): number {
   return gateway * 0x1_0000_0000 + rx_time
 }
 
-function knownFromRow(row: KnownPacketRow, nowUs: number): Known {
+/** Whether the id may have come round again; also where the clock was a day ahead once. */
+function mayBeAnother(packet: { import_time_us: number }, now_us: number): boolean {
+  return Math.abs(now_us - packet.import_time_us) > SAME_ID_WINDOW_US
+}
+
+function knownFromRow(row: KnownPacketRow, now_us: number): Known {
   const { data, ...packet } = row
-  const isOld = nowUs - row.import_time_us > SAME_ID_WINDOW_US
-  return { ...packet, heard: [], routes: [], old: isOld ? data : null }
+  return { ...packet, heard: [], routes: [], old: mayBeAnother(row, now_us) ? data : null }
 }
 
 /** The route of a stored copy; none where its bytes say nothing. */
