@@ -16,7 +16,8 @@ export async function takeSnapshots(
   now: Date,
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const { last_date, first_hour } = await findSnapshotRange(db)
+  const now_us = now.getTime() * 1000
+  const { last_date, first_hour } = await findSnapshotRange(db, now_us)
   if (first_hour === null) return []
   const taken: string[] = []
   const today = midnight(now)
@@ -29,7 +30,7 @@ export async function takeSnapshots(
     if (signal?.aborted) break
     const date = dateOf(day)
     const [from, to] = [hourOf(day), hourOf(nextDay(day))]
-    await insertSnapshot(db, date, from, to, now.getTime() * 1000)
+    await insertSnapshot(db, date, from, to, now_us)
     taken.push(date)
     await turn()
   }

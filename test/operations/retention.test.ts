@@ -247,6 +247,30 @@ onBothEngines('the numbers of every day that is over are noted, once', async (d)
   assert.deepEqual(await takeSnapshots(db, new Date(2026, 10, 19, 1)), ['2026-11-18'])
 })
 
+onBothEngines('days that a clock too far ahead noted as empty are noted anew', async (d) => {
+  const db = await openMesh(d)
+  const noon = (day: number) => new Date(2026, 10, day, 12).getTime() * 1000
+  const read = async () => {
+    const rows = await db.all<{ snapshot_date: string; packet_count: number }>(
+      "select * from daily_snapshot where snapshot_date < '2026-11-19' order by snapshot_date",
+    )
+    return rows.map((row) => [row.snapshot_date, row.packet_count])
+  }
+  await fill(db, { packets: 120, from_us: noon(15), to_us: noon(15) + 3_600_000_000, seed: 1 })
+  assert.deepEqual(await takeSnapshots(db, new Date(2026, 10, 16, 1)), ['2026-11-15'])
+  await takeSnapshots(db, new Date(2027, 2, 1))
+  await fill(db, { packets: 80, from_us: noon(17), to_us: noon(17) + 3_600_000_000, seed: 2 })
+  const after = await takeSnapshots(db, new Date(2026, 10, 18, 1))
+  assert.deepEqual(after, ['2026-11-16', '2026-11-17'])
+  assert.deepEqual(await read(), [
+    ['2026-11-15', 120],
+    ['2026-11-16', 0],
+    ['2026-11-17', 80],
+    ['2026-11-18', 0],
+  ])
+  assert.deepEqual(await takeSnapshots(db, new Date(2026, 10, 19, 1)), ['2026-11-18'])
+})
+
 test('a daily time comes once a day, also when the clock is set', () => {
   const at = (day: number, hour: number, minute = 0) => new Date(2026, 10, day, hour, minute)
   assert.deepEqual(nextDaily(2, 30, at(20, 1)), at(20, 2, 30))

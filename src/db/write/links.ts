@@ -1,6 +1,7 @@
 import type { Database, Param } from '../database.js'
 import { link } from '../entities/link.js'
 import { insertAll } from '../insert.js'
+import { latestSeen } from './last-seen.js'
 
 /** What one batch adds to a link: SNR in dB × 4, RSSI in dBm, null where nothing was measured. */
 export interface LinkDelta {
@@ -38,7 +39,7 @@ const upsertLink = insertAll(
      ${latest.map((name) => `${name} = coalesce(excluded.${name}, link.${name})`).join(', ')},
      ${extreme('snr4_min', '<')}, ${extreme('snr4_max', '>')},
      ${extreme('rssi_min', '<')}, ${extreme('rssi_max', '>')},
-     ${extreme('last_seen_us', '>')}`,
+     ${latestSeen('link')}`,
 )
 
 const columns = Object.keys(link.columns) as (keyof LinkDelta)[]

@@ -2,6 +2,7 @@ import type { Database, Param } from '../database.js'
 import { node } from '../entities/node.js'
 import { nodePublicKey } from '../entities/public-key.js'
 import { insertAll } from '../insert.js'
+import { latestSeen, SET_BACK_US } from './last-seen.js'
 
 /** What one batch learnt of a node; null leaves what is known as it is. */
 export interface NodePatch {
@@ -46,8 +47,9 @@ const kept = [
 ]
 const positional = ['last_lat', 'last_long', 'altitude', 'precision_bits', 'position_us']
 
-const newerPosition =
-  'excluded.position_us is not null and excluded.position_us >= coalesce(node.position_us, 0)'
+const newerPosition = `excluded.position_us is not null and (
+    excluded.position_us >= coalesce(node.position_us, 0)
+    or node.position_us > excluded.last_seen_us + ${SET_BACK_US})`
 
 const upsertNode = insertAll(
   node,
@@ -55,7 +57,7 @@ const upsertNode = insertAll(
      ${kept.map((name) => `${name} = coalesce(excluded.${name}, node.${name})`).join(', ')},
      ${positional.map((name) => `${name} = case when ${newerPosition} then excluded.${name} else node.${name} end`).join(', ')},
      first_seen_us = case when excluded.first_seen_us < node.first_seen_us then excluded.first_seen_us else node.first_seen_us end,
-     last_seen_us = case when excluded.last_seen_us > node.last_seen_us then excluded.last_seen_us else node.last_seen_us end`,
+     ${latestSeen('node')}`,
 )
 
 const columns = Object.keys(node.columns) as (keyof NodePatch)[]
