@@ -110,7 +110,7 @@ async function startAndStop(checkout: string): Promise<void> {
       if (output.includes('upgrade done')) resolve()
     })
   })
-  await Promise.race([migrated, ended, sleep(START_MS)])
+  await Promise.race([migrated, ended, sleep(START_MS, undefined, { ref: false })])
   child.kill('SIGTERM')
   const [code] = await ended
   assert.match(output, /upgrade done/)
