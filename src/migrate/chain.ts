@@ -10,8 +10,13 @@ export interface Chain {
   heads(): string[]
   /** Those of `applied` on which nothing applied builds: where the database stands. */
   headsOf(applied: Iterable<string>): string[]
-  /** The full revision of a unique prefix of at least four characters. */
-  resolve(prefix: string): string
+  /** Those that build directly on one, in order. */
+  childrenOf(revision: string): readonly string[]
+  /**
+   * The full revision of a unique prefix of at least four characters, or of one and steps from
+   * there: `5d0a+2`, `5d0a-1`.
+   */
+  resolve(name: string): string
   /** What to apply, in order, for a target: `head`, `heads`, `+N`, a revision. */
   planUp(applied: Iterable<string>, target: string): Revision[]
   /** What to revert, in order, for a target: `base`, `-N`, a revision (which stays). */
@@ -39,6 +44,8 @@ export function chainOf(revisions: readonly Revision[]): Chain {
     for (const parent of parentsOf(revision)) children.get(parent)?.push(revision.revision)
   }
 
+  const childrenOf = (revision: string): readonly string[] => children.get(revision) ?? []
+
   function heads(): string[] {
     return headsOf(byRevision.keys())
   }
@@ -46,12 +53,31 @@ export function chainOf(revisions: readonly Revision[]): Chain {
   function headsOf(applied: Iterable<string>): string[] {
     const set = new Set(applied)
     const known = [...set].filter((revision) =>
-      (children.get(revision) ?? []).every((child) => !set.has(child)),
+      childrenOf(revision).every((child) => !set.has(child)),
     )
     return known.sort((a, b) => (position.get(a) ?? -1) - (position.get(b) ?? -1))
   }
 
-  function resolve(prefix: string): string {
+  function resolve(name: string): string {
+    const [, start, sign, count] = /^(\w+)([+-])(\d+)$/.exec(name) ?? []
+    if (start === undefined) return resolvePrefix(name)
+    let revision = resolvePrefix(start)
+    for (let step = 0; step < Number(count); step++) {
+      const known = byRevision.get(revision)
+      const next = sign === '+' ? childrenOf(revision) : known === undefined ? [] : parentsOf(known)
+      const [only] = next
+      if (only === undefined) throw new ChainError(`${name} goes beyond the end of the chain.`)
+      if (next.length > 1) {
+        throw new ChainError(
+          `${name} is ambiguous: ${revision} has ${next.join(' and ')} next to it.`,
+        )
+      }
+      revision = only
+    }
+    return revision
+  }
+
+  function resolvePrefix(prefix: string): string {
     if (byRevision.has(prefix)) return prefix
     if (prefix.length < 4) {
       throw new ChainError(`"${prefix}" is no revision; a prefix needs at least four characters.`)
@@ -82,7 +108,7 @@ export function chainOf(revisions: readonly Revision[]): Chain {
       const known = byRevision.get(of)
       return known === undefined ? [] : parentsOf(known)
     })
-  const descendants = (revision: string) => related(revision, (of) => children.get(of) ?? [])
+  const descendants = (revision: string) => related(revision, childrenOf)
 
   function planUp(applied: Iterable<string>, target: string): Revision[] {
     const done = new Set(applied)
@@ -157,6 +183,7 @@ export function chainOf(revisions: readonly Revision[]): Chain {
     get: (revision) => byRevision.get(revision),
     heads,
     headsOf,
+    childrenOf,
     resolve,
     planUp,
     planDown,

@@ -4,11 +4,22 @@ import { ConfigError, loadConfig } from '../config/config.js'
 import { tables } from '../db/entities/index.js'
 import { askPerson } from './ask.js'
 import { migrationsFolder } from './checksum.js'
-import { downgradeCommand, stampCommand, upgradeCommand } from './commands/change.js'
+import {
+  downgradeCommand,
+  ensureVersionCommand,
+  stampCommand,
+  upgradeCommand,
+} from './commands/change.js'
 import { checkCommand } from './commands/check.js'
-import { mergeCommand, revisionCommand } from './commands/create.js'
+import { editCommand, mergeCommand, revisionCommand } from './commands/create.js'
 import type { Environment } from './commands/environment.js'
-import { currentCommand, headsCommand, historyCommand } from './commands/show.js'
+import {
+  branchesCommand,
+  currentCommand,
+  headsCommand,
+  historyCommand,
+  showCommand,
+} from './commands/show.js'
 import { ChainError, MigrationAborted, MigrationError } from './errors.js'
 import { help } from './help.js'
 
@@ -69,6 +80,7 @@ const options = {
   'no-backup': { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   verbose: { type: 'boolean', short: 'v' },
+  'rev-range': { type: 'string', short: 'r' },
   'indicate-current': { type: 'boolean', short: 'i' },
   'check-heads': { type: 'boolean' },
   autogenerate: { type: 'boolean' },
@@ -84,11 +96,15 @@ const accepted: Record<string, readonly Option[]> = {
   upgrade: ['sql', 'no-backup'],
   downgrade: ['sql', 'no-backup', 'yes'],
   current: ['verbose', 'check-heads'],
-  history: ['indicate-current', 'verbose'],
+  history: ['rev-range', 'indicate-current', 'verbose'],
+  show: [],
   heads: ['verbose'],
+  branches: ['verbose'],
   revision: ['message', 'autogenerate', 'head'],
   merge: ['message'],
+  edit: [],
   stamp: ['purge'],
+  ensure_version: [],
   check: [],
 }
 
@@ -119,12 +135,23 @@ async function dispatch(
     case 'history':
       none(targets)
       return historyCommand(environment, {
+        range: values['rev-range'],
         indicateCurrent: values['indicate-current'],
         verbose: values.verbose,
       })
     case 'heads':
       none(targets)
       return headsCommand(environment, { verbose: values.verbose })
+    case 'show':
+      return showCommand(environment, one(targets))
+    case 'branches':
+      none(targets)
+      return branchesCommand(environment, { verbose: values.verbose })
+    case 'edit':
+      return editCommand(environment, one(targets, 'head'))
+    case 'ensure_version':
+      none(targets)
+      return ensureVersionCommand(environment)
     case 'revision':
       none(targets)
       return revisionCommand(environment, {
@@ -148,7 +175,7 @@ function parse(verb: string, args: readonly string[]) {
   if (allowed === undefined) throw new UsageError(`There is no command "migrate ${verb}".`)
   // `-2` is a target, not an option; a text after -m may look like anything.
   const isSteps = (arg: string, index: number) =>
-    /^[+-]\d+$/.test(arg) && !/^(-m|--message|--head)$/.test(args[index - 1] ?? '')
+    /^[+-]\d+$/.test(arg) && !/^(-m|--message|--head|-r|--rev-range)$/.test(args[index - 1] ?? '')
   const steps = args.filter(isSteps)
   try {
     const { values, positionals } = parseArgs({

@@ -16,11 +16,13 @@ const verbs: Record<string, { usage: string; does: string; examples: string[] }>
     examples: ['migrate current -v'],
   },
   history: {
-    usage: 'history [-i | --indicate-current] [-v]',
-    does: 'the chain, newest first; -i marks where the database stands',
+    usage: 'history [-r FROM:TO] [-i | --indicate-current] [-v]',
+    does: 'the chain, newest first; -i marks where the database stands, -r is a part of it',
     examples: ['migrate history --indicate-current'],
   },
+  show: { usage: 'show REV', does: 'one revision, and the file that it is in', examples: [] },
   heads: { usage: 'heads [-v]', does: 'the ends of the chain; one is right', examples: [] },
+  branches: { usage: 'branches [-v]', does: 'where the chain parts, and into what', examples: [] },
   revision: {
     usage: 'revision -m TEXT [--autogenerate] [--head REV]',
     does: 'writes a new migration; --autogenerate: from what the models say and the database has not',
@@ -34,10 +36,16 @@ const verbs: Record<string, { usage: string; does: string; examples: string[] }>
     does: 'writes a migration that joins branches',
     examples: ['migrate merge -m "join the two branches" heads'],
   },
+  edit: { usage: 'edit [REV]', does: 'opens a migration in $VISUAL or $EDITOR', examples: [] },
   stamp: {
     usage: 'stamp head | base | REV [--purge]',
     does: 'says where the database stands, without running anything; --purge forgets unknown revisions',
     examples: ['migrate stamp 23dad03d2e42'],
+  },
+  ensure_version: {
+    usage: 'ensure_version',
+    does: 'makes the tables that say where the database stands, and nothing else',
+    examples: [],
   },
   check: {
     usage: 'check',
@@ -59,9 +67,10 @@ export function help(verb?: string): string {
 usage: mvrun migrate VERB … [--config FILE]
 
 ${list.join('')}
-A revision may be shortened to a unique beginning of four characters or more. --sql prints the
-statements instead of running them. Exit codes: 0 done, 1 failed or differences found, 2 a command
-that cannot be understood, 78 a configuration that cannot be used.
+A revision may be shortened to a unique beginning of four characters or more, and counted from:
+5d0a+2, 5d0a-1. --sql prints the statements instead of running them; FROM:TO as the target are
+those for a database that stands at FROM. Exit codes: 0 done, 1 failed or differences found, 2 a
+command that cannot be understood, 78 a configuration that cannot be used.
 
 examples:
   npm run migrate -- upgrade head

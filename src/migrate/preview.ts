@@ -4,13 +4,13 @@ import type { Database } from '../db/open.js'
 import { forgetApplied, readApplied, recordApplied } from './applied.js'
 import type { Chain } from './chain.js'
 import type { Revision, RevisionContext } from './revision.js'
-import { engineOf } from './sql.js'
+import { engineOf, hasTable } from './sql.js'
 import { ensureTables } from './status.js'
 import type { Direction } from './step.js'
 
 /** Statements that change something, as opposed to those that look. */
 const changes =
-  /^\s*(pragma legacy|create|alter|drop|insert|update|delete|comment|truncate|set|reindex|analyze|vacuum|with)\b/i
+  /^\s*(pragma legacy|create|alter|drop|insert|replace|update|delete|merge|comment|truncate|set|reindex|analyze|vacuum|with|do|call|grant|revoke|lock|refresh|cluster)\b/i
 
 /** What would be run. */
 export interface Preview {
@@ -19,33 +19,35 @@ export interface Preview {
   byProgram: string[]
 }
 
+/** What the SQL is asked for. */
+export interface Previewed {
+  direction: Direction
+  chain: Chain
+  plan(applied: Set<string>): Revision[]
+  /**
+   * What has been applied where the SQL is to be run, in order, when that is not the database
+   * which is asked.
+   */
+  from?: readonly Revision[]
+}
+
 /**
  * The SQL that an upgrade or downgrade would run, without running it. SQLite: on a copy of the
- * schema in memory. PostgreSQL: in a transaction that is rolled back; it takes the real locks for
- * a moment. Rows are not there (SQLite), so what depends on them shows its form for an empty table.
+ * schema in memory; null is a file that was not made yet. PostgreSQL: in a transaction that is
+ * rolled back; it takes the real locks for a moment, save where it begins `from` a revision: that
+ * has a schema of its own. Rows are not there (SQLite), so what depends on them shows its form for
+ * an empty table.
  */
-export async function preview(
-  db: Database,
-  direction: Direction,
-  plan: (applied: Set<string>) => Revision[],
-  chain: Chain,
-): Promise<Preview> {
-  return db.engine === 'sqlite'
-    ? onCopy(db, (queryRunner) => record(queryRunner, direction, plan, chain))
-    : rolledBack(db, (queryRunner) => record(queryRunner, direction, plan, chain))
+export async function preview(db: Database | null, asked: Previewed): Promise<Preview> {
+  const work = (queryRunner: QueryRunner) => record(queryRunner, asked)
+  if (db?.engine === 'postgres') return rolledBack(db, asked.from !== undefined, work)
+  return onCopy(asked.from === undefined ? db : null, work)
 }
 
 async function onCopy(
-  db: Database,
+  db: Database | null,
   work: (queryRunner: QueryRunner) => Promise<Preview>,
 ): Promise<Preview> {
-  const objects = await db.all<{ name: string; type: string; sql: string }>(
-    // A virtual table makes those that it is made of.
-    `select name, type, sql from sqlite_master where sql is not null
-       and name not like 'sqlite\\_%' escape '\\'
-       and name not in (select name from pragma_table_list where schema = 'main' and type = 'shadow')
-     order by type = 'table' desc, rowid`,
-  )
   const copy = new DataSource({
     type: 'better-sqlite3',
     driver: BetterSqlite3,
@@ -55,33 +57,50 @@ async function onCopy(
   try {
     const queryRunner = copy.createQueryRunner()
     await queryRunner.beforeMigration()
-    for (const object of objects) await queryRunner.query(object.sql)
-    for (const table of ['migrations', 'alembic_version']) {
-      if (!objects.some((object) => object.name === table)) continue
-      for (const row of await db.all<Record<string, string | number | null>>(
-        `select * from ${table}`,
-      )) {
-        const names = Object.keys(row)
-        await queryRunner.query(
-          `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')}) values (${names.map(() => '?').join(', ')})`,
-          Object.values(row),
-        )
-      }
-    }
+    if (db !== null) await copySchema(db, queryRunner)
     return await work(queryRunner)
   } finally {
     await copy.destroy()
   }
 }
 
+/** Everything but the rows, of which only those that say what has been applied are copied. */
+async function copySchema(db: Database, copy: QueryRunner): Promise<void> {
+  const objects = await db.all<{ name: string; type: string; sql: string }>(
+    // A virtual table makes those that it is made of.
+    `select name, type, sql from sqlite_master where sql is not null
+       and name not like 'sqlite\\_%' escape '\\'
+       and name not in (select name from pragma_table_list where schema = 'main' and type = 'shadow')
+     order by type = 'table' desc, rowid`,
+  )
+  for (const object of objects) await copy.query(object.sql)
+  for (const table of ['migrations', 'alembic_version']) {
+    if (!objects.some((object) => object.name === table)) continue
+    for (const row of await db.all<Record<string, string | number | null>>(
+      `select * from ${table}`,
+    )) {
+      const names = Object.keys(row)
+      await copy.query(
+        `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')}) values (${names.map(() => '?').join(', ')})`,
+        Object.values(row),
+      )
+    }
+  }
+}
+
 async function rolledBack(
   db: Database,
+  isElsewhere: boolean,
   work: (queryRunner: QueryRunner) => Promise<Preview>,
 ): Promise<Preview> {
   const queryRunner = await db.queryRunner()
   await queryRunner.startTransaction()
   try {
     await queryRunner.query(`set local lock_timeout = '2s'`)
+    if (isElsewhere) {
+      await queryRunner.query('create schema meshview_preview')
+      await queryRunner.query('set local search_path = meshview_preview')
+    }
     return await work(queryRunner)
   } finally {
     await queryRunner.rollbackTransaction()
@@ -91,17 +110,16 @@ async function rolledBack(
 
 async function record(
   queryRunner: QueryRunner,
-  direction: Direction,
-  plan: (applied: Set<string>) => Revision[],
-  chain: Chain,
+  { direction, plan, chain, from }: Previewed,
 ): Promise<Preview> {
-  await ensureTables(queryRunner)
-  const rows = await readApplied(queryRunner, chain)
-  const applied = new Set(rows.map((row) => row.revision).filter((revision) => chain.get(revision)))
   const lines: string[] = []
-  const byProgram: string[] = []
   // Rebuilding a table with foreign keys on would delete what refers to it.
   if (engineOf(queryRunner) === 'sqlite') lines.push('pragma foreign_keys = off;', '')
+  await writeDownTables(queryRunner, from, lines)
+  await applyUnseen(queryRunner, from ?? [])
+  const rows = await readApplied(queryRunner, chain)
+  const applied = new Set(rows.map((row) => row.revision).filter((revision) => chain.get(revision)))
+  const byProgram: string[] = []
   const recorder = recording(queryRunner, lines)
   const context: RevisionContext = {
     db: null,
@@ -126,6 +144,27 @@ async function record(
     lines.push('')
   }
   return { lines, byProgram }
+}
+
+/** Makes the tables of the migrations; written down where they are missing, with an empty line behind. */
+async function writeDownTables(
+  queryRunner: QueryRunner,
+  from: readonly Revision[] | undefined,
+  lines: string[],
+): Promise<void> {
+  const areThere = from === undefined ? await hasTable(queryRunner, 'migrations') : from.length > 0
+  await ensureTables(areThere ? queryRunner : recording(queryRunner, lines))
+  if (!areThere) lines.push('')
+}
+
+/** Brings what is empty to where the SQL is to begin. */
+async function applyUnseen(queryRunner: QueryRunner, from: readonly Revision[]): Promise<void> {
+  const unseen = recording(queryRunner, [])
+  const context: RevisionContext = { db: null, progress: async () => {}, log() {} }
+  for (const revision of from) {
+    await revision.up(unseen, context)
+    await recordApplied(unseen, revision, null, null)
+  }
 }
 
 /** The same connection, which writes down every statement that changes something. */

@@ -40,6 +40,15 @@ export function writeRevision(folder: string, chain: Chain, plan: NewRevision): 
   return { revision, file }
 }
 
+/** The source of a revision; null where it is not there. */
+export function revisionFile(folder: string, revision: string): string | null {
+  if (!existsSync(folder)) return null
+  const name = readdirSync(folder).find(
+    (file) => file.startsWith(`${revision}_`) && file.endsWith('.ts'),
+  )
+  return name === undefined ? null : join(folder, name)
+}
+
 function newIdentifier(chain: Chain): string {
   for (;;) {
     const revision = randomBytes(6).toString('hex')

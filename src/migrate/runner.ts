@@ -75,7 +75,7 @@ export function stamp(
   options: MigrateOptions & { purge?: boolean } = {},
 ): Promise<MigrateResult> {
   return underLock(db, options, async (work) => {
-    const wanted = target === 'base' ? [] : stampLineage(work.chain, target)
+    const wanted = lineageOf(work.chain, target)
     await work.queryRunner.startTransaction()
     try {
       await sql(work.queryRunner, 'delete from migrations')
@@ -96,7 +96,14 @@ export function stamp(
   })
 }
 
-function stampLineage(chain: Chain, target: string): Revision[] {
+/** Makes the tables of the migrations where they are missing, and nothing else. */
+export function ensureVersion(db: Database, options: MigrateOptions = {}): Promise<MigrateResult> {
+  return underLock(db, options, async ({ from }) => ({ from, to: from, applied: [], backup: null }))
+}
+
+/** What a database at `target` (`base`, `head`, `heads`, a revision) has had applied, in order. */
+export function lineageOf(chain: Chain, target: string): Revision[] {
+  if (target === 'base') return []
   const heads = target === 'head' || target === 'heads' ? chain.heads() : [chain.resolve(target)]
   if (target === 'head' && heads.length > 1) {
     throw new ChainError(`Multiple heads: ${heads.join(', ')}. Name one, or say "heads".`)

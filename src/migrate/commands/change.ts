@@ -3,9 +3,22 @@ import { type Chain, chainOf } from '../chain.js'
 import { hasData } from '../fingerprint.js'
 import { preview } from '../preview.js'
 import type { Revision } from '../revision.js'
-import { downgrade, type MigrateOptions, type MigrateResult, stamp, upgrade } from '../runner.js'
+import {
+  downgrade,
+  ensureVersion,
+  lineageOf,
+  type MigrateOptions,
+  type MigrateResult,
+  stamp,
+  upgrade,
+} from '../runner.js'
 import type { Direction } from '../step.js'
-import { type Environment, withDatabase, withoutWriter } from './environment.js'
+import {
+  type Environment,
+  withDatabase,
+  withDatabaseIfThere,
+  withoutWriter,
+} from './environment.js'
 import { appliedRows } from './show.js'
 
 export interface ChangeOptions {
@@ -20,8 +33,8 @@ export async function upgradeCommand(
   target: string,
   options: ChangeOptions,
 ): Promise<number> {
+  if (options.sql) return sqlCommand(environment, 'upgrade', target)
   return withDatabase(environment, 'write', async (db) => {
-    if (options.sql) return printSql(environment, db, 'upgrade', target)
     const plan = await planOf(environment, db, 'upgrade', target)
     const run = () => upgrade(db, target, migrateOptions(environment, options))
     const result = plan.length === 0 ? await run() : await withoutWriter(environment, db, run)
@@ -36,8 +49,8 @@ export async function downgradeCommand(
   target: string,
   options: ChangeOptions,
 ): Promise<number> {
+  if (options.sql) return sqlCommand(environment, 'downgrade', target)
   return withDatabase(environment, 'write', async (db) => {
-    if (options.sql) return printSql(environment, db, 'downgrade', target)
     const losses = await lossesOf(environment, db, target)
     if (losses.length > 0 && !options.yes) {
       const question = `This downgrade loses ${losses.join('; ')}.`
@@ -66,6 +79,16 @@ export async function stampCommand(
     await withoutWriter(environment, db, () =>
       stamp(db, target, { ...stampOptions, purge: options.purge }),
     )
+    return 0
+  })
+}
+
+/** `migrate ensure_version`: a database that is asked where it stands can say so. */
+export async function ensureVersionCommand(environment: Environment): Promise<number> {
+  return withDatabase(environment, 'write', async (db) => {
+    const options = migrateOptions(environment, { backup: false })
+    const { to } = await withoutWriter(environment, db, () => ensureVersion(db, options))
+    environment.print(`the tables of the migrations are there; ${atHeads(to)}`)
     return 0
   })
 }
@@ -102,21 +125,40 @@ async function planOf(
   return plansOf(chain)[direction](new Set(applied), target)
 }
 
-async function printSql(
+/**
+ * `--sql`: changes nothing, and makes no file either. `FROM:TO` is the SQL for a database that
+ * stands at FROM, wherever that is.
+ */
+function sqlCommand(
   environment: Environment,
-  db: Database,
   direction: Direction,
   target: string,
 ): Promise<number> {
+  const work = (db: Database | null) => printSql(environment, db, direction, target)
+  // On PostgreSQL it is done and rolled back, which a read-only session may not.
+  return environment.url.startsWith('sqlite:')
+    ? withDatabaseIfThere(environment, work)
+    : withDatabase(environment, 'write', work)
+}
+
+async function printSql(
+  environment: Environment,
+  db: Database | null,
+  direction: Direction,
+  range: string,
+): Promise<number> {
   const chain = chainOf(environment.revisions)
   const plan = plansOf(chain)[direction]
-  const { lines, byProgram } = await preview(
-    db,
+  const [start, target = start] = range.split(':') as [string, string?]
+  const from = range.includes(':') ? lineageOf(chain, start) : undefined
+  const { lines, byProgram } = await preview(db, {
     direction,
-    (applied) => plan(applied, target),
     chain,
-  )
-  const losesRows = direction === 'upgrade' && byProgram.length > 0 && (await hasData(db))
+    plan: (applied) => plan(applied, target),
+    from,
+  })
+  const losesRows =
+    direction === 'upgrade' && byProgram.length > 0 && db !== null && (await hasData(db))
   if (losesRows) for (const line of TO_READ_ONLY) environment.print(line)
   for (const line of lines) environment.print(losesRows ? commented(line) : line)
   return 0
@@ -141,7 +183,10 @@ function plansOf(
 }
 
 function outcome(result: MigrateResult): string {
-  const at = result.to.join(', ') || 'base'
-  if (result.applied.length === 0) return `nothing to do; the database is at ${at}`
-  return `the database is at ${at}`
+  const at = atHeads(result.to)
+  return result.applied.length === 0 ? `nothing to do; ${at}` : at
+}
+
+function atHeads(heads: readonly string[]): string {
+  return `the database is at ${heads.join(', ') || 'base'}`
 }

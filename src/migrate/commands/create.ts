@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { relative } from 'node:path'
 import type { Database } from '../../db/open.js'
 import { type Chain, chainOf } from '../chain.js'
 import { compare } from '../compare.js'
 import { type Emitted, emit } from '../emit.js'
 import { ChainError } from '../errors.js'
-import { writeRevision } from '../revision-file.js'
+import { revisionFile, writeRevision } from '../revision-file.js'
 import { type Environment, waitForOthers, withDatabase } from './environment.js'
 import { appliedRows } from './show.js'
 
@@ -66,6 +67,25 @@ export function mergeCommand(
   })
   environment.print(`wrote ${relative(process.cwd(), file)} (revision ${revision})`)
   return 0
+}
+
+/**
+ * `migrate edit REV`: opens the source of a revision in the editor that `VISUAL` or `EDITOR` names,
+ * which may come with options of its own (`code --wait`).
+ */
+export function editCommand(environment: Environment, target: string): number {
+  const chain = chainOf(environment.revisions)
+  const [revision = ''] = target === 'head' ? parentsFor(chain, target) : [chain.resolve(target)]
+  const file = revisionFile(environment.folder, revision)
+  if (file === null) {
+    throw new ChainError(`The source of ${revision} is not in ${environment.folder}.`)
+  }
+  const editor = process.env.VISUAL || process.env.EDITOR || 'vi'
+  const { status, error } = spawnSync('sh', ['-c', `${editor} "$1"`, 'sh', file], {
+    stdio: 'inherit',
+  })
+  if (error) throw error
+  return status === 0 ? 0 : 1
 }
 
 function parentsFor(chain: Chain, head: string | undefined): string[] {

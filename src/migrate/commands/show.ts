@@ -1,9 +1,12 @@
+import { relative } from 'node:path'
 import type { Database } from '../../db/open.js'
 import type { Applied } from '../applied.js'
 import { readApplied } from '../applied.js'
 import { type Chain, chainOf, parentsOf } from '../chain.js'
+import { ChainError } from '../errors.js'
 import { lockHeld } from '../lock.js'
 import type { Revision } from '../revision.js'
+import { revisionFile } from '../revision-file.js'
 import { hasTable } from '../sql.js'
 import { readStatus } from '../status.js'
 import { type Environment, withDatabaseIfThere } from './environment.js'
@@ -60,29 +63,86 @@ async function revisionOfMeshview3(db: Database): Promise<string | null> {
   return row?.version_num ?? null
 }
 
-/** `migrate history [-i] [-v]`: the chain, newest first. */
+/** `migrate history [-r FROM:TO] [-i] [-v]`: the chain, newest first. */
 export async function historyCommand(
   environment: Environment,
-  options: { indicateCurrent?: boolean; verbose?: boolean },
+  options: { range?: string; indicateCurrent?: boolean; verbose?: boolean },
 ): Promise<number> {
   const chain = chainOf(environment.revisions)
-  const rows = options.indicateCurrent
+  const needsDatabase = options.indicateCurrent || /\bcurrent\b/.test(options.range ?? '')
+  const rows = needsDatabase
     ? await withDatabaseIfThere(environment, async (db) =>
         db === null ? [] : appliedRows(db, chain),
       )
     : []
-  const current = new Set(chain.headsOf(rows.map((row) => row.revision)))
-  const heads = new Set(chain.heads())
-  for (const revision of [...chain.order].reverse()) {
-    const marks = [
-      heads.has(revision.revision) ? 'head' : '',
-      parentsOf(revision).length > 1 ? 'mergepoint' : '',
-      current.has(revision.revision) ? 'current' : '',
-    ].filter(Boolean)
+  const current = chain.headsOf(rows.map((row) => row.revision).filter((rev) => chain.get(rev)))
+  const shown = options.range === undefined ? chain.order : within(chain, options.range, current)
+  for (const revision of [...shown].reverse()) {
+    const isCurrent = options.indicateCurrent && current.includes(revision.revision)
     const from = parentsOf(revision).join(', ') || '<base>'
-    const marked = marks.map((mark) => ` (${mark})`).join('')
-    environment.print(`${from} -> ${revision.revision}${marked}, ${revision.message}`)
+    environment.print(`${from} -> ${described(chain, revision, isCurrent)}`)
     if (options.verbose) for (const line of details(revision)) environment.print(`  ${line}`)
+  }
+  return 0
+}
+
+/** The revisions of `FROM:TO`, both included; either may be left out, or be `current`. */
+function within(chain: Chain, range: string, current: readonly string[]): Revision[] {
+  const [from = '', to = '', ...more] = range.split(':')
+  if (more.length > 0 || !range.includes(':')) {
+    throw new ChainError(`"${range}" is no range; write FROM:TO, either of which may be left out.`)
+  }
+  const named = (name: string) =>
+    name === 'current' ? current : /^heads?$/.test(name) ? chain.heads() : [chain.resolve(name)]
+  const ends = to === '' ? chain.heads() : to === 'base' ? [] : named(to)
+  const below = new Set(ends.flatMap((end) => [...chain.lineage(end)]))
+  const starts = from === '' || from === 'base' ? [] : named(from)
+  return chain.order.filter(
+    ({ revision }) =>
+      below.has(revision) &&
+      (starts.length === 0 || starts.some((start) => chain.lineage(revision).has(start))),
+  )
+}
+
+/** `2fd8358bb640 (head), count what goes to one node` */
+function described(chain: Chain, revision: Revision, isCurrent = false): string {
+  const children = chain.childrenOf(revision.revision)
+  const marks = [
+    children.length === 0 ? 'head' : '',
+    children.length > 1 ? 'branchpoint' : '',
+    parentsOf(revision).length > 1 ? 'mergepoint' : '',
+    isCurrent ? 'current' : '',
+  ].filter(Boolean)
+  return `${revision.revision}${marks.map((mark) => ` (${mark})`).join('')}, ${revision.message}`
+}
+
+/** `migrate show REV`: one revision, with the file that it is in. */
+export function showCommand(environment: Environment, target: string): number {
+  const chain = chainOf(environment.revisions)
+  const named = /^heads?$/.test(target) ? chain.heads() : [chain.resolve(target)]
+  for (const name of named) {
+    const revision = chain.get(name)
+    if (revision === undefined) continue
+    environment.print(described(chain, revision))
+    for (const line of details(revision)) environment.print(`  ${line}`)
+    const file = revisionFile(environment.folder, name)
+    if (file !== null) environment.print(`  file: ${relative(process.cwd(), file)}`)
+  }
+  return 0
+}
+
+/** `migrate branches [-v]`: where the chain parts, and into what. */
+export function branchesCommand(environment: Environment, options: { verbose?: boolean }): number {
+  const chain = chainOf(environment.revisions)
+  for (const revision of chain.order) {
+    const children = chain.childrenOf(revision.revision)
+    if (children.length < 2) continue
+    environment.print(described(chain, revision))
+    if (options.verbose) for (const line of details(revision)) environment.print(`  ${line}`)
+    for (const name of children) {
+      const child = chain.get(name)
+      if (child !== undefined) environment.print(`  -> ${described(chain, child)}`)
+    }
   }
   return 0
 }

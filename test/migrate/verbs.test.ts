@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { migrations } from '../../migrations/index.js'
+import { tables } from '../../src/db/entities/index.js'
+import type { Database } from '../../src/db/open.js'
+import { chainOf } from '../../src/migrate/chain.js'
+import { migrationsFolder } from '../../src/migrate/checksum.js'
+import { runCommand } from '../../src/migrate/command.js'
+import { migrationState } from '../../src/migrate/index.js'
+import { onEmptyDatabases, sqliteDatabase, type TestDatabase } from './databases.js'
+import { Scratch } from './scratch.js'
+
+/** `1717fa5c6545 → mine, theirs → join`; the revisions by their messages. */
+async function branched(database: TestDatabase) {
+  const scratch = new Scratch(database)
+  const write = async (...args: string[]) => {
+    assert.equal(await scratch.run(...args), 0, scratch.output.join('\n'))
+    return /revision ([0-9a-f]{12})/.exec(scratch.output.join('\n'))?.[1] ?? ''
+  }
+  const first = '1717fa5c6545'
+  const mine = await write('revision', '-m', 'mine')
+  const theirs = await write('revision', '-m', 'theirs', '--head', first)
+  const join = await write('merge', '-m', 'join', 'heads')
+  return { scratch, first, mine, theirs, join }
+}
+
+async function printed(scratch: Scratch, ...args: string[]): Promise<string[]> {
+  assert.equal(await scratch.run(...args), 0, args.join(' '))
+  return scratch.output
+}
+
+test('branches, show and history FROM:TO tell of the chain', async (t) => {
+  const { scratch, first, mine, theirs, join } = await branched(await sqliteDatabase(t))
+  assert.deepEqual(await printed(scratch, 'branches'), [
+    `${first} (branchpoint), initial`,
+    `  -> ${mine}, mine`,
+    `  -> ${theirs}, theirs`,
+  ])
+
+  const shown = await printed(scratch, 'show', theirs.slice(0, 6))
+  assert.deepEqual(shown.slice(0, 3), [
+    `${theirs}, theirs`,
+    '  message: theirs',
+    `  builds on: ${first}`,
+  ])
+  assert.match(shown.at(-1) ?? '', new RegExp(`^  file: .*migrations/${theirs}_theirs\\.ts$`))
+  assert.equal((await printed(scratch, 'show', 'head'))[0], `${join} (head) (mergepoint), join`)
+
+  const revisions = async (range: string) => {
+    const lines = await printed(scratch, 'history', '-r', range)
+    return lines.map((line) => / -> ([0-9a-f]{12})/.exec(line)?.[1])
+  }
+  assert.deepEqual(await revisions(`${mine}:`), [join, mine])
+  assert.deepEqual(await revisions(`:${mine}`), [mine, first])
+  assert.deepEqual(await revisions(`base:${theirs.slice(0, 5)}`), [theirs, first])
+  assert.deepEqual(await revisions(`${theirs}:head`), [join, theirs])
+  await scratch.run('upgrade', mine)
+  assert.deepEqual(await revisions('current:'), [join, mine])
+  assert.deepEqual(await revisions(':current'), [mine, first])
+  assert.equal(await scratch.run('history', '-r', mine), 1, 'no range')
+  assert.equal(await scratch.run('show', 'ffff'), 1)
+})
+
+test('a revision can be counted from another one', async (t) => {
+  const { scratch, first, mine, join } = await branched(await sqliteDatabase(t))
+  const chain = chainOf(scratch.revisions)
+  assert.equal(chain.resolve(`${mine}+1`), join)
+  assert.equal(chain.resolve(`${mine.slice(0, 6)}-1`), first)
+  assert.throws(() => chain.resolve(`${join}+1`), /beyond the end of the chain/)
+  assert.throws(() => chain.resolve(`${first}-1`), /beyond the end of the chain/)
+  assert.throws(() => chain.resolve(`${first}+1`), /ambiguous/)
+  assert.throws(() => chain.resolve(`${join}-1`), /ambiguous/)
+  await printed(scratch, 'upgrade', `${mine}+1`)
+  assert.deepEqual(await printed(scratch, 'current'), [`${join} (head)`])
+  await printed(scratch, 'downgrade', `${mine}-1`)
+  assert.deepEqual(await printed(scratch, 'current'), [first])
+})
+
+test('edit opens the file in the editor, with the options that it comes with', async (t) => {
+  const { scratch, mine } = await branched(await sqliteDatabase(t))
+  const former = process.env.VISUAL
+  t.after(() => {
+    if (former === undefined) delete process.env.VISUAL
+    else process.env.VISUAL = former
+  })
+  process.env.VISUAL = `sed -i 's/mine/ours/'`
+  await printed(scratch, 'edit', mine)
+  assert.match((await printed(scratch, 'show', mine))[0] ?? '', /, ours$/)
+  process.env.VISUAL = 'false'
+  assert.equal(await scratch.run('edit', mine), 1)
+})
+
+onEmptyDatabases('ensure_version makes the tables of the migrations alone', async (database) => {
+  const scratch = new Scratch(database)
+  assert.deepEqual(await printed(scratch, 'ensure_version'), [
+    'the tables of the migrations are there; the database is at base',
+  ])
+  const db = await database.open()
+  assert.deepEqual(await db.all('select * from migrations'), [])
+  await assert.rejects(db.all('select * from packet'))
+  assert.equal((await migrationState(db, scratch.revisions)).kind, 'behind')
+  await printed(scratch, 'upgrade', 'head')
+  await printed(scratch, 'ensure_version')
+  assert.deepEqual(await printed(scratch, 'current'), ['1717fa5c6545 (head)'])
+})
+
+async function execute(db: Database, text: string): Promise<void> {
+  if (db.sqlite !== null) db.sqlite.exec(text)
+  else await (await db.queryRunner()).query(text)
+}
+
+onEmptyDatabases('the SQL of a range does what the commands do', async (database) => {
+  const lines: string[] = []
+  const run = async (...args: string[]) => {
+    lines.length = 0
+    const code = await runCommand(args, () => ({
+      url: database.url,
+      revisions: migrations,
+      models: tables,
+      folder: migrationsFolder(),
+      print: (line) => lines.push(line),
+      ask: null,
+    }))
+    assert.equal(code, 0, `${args.join(' ')}: ${lines.join('\n')}`)
+    return lines.join('\n')
+  }
+  const steady = (text: string) => text.replace(/\b\d{16}\b/g, 'TIME')
+  const whole = await run('upgrade', 'base:head', '--sql')
+  assert.equal(steady(await run('upgrade', 'head', '--sql')), steady(whole))
+  if (database.engine === 'sqlite') {
+    assert.ok(!existsSync(join(database.folder, 'mesh.db')), 'a file was made')
+  }
+
+  const db = await database.open()
+  await execute(db, whole)
+  assert.equal(await run('check'), 'models, chain and database agree')
+  // It is not asked where the database stands, which is at the head.
+  const down = await run('downgrade', 'head:9c4e', '--sql')
+  const up = await run('upgrade', '9c4e:head', '--sql')
+  assert.equal(await run('upgrade', 'head', '--sql').then((text) => /upgrade /.test(text)), false)
+  await execute(db, down)
+  assert.equal(await run('current'), '9c4e1b7a60d3')
+  await execute(db, up)
+  assert.equal(await run('check'), 'models, chain and database agree')
+})
