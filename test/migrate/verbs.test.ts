@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { migrations } from '../../migrations/index.js'
 import { tables } from '../../src/db/entities/index.js'
+import { besideDatabase, takeFileLock } from '../../src/db/file-lock.js'
 import type { Database } from '../../src/db/open.js'
 import { chainOf } from '../../src/migrate/chain.js'
 import { migrationsFolder } from '../../src/migrate/checksum.js'
 import { runCommand } from '../../src/migrate/command.js'
 import { migrationState } from '../../src/migrate/index.js'
+import { run } from '../helpers/processes.js'
 import { onEmptyDatabases, sqliteDatabase, type TestDatabase } from './databases.js'
 import { Scratch } from './scratch.js'
 
@@ -106,6 +108,21 @@ onEmptyDatabases('ensure_version makes the tables of the migrations alone', asyn
   assert.deepEqual(await printed(scratch, 'current'), ['1717fa5c6545 (head)'])
 })
 
+test('one signal ends a command that waits for another process', async (t) => {
+  const { folder, openCurrent } = await sqliteDatabase(t)
+  await (await openCurrent()).close()
+  const config = join(folder, 'config.ini')
+  writeFileSync(config, '[database]\nconnection_string = sqlite:///mesh.db\n')
+  const free = takeFileLock(besideDatabase(join(folder, 'mesh.db'), '-migrate'))
+  assert.ok(free)
+  t.after(free)
+  const waiting = run('mvrun.js', ['migrate', 'check', '--config', config])
+  t.after(() => waiting.child.kill('SIGKILL'))
+  await waiting.said(/another process migrates this database; waiting for it/)
+  waiting.child.kill('SIGTERM')
+  assert.equal(await waiting.ended, 1)
+})
+
 async function execute(db: Database, text: string): Promise<void> {
   if (db.sqlite !== null) db.sqlite.exec(text)
   else await (await db.queryRunner()).query(text)
@@ -113,7 +130,7 @@ async function execute(db: Database, text: string): Promise<void> {
 
 onEmptyDatabases('the SQL of a range does what the commands do', async (database) => {
   const lines: string[] = []
-  const run = async (...args: string[]) => {
+  const command = async (...args: string[]) => {
     lines.length = 0
     const code = await runCommand(args, () => ({
       url: database.url,
@@ -127,21 +144,24 @@ onEmptyDatabases('the SQL of a range does what the commands do', async (database
     return lines.join('\n')
   }
   const steady = (text: string) => text.replace(/\b\d{16}\b/g, 'TIME')
-  const whole = await run('upgrade', 'base:head', '--sql')
-  assert.equal(steady(await run('upgrade', 'head', '--sql')), steady(whole))
+  const whole = await command('upgrade', 'base:head', '--sql')
+  assert.equal(steady(await command('upgrade', 'head', '--sql')), steady(whole))
   if (database.engine === 'sqlite') {
     assert.ok(!existsSync(join(database.folder, 'mesh.db')), 'a file was made')
   }
 
   const db = await database.open()
   await execute(db, whole)
-  assert.equal(await run('check'), 'models, chain and database agree')
+  assert.equal(await command('check'), 'models, chain and database agree')
   // It is not asked where the database stands, which is at the head.
-  const down = await run('downgrade', 'head:9c4e', '--sql')
-  const up = await run('upgrade', '9c4e:head', '--sql')
-  assert.equal(await run('upgrade', 'head', '--sql').then((text) => /upgrade /.test(text)), false)
+  const down = await command('downgrade', 'head:9c4e', '--sql')
+  const up = await command('upgrade', '9c4e:head', '--sql')
+  assert.equal(
+    await command('upgrade', 'head', '--sql').then((text) => /upgrade /.test(text)),
+    false,
+  )
   await execute(db, down)
-  assert.equal(await run('current'), '9c4e1b7a60d3')
+  assert.equal(await command('current'), '9c4e1b7a60d3')
   await execute(db, up)
-  assert.equal(await run('check'), 'models, chain and database agree')
+  assert.equal(await command('check'), 'models, chain and database agree')
 })

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, MissingDatabaseError, openDatabase } from '../../db/open.js'
 import { writerLock } from '../../db/writer-lock.js'
 import type { TableDefinition } from '../definition.js'
-import { MigrationError } from '../errors.js'
+import { MigrationAborted, MigrationError } from '../errors.js'
 import { lockHeld } from '../lock.js'
 import type { Revision } from '../revision.js'
 
@@ -55,7 +55,10 @@ export async function withDatabaseIfThere<T>(
 export async function waitForOthers(environment: Environment, db: Database): Promise<void> {
   if (!(await lockHeld(db))) return
   environment.print('another process migrates this database; waiting for it')
-  while (await lockHeld(db)) await sleep(500)
+  while (await lockHeld(db)) {
+    if (environment.signal?.aborted) throw new MigrationAborted()
+    await sleep(500, undefined, { signal: environment.signal }).catch(() => {})
+  }
 }
 
 /**
