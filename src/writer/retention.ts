@@ -1,12 +1,16 @@
 import type { Config } from '../config/config.js'
 import type { Database } from '../db/open.js'
+import { beginEpoch } from '../db/write/epoch.js'
 import {
   deleteOldNodes,
   deleteOldReports,
   deletePackets,
   deleteUnseen,
+  deleteUnusedUplinks,
+  findAdoption,
   findGatewayClock,
   findOldPackets,
+  findUnusedUplinks,
   type Place,
   startOf,
   type Walked,
@@ -27,6 +31,7 @@ export interface Cleaned {
   links: number
   nodes: number
   public_keys: number
+  uplinks: number
   longestMs: number
 }
 
@@ -73,6 +78,7 @@ export async function cleanUp(
     links: await cleanUnseen(pace, 'link', packetsBefore),
     nodes: await pace.all((tx, limit) => deleteOldNodes(tx, nodesBefore, limit)),
     public_keys: await cleanUnseen(pace, 'node_public_key', packetsBefore),
+    uplinks: await cleanUplinks(db, pace, packetsBefore, options),
     longestMs: pace.longestMs,
   }
 }
@@ -102,6 +108,35 @@ async function cleanUnseen(pace: Pace, table: Walked, before_us: number): Promis
     const step = await pace.slice((tx, limit) => deleteUnseen(tx, table, from, before_us, limit))
     sum += step.deleted
     place = step.next
+  }
+  return sum
+}
+
+/**
+ * Gateways, channels and topics go by which nothing came that is still kept: there is room for some
+ * ten thousand, and whoever comes to an end of it hears no new gateway any more.
+ */
+async function cleanUplinks(
+  db: Database,
+  pace: Pace,
+  packetsBefore: number,
+  options: PaceOptions,
+): Promise<number> {
+  // A traceroute that MeshView 3.x noted may name one that none of its receptions does.
+  const adopted_us = await findAdoption(db)
+  if (packetsBefore === 0 || (adopted_us !== null && adopted_us >= packetsBefore)) return 0
+  const unused: number[] = []
+  for (let place: number | null = 0; place !== null; ) {
+    const from: number = place
+    const found = await pace.slice((tx, limit) => findUnusedUplinks(tx, from, limit))
+    unused.push(...found.unused)
+    place = found.next
+  }
+  // The writer remembers them: in a new epoch it reads anew what there is.
+  const deleting = new Pace(db, { ...options, begin: beginEpoch })
+  let sum = 0
+  while (unused.length > 0) {
+    sum += await deleting.slice((tx, limit) => deleteUnusedUplinks(tx, unused.splice(0, limit)))
   }
   return sum
 }

@@ -18,6 +18,7 @@ export class Names {
   readonly #gateways = new Map<string, number>()
   #lastChannel = 0
   #lastUplink = 0
+  #uplinkCount = 0
 
   static async load(db: Database): Promise<Names> {
     return Names.of(await findChannels(db), await findUplinks(db))
@@ -36,7 +37,7 @@ export class Names {
   }
 
   get uplinkCount(): number {
-    return this.#lastUplink
+    return this.#uplinkCount
   }
 
   channelId(name: string, rows: Rows): number {
@@ -94,6 +95,7 @@ export class Names {
     if (uplinks) uplinks.push(uplink)
     else this.#uplinks.set(row.topic, [uplink])
     this.#lastUplink = Math.max(this.#lastUplink, row.uplink_id)
+    this.#uplinkCount++
     return uplink
   }
 }

@@ -2,6 +2,7 @@ import type { Database } from '../database.js'
 import { rxTimeSql } from '../entities/reception.js'
 import { hasTable } from '../has-table.js'
 import { oneOf } from '../lists.js'
+import { toBoolean } from '../values.js'
 import { addCounters } from './bookkeeping.js'
 
 /** What a slice took away. */
@@ -179,6 +180,37 @@ export async function deleteUnseen(
     [...place, ...(next ?? []), before_us],
   )
   return { next, deleted }
+}
+
+/**
+ * Of the next `limit` uplinks after `after` those by which nothing came that is still kept, and the
+ * place to go on from, null at the end.
+ */
+export async function findUnusedUplinks(
+  db: Database,
+  after: number,
+  limit: number,
+): Promise<{ unused: number[]; next: number | null }> {
+  const rows = await db.all<{ uplink_id: number; used: unknown }>(
+    `select uplink_id,
+        exists (select 1 from reception r where r.uplink_id = u.uplink_id) as used
+      from uplink u where uplink_id > ? order by uplink_id limit ?`,
+    [after, limit],
+  )
+  return {
+    unused: rows.filter((row) => !toBoolean(row.used)).map((row) => row.uplink_id),
+    next: rows.length < limit ? null : (rows.at(-1)?.uplink_id ?? null),
+  }
+}
+
+/** Deletes those of some uplinks by which still nothing came; how many. Within a new epoch. */
+export function deleteUnusedUplinks(tx: Database, uplinks: readonly number[]): Promise<number> {
+  const { sql, list } = oneOf(tx, 'uplink_id', uplinks)
+  return tx.run(
+    `delete from uplink where ${sql}
+       and not exists (select 1 from reception r where r.uplink_id = uplink.uplink_id)`,
+    [list],
+  )
 }
 
 /**

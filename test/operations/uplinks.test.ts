@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Names } from '../../src/db/ingest/names.js'
+import { PORT } from '../../src/mesh/portnums.js'
+import { cleanUp, describeCleaned } from '../../src/writer/retention.js'
+import { onBothEngines } from '../migrate/databases.js'
+import { NOW_US, setStage } from '../writer/stage.js'
+import { DAY_US } from './mesh.js'
+
+const RETENTION = { packetsDays: 30, positionsDays: 30, telemetryDays: 30, nodesDays: 30 }
+const GONE = 0x51515151
+const STAYS = 0x52525252
+
+onBothEngines(
+  'gateways of which nothing is kept any more go, and come back to a writer that has known them',
+  async (d) => {
+    const stage = await setStage(d)
+    const { db } = stage
+    let id = 1
+    const hear = (gateway_id: number, time_us: number) =>
+      stage.hear(
+        {
+          data: { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from(`message ${id}`) },
+          gateway_id,
+          packet: { id: id++ },
+        },
+        { time_us },
+      )
+    const uplinks = () =>
+      db.all<{ gateway_node_id: number; receptions: number }>(
+        `select gateway_node_id, count(*) as receptions
+          from reception join uplink using (uplink_id)
+          group by gateway_node_id order by gateway_node_id`,
+      )
+    const later_us = NOW_US + 40 * DAY_US
+    await hear(STAYS, NOW_US)
+    await hear(GONE, NOW_US)
+    await hear(STAYS, later_us)
+    assert.equal((await db.all('select 1 from uplink')).length, 2)
+
+    const cleaned = await cleanUp(db, RETENTION, later_us)
+    assert.equal(cleaned.uplinks, 1)
+    assert.match(describeCleaned(cleaned) ?? '', /, 1 uplinks deleted/)
+    assert.deepEqual(
+      (await db.all<{ gateway_node_id: number }>('select gateway_node_id from uplink')).map(
+        (row) => row.gateway_node_id,
+      ),
+      [STAYS],
+    )
+    await hear(GONE, later_us + 1000)
+    await hear(STAYS, later_us + 2000)
+    assert.deepEqual(
+      (await uplinks()).map((row) => [row.gateway_node_id, Number(row.receptions)]),
+      [
+        [GONE, 1],
+        [STAYS, 2],
+      ],
+    )
+    const again = await cleanUp(db, RETENTION, later_us)
+    assert.equal(again.uplinks, 0)
+  },
+)
+
+test('uplinks are counted, not the numbers that were given to those that are gone', () => {
+  const uplink = { topic: 't', channel_id: 1, gateway_id: '!52525252', gateway_node_id: STAYS }
+  const names = Names.of([{ channel_id: 1, name: 'LongFast' }], [{ uplink_id: 70_000, ...uplink }])
+  assert.equal(names.uplinkCount, 1)
+})
