@@ -1,6 +1,6 @@
 import { type DataFields, encodeEnvelope, type PacketHeader } from '../mesh/encode.js'
 import { DEFAULT_KEY } from '../mesh/keys.js'
-import { BROADCAST, formatNodeId } from '../mesh/node-id.js'
+import { BROADCAST, formatNodeId, relayByte } from '../mesh/node-id.js'
 import type { Hop } from '../mesh/traceroute.js'
 import { type Arrival, flood, type Heard } from './radio.js'
 import type { Random } from './random.js'
@@ -164,7 +164,7 @@ function heardHeader(header: PacketHeader, heard: Heard, now_ms: number): Packet
     rx_time: unixSeconds(now_ms + heard.delay_ms),
     rx_snr: heard.signal.snr,
     rx_rssi: heard.signal.rssi,
-    relay_node: heard.relayer.isOldFirmware ? 0 : heard.relayer.node_id & 0xff,
+    relay_node: heard.relayer.isOldFirmware ? 0 : relayByte(heard.relayer.node_id),
     transport_mechanism: 1,
   }
 }

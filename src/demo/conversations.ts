@@ -1,4 +1,5 @@
 import { encodePayload } from '../mesh/encode.js'
+import { relayByte } from '../mesh/node-id.js'
 import { PORT } from '../mesh/portnums.js'
 import { type Hop, UNKNOWN_HOP } from '../mesh/traceroute.js'
 import { type Listening, LONG_FAST, PRIORITY, type Publication } from './air.js'
@@ -55,7 +56,7 @@ export function traceroute(moment: Moment, from: DemoNode, to: DemoNode): Public
       to: from,
       channel: LONG_FAST,
       priority: PRIORITY.RESPONSE,
-      next_hop: relayer.node_id & 0xff,
+      next_hop: relayByte(relayer.node_id),
       data: (where) => {
         const { nodes, snr } = listed(air, where.path)
         const back = { route_back: nodes, snr_back: [...snr, ...lastSnr(where)] }

@@ -50,3 +50,11 @@ export function formatNodeId(node_id: number): string {
 export function defaultShortName(node_id: number): string {
   return formatNodeId(node_id).slice(-4)
 }
+
+/**
+ * What stands for a node in `relay_node` and `next_hop` of a packet: the last byte of its number,
+ * and 255 where that is 0, which means none there (`getLastByteOfNodeNum` in the firmware).
+ */
+export function relayByte(node_id: number): number {
+  return node_id & 0xff || 0xff
+}

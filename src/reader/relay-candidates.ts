@@ -3,6 +3,7 @@ import type { PacketRow } from '../db/read/packets.js'
 import type { ReceptionRow } from '../db/read/receptions.js'
 import { findRelayCandidates, MOST_GATEWAYS, type RelayCandidate } from '../db/read/relays.js'
 import { hopsAway } from '../mesh/hops.js'
+import { relayByte } from '../mesh/node-id.js'
 import type { ReaderContext } from './context.js'
 import { remember } from './remember.js'
 
@@ -64,7 +65,7 @@ async function findCandidates(
     return new Map<string, RelayCandidate[]>()
   })
   if (known.size > MOST_REMEMBERED) known.clear()
-  const nodes = await nodesByLastByte(context)
+  const nodes = await nodesByRelayByte(context)
   const found = new Map<string, RelayCandidate[]>()
   const finding = told.map(async ([relay_node, gateways]) => {
     const keyOf = (gateway_node_id: number) => relayKey({ gateway_node_id, relay_node })
@@ -87,13 +88,14 @@ async function findCandidates(
   return found
 }
 
-/** All nodes by the last byte of their ids, as of the last minute. */
-function nodesByLastByte({ db, nowUs }: ReaderContext): Promise<Map<number, number[]>> {
-  return remember(db, 'nodes by last byte', nowUs(), REMEMBER_US, async () => {
+/** All nodes by the byte that names them as a relay, as of the last minute. */
+function nodesByRelayByte({ db, nowUs }: ReaderContext): Promise<Map<number, number[]>> {
+  return remember(db, 'nodes by relay byte', nowUs(), REMEMBER_US, async () => {
     const groups = new Map<number, number[]>()
     for (const node_id of await findNodeIds(db)) {
-      const group = groups.get(node_id & 0xff)
-      if (group === undefined) groups.set(node_id & 0xff, [node_id])
+      const byte = relayByte(node_id)
+      const group = groups.get(byte)
+      if (group === undefined) groups.set(byte, [node_id])
       else group.push(node_id)
     }
     return groups

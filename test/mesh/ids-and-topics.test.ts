@@ -7,6 +7,7 @@ import {
   parseGatewayId,
   parseNodeId,
   readNodeId,
+  relayByte,
 } from '../../src/mesh/node-id.js'
 import { parseTopic } from '../../src/mesh/topic.js'
 
@@ -18,6 +19,12 @@ describe('node ids', () => {
     assert.equal(parseNodeId(' !1 '), 1)
     assert.equal(parseNodeId('0'), 0)
     assert.equal(parseNodeId('4294967295'), 0xffffffff)
+  })
+
+  it('are named by their last byte in headers, which is never 0', () => {
+    assert.equal(relayByte(0xa1d25de8), 0xe8)
+    assert.equal(relayByte(0xffffff00), 0xff)
+    assert.equal(relayByte(0xa1d25dff), 0xff)
   })
 
   it('may lack their ! where a person names one; eight decimal digits are decimal', () => {

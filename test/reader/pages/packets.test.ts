@@ -177,10 +177,12 @@ inBothVillages(
   'whom the last byte of a relay may mean is inferred from what the gateway hears',
   async (visit) => {
     const { stage, see } = visit
-    const relayedBy = async () => rowsOf((await see(`/packet/${ID.position}`)).html).at(-1) ?? ''
-    assert.match(await relayedBy(), /1 of 4 …01 LongFast/)
     const words = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('hello, tower') }
     const packet = { from: HILL, id: 9500, hop_start: 3, hop_limit: 3, rx_snr: 3 }
+    const even = { ...packet, from: 0x51000100, id: 9502 }
+    await stage.hear({ gateway_id: CHURCH, packet: even, data: words })
+    const relayedBy = async () => rowsOf((await see(`/packet/${ID.position}`)).html).at(-1) ?? ''
+    assert.match(await relayedBy(), /1 of 4 …01 LongFast/)
     await stage.hear({ gateway_id: CHURCH, packet, data: words })
     const relayed = { ...packet, hop_limit: 2, relay_node: HILL & 0xff }
     assert.match(await relayedBy(), /1 of 4 …01 ?probably ?KRZB LongFast/)
@@ -188,6 +190,10 @@ inBothVillages(
     assert.match(await relayedBy(), /1 of 4 …01 ?probably ?KRZB LongFast/)
     await stage.hear({ gateway_id: CHURCH, packet: { ...relayed, id: 9501 }, data: words })
     assert.doesNotMatch(rowsOf((await see('/packet/9501')).html).at(-1) ?? '', /probably/)
+    // A number that ends in 00 is ff as a relay: 0 is none.
+    const passedOn = { ...relayed, id: 9503, relay_node: 0xff }
+    await stage.hear({ gateway_id: CHURCH, packet: passedOn, data: words })
+    assert.match(rowsOf((await see('/packet/9503')).html).at(-1) ?? '', /…ff ?probably ?0100/)
   },
 )
 
