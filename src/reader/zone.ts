@@ -73,7 +73,11 @@ function zoneWith(name: string, clock: Intl.DateTimeFormat): Zone {
       const midnight = Math.floor(local(unix_s) / DAY) * DAY
       const guess = midnight - (local(unix_s) - unix_s)
       // The clocks may have been changed between midnight and now.
-      return midnight - (local(guess) - guess)
+      const begin = midnight - (local(guess) - guess)
+      const before = begin - 3 * 3600
+      // Where they go back from one o'clock (America/Havana), it is midnight twice: this is the first.
+      const first = midnight - (local(before) - before)
+      return first < begin && local(first) >= midnight ? first : begin
     },
     dateOf: (unix_s) => new Date(local(unix_s) * 1000).toISOString().slice(0, 10),
     fromLocal(local_s) {
@@ -98,10 +102,15 @@ export function daysBetween(zone: Zone, from: number, to: number): number[] {
   let day = zone.startOfDay(from)
   while (day < to) {
     days.push(day)
-    // Days have 23 to 25 hours.
-    day = zone.startOfDay(day + 25 * 3600)
+    day = nextDay(zone, day)
   }
   return days
+}
+
+/** The beginning of the local day after the one that begins at `day`. */
+export function nextDay(zone: Zone, day: number): number {
+  // Days have 23 to 25 hours, in Antarctica/Troll 22 to 26: this is about its noon.
+  return zone.startOfDay(day + 1.5 * DAY)
 }
 
 /** The Monday on which the local week of a time begins, unix seconds. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { daysBetween, makeZone, startOfWeek, utc } from '../../src/reader/zone.js'
+import { daysBetween, makeZone, nextDay, startOfWeek, utc } from '../../src/reader/zone.js'
 
 const at = (iso: string) => Date.parse(iso) / 1000
 
@@ -17,6 +17,27 @@ test('days begin at local midnight, also on the days when the clocks change', ()
   const autumn = daysBetween(berlin, at('2026-10-24T12:00:00Z'), at('2026-10-27T12:00:00Z'))
   assert.deepEqual(
     autumn.map((day) => berlin.dateOf(day)),
+    ['2026-10-24', '2026-10-25', '2026-10-26', '2026-10-27'],
+  )
+})
+
+test('days have an end wherever the clocks go back, also by two hours', () => {
+  const from = at('2026-01-01T12:00:00Z')
+  for (const name of [...Intl.supportedValuesOf('timeZone'), 'Antarctica/Troll']) {
+    const zone = makeZone(name)!
+    // Days that have no end would fill the memory.
+    let day = zone.startOfDay(from)
+    for (let count = 0; count < 366; count++) {
+      const next = nextDay(zone, day)
+      assert.ok(next > day, `${name} ${zone.dateOf(day)}`)
+      assert.equal(zone.startOfDay(next - 1), day, `${name} ${zone.dateOf(day)}`)
+      day = next
+    }
+  }
+  const troll = makeZone('Antarctica/Troll')!
+  const days = daysBetween(troll, at('2026-10-24T12:00:00Z'), at('2026-10-27T12:00:00Z'))
+  assert.deepEqual(
+    days.map((day) => troll.dateOf(day)),
     ['2026-10-24', '2026-10-25', '2026-10-26', '2026-10-27'],
   )
 })

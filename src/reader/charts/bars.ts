@@ -1,4 +1,4 @@
-import { daysBetween, type Zone } from '../zone.js'
+import { daysBetween, nextDay, type Zone } from '../zone.js'
 import { type Chart, type ChartSeries, seriesHue } from './chart.js'
 
 interface BarsOptions<K> {
@@ -60,7 +60,7 @@ export class BarStack<K> {
       stacked: true,
       from: this.#x[0] ?? from,
       // The last bar has its full width.
-      to: this.#byDay ? zone.startOfDay((this.#x.at(-1) ?? to) + 25 * HOUR) : to,
+      to: this.#byDay ? nextDay(zone, this.#x.at(-1) ?? to) : to,
       x: this.#x,
       series: this.#series(),
       gap: 0,
