@@ -88,7 +88,7 @@ async function dump(
   signal?: AbortSignal,
 ): Promise<null> {
   const file = part(target)
-  await dumpPostgres(url, file, signal)
+  await dumpPostgres(url, file, target, signal)
   const tables = await tablesOfDump(url, file)
   if (!tables.includes('packet')) {
     throw new BackupError(`The dump of ${basename(target)} holds no packets.`)

@@ -1,30 +1,31 @@
 import { spawn } from 'node:child_process'
+import { shownAddress } from '../db/shown-address.js'
 import { BackupError } from './fault.js'
-
-/** A connection string without its password, for command lines and messages that others see. */
-export function withoutPassword(url: string): string {
-  const shown = new URL(url)
-  shown.password = ''
-  shown.searchParams.delete('password')
-  return shown.href
-}
 
 /** What to type where PostgreSQL's own programs are not installed here. */
 export function dumpCommand(url: string, file: string): string {
-  return `pg_dump --format=custom --file=${quoted(file)} --dbname=${quoted(withoutPassword(url))}`
+  return `pg_dump --format=custom --file=${quoted(file)} --dbname=${quoted(shownAddress(url))}`
 }
 
 export function restoreCommand(url: string, file: string): string {
-  return `pg_restore --clean --if-exists --single-transaction --no-owner --dbname=${quoted(withoutPassword(url))} ${quoted(file)}`
+  return `pg_restore --clean --if-exists --single-transaction --no-owner --dbname=${quoted(shownAddress(url))} ${quoted(file)}`
 }
 
-/** PostgreSQL's own program writes a dump; all of it belongs to one moment. */
-export async function dumpPostgres(url: string, file: string, signal?: AbortSignal) {
+/**
+ * PostgreSQL's own program writes a dump to `file`; all of it belongs to one moment. What a person is
+ * told to type names `target`: a part left half done is removed some day.
+ */
+export async function dumpPostgres(
+  url: string,
+  file: string,
+  target: string,
+  signal?: AbortSignal,
+) {
   await runTool(
     'pg_dump',
-    ['--format=custom', '--no-password', `--file=${file}`, `--dbname=${withoutPassword(url)}`],
+    ['--format=custom', '--no-password', `--file=${file}`, `--dbname=${shownAddress(url)}`],
     url,
-    dumpCommand(url, file),
+    dumpCommand(url, target),
     signal,
   )
 }
@@ -40,7 +41,7 @@ export async function restorePostgres(url: string, file: string, signal?: AbortS
       '--exit-on-error',
       '--no-owner',
       '--no-password',
-      `--dbname=${withoutPassword(url)}`,
+      `--dbname=${shownAddress(url)}`,
       file,
     ],
     url,

@@ -11,6 +11,7 @@ import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import type { Database } from '../db/open.js'
 import { makeWithRightsOf } from '../db/same-rights.js'
+import { shownAddress } from '../db/shown-address.js'
 import { MigrationError } from './errors.js'
 import { fingerprint, hasData } from './fingerprint.js'
 import type { Status } from './status.js'
@@ -185,8 +186,5 @@ function backupName(file: string, from: string): string {
 
 /** The command that copies a PostgreSQL database, without its password. */
 function dumpCommand(db: Database): string {
-  const url = new URL(db.address)
-  url.password = ''
-  url.searchParams.delete('password')
-  return `pg_dump -Fc -f meshview.dump "${url.href}"`
+  return `pg_dump -Fc -f meshview.dump "${shownAddress(db.address)}"`
 }

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
 import { migrations } from '../../migrations/index.js'
 import { ConfigError, loadConfig } from '../config/config.js'
+import { isConnectionLost } from '../db/connection-lost.js'
 import { tables } from '../db/entities/index.js'
+import { MissingDatabaseError } from '../db/open.js'
+import { shownAddress } from '../db/shown-address.js'
 import { askPerson } from './ask.js'
 import { migrationsFolder } from './checksum.js'
 import {
@@ -21,6 +24,7 @@ import {
   showCommand,
 } from './commands/show.js'
 import { ChainError, MigrationAborted, MigrationError } from './errors.js'
+import { hintOf } from './explain.js'
 import { help } from './help.js'
 
 /** Not what the command line can understand; the exit code is 2. */
@@ -67,10 +71,14 @@ export async function runCommand(
     process.stdout.write(help())
     return verb === undefined ? 2 : 0
   }
+  let environment: Environment | null = null
   try {
-    return await dispatch(verb, rest, environmentOf)
+    return await dispatch(verb, rest, () => {
+      environment = environmentOf()
+      return environment
+    })
   } catch (error) {
-    return report(error)
+    return report(error, environment)
   }
 }
 
@@ -214,7 +222,7 @@ function messageOf(message: string | undefined): string {
   throw new UsageError('Say with -m "…" what the revision does.')
 }
 
-function report(error: unknown): number {
+function report(error: unknown, environment: Environment | null): number {
   const say = (line: string) => process.stderr.write(`${line}\n`)
   if (error instanceof UsageError) {
     say(`${error.message}\n"migrate help" shows every command with examples.`)
@@ -229,6 +237,23 @@ function report(error: unknown): number {
     if (error.statement) say(`The statement was: ${error.statement}`)
     if (error.hint) say(error.hint)
   } else if (error instanceof ChainError || error instanceof MigrationAborted) say(error.message)
-  else say(error instanceof Error ? error.message : String(error))
+  else sayUnexpected(error, environment, say)
   return 1
+}
+
+/** What a driver says names neither the database nor what to do about it. */
+function sayUnexpected(
+  error: unknown,
+  environment: Environment | null,
+  say: (line: string) => void,
+): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  const url = environment?.url ?? ''
+  const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
+  const hint = hintOf(error, { engine, address: url })
+  if (hint === null || error instanceof MissingDatabaseError) say(reason)
+  else {
+    say(`The database ${shownAddress(url)} cannot be used: ${reason}.`)
+    say(isConnectionLost(error) ? 'Does it run? "mvrun check" says more.' : hint)
+  }
 }

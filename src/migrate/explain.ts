@@ -4,6 +4,9 @@ import type { Database } from '../db/open.js'
 import { MigrationError } from './errors.js'
 import type { Step } from './step.js'
 
+const REPORT =
+  'The database works on with the version of the program that ran before. Please report this message.'
+
 /** Makes of any error the one that says which step and statement failed, and what to do. */
 export function explain(error: unknown, db: Database, step: Step): MigrationError {
   const { revision, direction } = step
@@ -17,13 +20,14 @@ export function explain(error: unknown, db: Database, step: Step): MigrationErro
     {
       revision: revision.revision,
       statement: isQueryFailed(error) ? shortened(error.query) : undefined,
-      hint: hintOf(error, db),
+      hint: hintOf(error, db) ?? REPORT,
       isConnectionLost: isConnectionLost(error),
     },
   )
 }
 
-function hintOf(error: unknown, db: Database): string {
+/** What to do about what a database said, whatever was asked of it. */
+export function hintOf(error: unknown, db: Pick<Database, 'engine' | 'address'>): string | null {
   const code = codeOf(error)
   if (code.startsWith('SQLITE_FULL') || code === '53100' || code === 'ENOSPC') {
     return `The disk is full. Free some space${db.engine === 'sqlite' ? ` where ${db.address} is` : ' on the database server'} and start again.`
@@ -31,16 +35,16 @@ function hintOf(error: unknown, db: Database): string {
   if (code.startsWith('SQLITE_BUSY') || code === '55P03') {
     return 'Another program holds the database. Stop it (a second writer, a database browser, a backup) and start again.'
   }
-  if (code.startsWith('SQLITE_READONLY') || code === '42501') {
+  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === '42501') {
     return 'The user that runs this may not change the schema: give it the rights on the database (SQLite: write access to the file and its folder).'
   }
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return 'The database file is damaged. Restore the last backup ("mvrun restore FILE").'
+    return 'The file is damaged, or no database at all. Restore the last backup ("mvrun restore FILE").'
   }
   if (isConnectionLost(error)) {
     return 'The connection to the database was lost. A writer tries again by itself; a command has to be given again.'
   }
-  return 'The database works on with the version of the program that ran before. Please report this message.'
+  return null
 }
 
 function codeOf(error: unknown): string {

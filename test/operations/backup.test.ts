@@ -252,4 +252,12 @@ test('the exit code tells a wrong command from a wrong configuration', async (t)
   const [noDatabase, why] = await mvrun('backup')
   assert.equal(noDatabase, 1)
   assert.match(why, /There is no database at .*none\.db yet/)
+  writeFileSync(
+    join(folder, 'config.ini'),
+    '[database]\nconnection_string = postgresql://mesh:secret@127.0.0.1:1/mesh\n',
+  )
+  const [noServer, command] = await mvrun('backup', 'mesh.dump')
+  assert.equal(noServer, 1)
+  assert.match(command, /pg_dump .*--file='[^']*\/mesh\.dump' .*mesh@127/, 'to be typed elsewhere')
+  assert.doesNotMatch(command, /secret/)
 })
