@@ -79,6 +79,12 @@ export function chainOf(revisions: readonly Revision[]): Chain {
 
   function resolvePrefix(prefix: string): string {
     if (byRevision.has(prefix)) return prefix
+    if (/^[+-]\d+$/.test(prefix)) {
+      throw new ChainError(`${prefix} goes the other way: it is upgrade +N, and downgrade -N.`)
+    }
+    if (prefix.includes(':')) {
+      throw new ChainError(`${prefix} is a range: upgrade and downgrade take one with --sql only.`)
+    }
     if (prefix.length < 4) {
       throw new ChainError(`"${prefix}" is no revision; a prefix needs at least four characters.`)
     }

@@ -163,7 +163,9 @@ async function dispatch(
     case 'revision':
       none(targets)
       return revisionCommand(environment, {
-        message: messageOf(values.message),
+        message: values.autogenerate
+          ? values.message?.trim() || undefined
+          : messageOf(values.message),
         autogenerate: values.autogenerate,
         head: values.head,
       })
@@ -178,8 +180,11 @@ async function dispatch(
   }
 }
 
-function parse(verb: string, args: readonly string[]) {
+function parse(verb: string, given: readonly string[]) {
   const allowed = accepted[verb]
+  // `npm run create-migration` without a text: it is called by what it does.
+  const isUnnamed = given.at(-1) === '-m' && given.includes('--autogenerate')
+  const args = isUnnamed ? given.slice(0, -1) : given
   if (allowed === undefined) throw new UsageError(`There is no command "migrate ${verb}".`)
   // `-2` is a target, not an option; a text after -m may look like anything.
   const isSteps = (arg: string, index: number) =>

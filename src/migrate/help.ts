@@ -24,7 +24,7 @@ const verbs: Record<string, { usage: string; does: string; examples: string[] }>
   heads: { usage: 'heads [-v]', does: 'the ends of the chain; one is right', examples: [] },
   branches: { usage: 'branches [-v]', does: 'where the chain parts, and into what', examples: [] },
   revision: {
-    usage: 'revision -m TEXT [--autogenerate] [--head REV]',
+    usage: 'revision [-m TEXT] [--autogenerate] [--head REV]',
     does: 'writes a new migration; --autogenerate: from what the models say and the database has not',
     examples: [
       'migrate revision -m "fill in the altitudes"',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { migrations } from '../../migrations/index.js'
@@ -78,6 +78,33 @@ test('a revision can be counted from another one', async (t) => {
   assert.deepEqual(await printed(scratch, 'current'), [`${join} (head)`])
   await printed(scratch, 'downgrade', `${mine}-1`)
   assert.deepEqual(await printed(scratch, 'current'), [first])
+})
+
+test('a migration without a text is called by what it does', async (t) => {
+  const scratch = new Scratch(await sqliteDatabase(t))
+  await printed(scratch, 'upgrade', 'head')
+  const [packet, ...others] = scratch.models
+  assert.ok(packet)
+  const hops = { type: 'int', nullable: true } as const
+  scratch.models = [{ ...packet, columns: { ...packet.columns, hops } }, ...others]
+  // As `npm run create-migration` gives it, and by hand.
+  for (const args of [['-m'], []]) {
+    const [wrote] = await printed(scratch, 'revision', '--autogenerate', ...args)
+    assert.match(wrote ?? '', /_add_hops_to_packet\.ts/)
+    assert.match(scratch.written(), /message: 'add hops to packet'/)
+    if (args.length > 0) rmSync(/wrote (\S+)/.exec(wrote ?? '')?.[1] ?? '')
+    await scratch.load()
+  }
+  assert.equal(await scratch.run('revision'), 2, 'nothing says what it does')
+  assert.equal(await scratch.run('revision', '-m'), 2)
+  for (const args of [
+    ['upgrade', '-1'],
+    ['downgrade', '+1'],
+  ]) {
+    assert.equal(await scratch.run(...args), 1)
+  }
+  await printed(scratch, 'upgrade', 'head')
+  await printed(scratch, 'check')
 })
 
 test('edit opens the file in the editor, with the options that it comes with', async (t) => {

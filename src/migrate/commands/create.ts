@@ -5,18 +5,22 @@ import { type Chain, chainOf } from '../chain.js'
 import { compare } from '../compare.js'
 import { type Emitted, emit } from '../emit.js'
 import { ChainError } from '../errors.js'
+import { messageFor } from '../message.js'
 import { revisionFile, writeRevision } from '../revision-file.js'
 import { type Environment, waitForOthers, withDatabase } from './environment.js'
 import { appliedRows } from './show.js'
 
-/** `migrate revision -m TEXT [--autogenerate] [--head REV]`: writes a new migration. */
+/**
+ * `migrate revision -m TEXT [--autogenerate] [--head REV]`: writes a new migration. Without a text
+ * it is called by what it does, where that is known.
+ */
 export async function revisionCommand(
   environment: Environment,
-  options: { message: string; autogenerate?: boolean; head?: string },
+  options: { message?: string; autogenerate?: boolean; head?: string },
 ): Promise<number> {
   const chain = chainOf(environment.revisions)
   const parents = parentsFor(chain, options.head)
-  let body: Emitted | undefined
+  let body: (Emitted & { message: string }) | undefined
   if (options.autogenerate) {
     body = await withDatabase(environment, 'write', async (db) => {
       await waitForOthers(environment, db)
@@ -28,7 +32,7 @@ export async function revisionCommand(
     }
   }
   const { revision, file } = writeRevision(environment.folder, chain, {
-    message: options.message,
+    message: options.message ?? body?.message ?? '',
     parents,
     body,
   })
@@ -99,7 +103,11 @@ function parentsFor(chain: Chain, head: string | undefined): string[] {
   return heads
 }
 
-async function differences(environment: Environment, db: Database, chain: Chain): Promise<Emitted> {
+async function differences(
+  environment: Environment,
+  db: Database,
+  chain: Chain,
+): Promise<Emitted & { message: string }> {
   const applied = (await appliedRows(db, chain)).map((row) => row.revision)
   if (chain.planUp(applied, 'heads').length > 0) {
     throw new ChainError(
@@ -109,7 +117,7 @@ async function differences(environment: Environment, db: Database, chain: Chain)
   const queryRunner = await db.queryRunner()
   try {
     const found = await compare(queryRunner, environment.models)
-    return emit(found, environment.models, db.engine)
+    return { ...emit(found, environment.models, db.engine), message: messageFor(found) }
   } finally {
     await queryRunner.release()
   }
