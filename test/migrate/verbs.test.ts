@@ -9,6 +9,7 @@ import type { Database } from '../../src/db/open.js'
 import { chainOf } from '../../src/migrate/chain.js'
 import { migrationsFolder } from '../../src/migrate/checksum.js'
 import { runCommand } from '../../src/migrate/command.js'
+import type { Environment } from '../../src/migrate/commands/environment.js'
 import { migrationState } from '../../src/migrate/index.js'
 import { run } from '../helpers/processes.js'
 import { onEmptyDatabases, sqliteDatabase, type TestDatabase } from './databases.js'
@@ -157,16 +158,17 @@ async function execute(db: Database, text: string): Promise<void> {
 
 onEmptyDatabases('the SQL of a range does what the commands do', async (database) => {
   const lines: string[] = []
+  const environment: Environment = {
+    url: database.url,
+    revisions: migrations,
+    models: tables,
+    folder: migrationsFolder(),
+    print: (line) => lines.push(line),
+    ask: null,
+  }
   const command = async (...args: string[]) => {
     lines.length = 0
-    const code = await runCommand(args, () => ({
-      url: database.url,
-      revisions: migrations,
-      models: tables,
-      folder: migrationsFolder(),
-      print: (line) => lines.push(line),
-      ask: null,
-    }))
+    const code = await runCommand(args, () => environment)
     assert.equal(code, 0, `${args.join(' ')}: ${lines.join('\n')}`)
     return lines.join('\n')
   }
@@ -191,4 +193,9 @@ onEmptyDatabases('the SQL of a range does what the commands do', async (database
   assert.equal(await command('current'), '9c4e1b7a60d3')
   await execute(db, up)
   assert.equal(await command('check'), 'models, chain and database agree')
+  await db.run(
+    `insert into migrations ("timestamp", name, revision) values (1, 'Later1999999999999', 'ffffffffffff')`,
+  )
+  const newer = await runCommand(['downgrade', '-1', '--sql'], () => environment)
+  assert.equal(newer, 1, 'a database of a newer version is refused, as without --sql')
 })

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/open.js'
 import { type Chain, chainOf } from '../chain.js'
+import { NewerDatabaseError } from '../errors.js'
 import { hasData } from '../fingerprint.js'
 import { preview } from '../preview.js'
 import type { Revision } from '../revision.js'
@@ -151,6 +152,7 @@ async function printSql(
   const plan = plansOf(chain)[direction]
   const [start, target = start] = range.split(':') as [string, string?]
   const from = range.includes(':') ? lineageOf(chain, start) : undefined
+  if (from === undefined && db !== null) await refuseNewer(db, chain)
   const { lines, byProgram } = await preview(db, {
     direction,
     chain,
@@ -162,6 +164,13 @@ async function printSql(
   if (losesRows) for (const line of TO_READ_ONLY) environment.print(line)
   for (const line of lines) environment.print(losesRows ? commented(line) : line)
   return 0
+}
+
+/** As the command itself does, which would run nothing of it. */
+async function refuseNewer(db: Database, chain: Chain): Promise<void> {
+  const applied = (await appliedRows(db, chain)).map((row) => row.revision)
+  const unknown = applied.filter((revision) => !chain.get(revision))
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown, null)
 }
 
 /** Before statements that would drop rows which the program carries over. */
