@@ -155,10 +155,15 @@ export function readQuery<Q extends TObject>(schema: Q, sent: unknown): Static<Q
       return typeof text === 'string' && text.trim() !== '' ? [text.trim()] : []
     })
     const value = IsArray(property) ? listOf(property, texts) : Value.Convert(property, texts[0])
-    if (texts.length > 0 && Value.Check(property, value)) values[name] = value
+    if (texts.length > 0 && isExact(value) && Value.Check(property, value)) values[name] = value
     else if ('default' in property) values[name] = property.default
   }
   return values as Static<Q>
+}
+
+/** Beyond 2^53 a number is not the one that was typed, and PostgreSQL refuses what is beyond 2^63. */
+function isExact(value: unknown): boolean {
+  return typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER
 }
 
 /** The values that fit, each once, and no more than the schema takes. */

@@ -32,8 +32,14 @@ export function periodOf(
 }
 
 const HOUR_US = 3_600_000_000
+const DAY_US = 24 * HOUR_US
 
 /** When a period begins, microseconds UTC; 0 for everything. */
 export function sinceUs(period: Period, now_us: number): number {
   return period.hours === undefined ? 0 : now_us - period.hours * HOUR_US
+}
+
+/** So many days ago, microseconds UTC: a time that both databases can count with, whatever was asked. */
+export function daysAgoUs(days: number, now_us: number): number {
+  return Math.min(Math.max(Math.floor(now_us - days * DAY_US), 0), Number.MAX_SAFE_INTEGER)
 }

@@ -44,6 +44,7 @@ export interface NodeHourRow {
   seen: number
 }
 
+/** The newest first, in an order that is the same on both engines. */
 export function findNodeHours(
   db: Database,
   node_id: number,
@@ -51,7 +52,7 @@ export function findNodeHours(
 ): Promise<NodeHourRow[]> {
   return db.all<NodeHourRow>(
     `select hour, portnum, sent, seen from node_hourly
-      where node_id = ? and hour >= ? order by hour desc limit 50000`,
+      where node_id = ? and hour >= ? order by hour desc, portnum desc limit 50000`,
     [node_id, since_hour],
   )
 }

@@ -37,7 +37,8 @@ export function edgesEndpoint(app: FastifyInstance, context: ReaderContext): voi
       if (kind === undefined) continue
       const now_us = context.nowUs()
       const since_us = now_us - (LIFETIME_US.get(type) ?? 0)
-      const find = () => findLinks(context.db, { kind, since_us, node_id, limit: MOST_EDGES })
+      const find = async () =>
+        inOrder(await findLinks(context.db, { kind, since_us, node_id, limit: MOST_EDGES }))
       const links =
         node_id === undefined
           ? remember(context.db, `edges ${type}`, now_us, REMEMBER_US, find)
@@ -49,6 +50,19 @@ export function edgesEndpoint(app: FastifyInstance, context: ReaderContext): voi
     }
     return { edges: [...edges.values()] }
   })
+}
+
+/**
+ * One packet proves several links at the same time: the databases have no order among those, and an
+ * answer that says the same is to be the same.
+ */
+function inOrder(links: LinkRow[]): LinkRow[] {
+  return links.sort(
+    (a, b) =>
+      b.last_seen_us - a.last_seen_us ||
+      a.from_node_id - b.from_node_id ||
+      a.to_node_id - b.to_node_id,
+  )
 }
 
 function edgeItem(link: LinkRow, type: string) {

@@ -3,10 +3,10 @@ import type { NodeFilter } from '../../db/read/nodes.js'
 import { findNodesAsJson } from '../../db/read/nodes-as-json.js'
 import { parseNodeId } from '../../mesh/node-id.js'
 import type { ReaderContext } from '../context.js'
+import { daysAgoUs } from '../periods.js'
 import { integerOf, textOf } from './params.js'
 import { nodesAnswer, nodesQuery } from './schemas-mesh.js'
 
-const DAY_US = 86_400_000_000
 /** More nodes than any mesh has; the answer of 3.x has no paging. */
 const MOST_NODES = 100_000
 
@@ -50,7 +50,7 @@ function readFilter(query: unknown, now_us: number): NodeFilter | null {
   filter.since_us = integerOf(query, 'since')
   const days = integerOf(query, 'days_active')
   if (days !== undefined) {
-    filter.since_us = Math.max(filter.since_us ?? 0, now_us - days * DAY_US)
+    filter.since_us = Math.max(filter.since_us ?? 0, daysAgoUs(days, now_us))
   }
   filter.named = !isTrue(textOf(query, 'all'))
   const gateway = textOf(query, 'gateway')

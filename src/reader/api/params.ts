@@ -52,6 +52,12 @@ export function isPortnum(value: number): boolean {
   return value >= 0 && value < 2 ** 31
 }
 
+/** A port number; undefined, as on the pages, when absent or none that there can be. */
+export function portOf(text: string | undefined): number | undefined {
+  const portnum = parseInteger(text ?? '')
+  return portnum !== undefined && isPortnum(portnum) ? portnum : undefined
+}
+
 /** Cursors stay far below, microseconds since 1970 have been above since 1973. */
 const SMALLEST_TIME_US = 1e14
 

@@ -3,11 +3,12 @@ import { findListedNodes } from '../../db/read/nodes.js'
 import type { PacketFilter } from '../../db/read/packets.js'
 import { formatNodeId } from '../../mesh/node-id.js'
 import { portnumLabel } from '../../mesh/portnums.js'
-import { parseInteger } from '../api/params.js'
+import { portOf } from '../api/params.js'
 import { gatewayIn, idsIn } from '../gateway-query.js'
 import { chooseNode } from '../node-query.js'
 import { searchPackets } from '../packet-query.js'
 import { readPayload } from '../payload.js'
+import { daysAgoUs } from '../periods.js'
 import { timeBounds } from '../time-query.js'
 import { type Cell, csvTime } from './csv.js'
 import type { Export } from './index.js'
@@ -16,7 +17,6 @@ const MOST_NODES = 100_000
 const MOST_PACKETS = 20_000
 /** So few that others wait some milliseconds for them. */
 const SLICE = 100
-const DAY_US = 86_400_000_000
 
 /** The node list with the filters of its page. */
 export const nodelistExport: Export = {
@@ -34,7 +34,7 @@ export const nodelistExport: Export = {
       gateway: query('gateway') === undefined ? undefined : true,
       heard_by: gatewayIn(query('heard_by')),
       ids: idsIn(query('ids')),
-      since_us: active === 'all' || !(days > 0) ? undefined : nowUs() - days * DAY_US,
+      since_us: active === 'all' || !(days > 0) ? undefined : daysAgoUs(days, nowUs()),
       sort: 'long_name',
       limit: MOST_NODES,
     })
@@ -85,7 +85,7 @@ export const packetsExport: Export = {
     const gateway = gatewayIn(query('heard_by'))
     const isUnknown = choice !== null && choice.node_id === null
     const filter: Omit<PacketFilter, 'limit'> = {
-      portnum: parseInteger(query('portnum') ?? ''),
+      portnum: portOf(query('portnum')),
       channel: query('channel'),
       node_id: choice?.node_id ?? undefined,
       ...timeBounds({ since: query('since'), until: query('until') }, zone),

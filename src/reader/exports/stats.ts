@@ -1,7 +1,7 @@
 import { findShares } from '../../db/read/shares.js'
 import { findChannelNames, findSnapshots, trafficSince } from '../../db/read/traffic.js'
 import { hourOf } from '../../db/values.js'
-import { parseInteger } from '../api/params.js'
+import { portOf } from '../api/params.js'
 import { typeLabel } from '../charts/traffic.js'
 import { BREAKDOWNS, STATS_PERIODS } from '../pages/stats.js'
 import { periodOf, sinceUs } from '../periods.js'
@@ -23,7 +23,7 @@ const traffic: Export = {
     const names = await findChannelNames(db)
     const slices = trafficSince(db, {
       since_hour: hourOf(sinceOf(request, nowUs())),
-      portnum: parseInteger(request.query('portnum') ?? ''),
+      portnum: portOf(request.query('portnum')),
       channel: request.query('channel'),
     })
     async function* lines(): AsyncGenerator<Cell[]> {
