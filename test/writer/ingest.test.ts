@@ -197,6 +197,25 @@ onBothEngines(
   },
 )
 
+onBothEngines('a gateway whose clock is years behind moves a node all the same', async (d) => {
+  const stage = await setStage(d)
+  const position = (latitude_i: number) => ({
+    portnum: PORT.POSITION,
+    payload: encodePayload('Position', { latitude_i, longitude_i: -1_220_000_000 }),
+  })
+  await stage.hear({ data: position(370_000_000), packet: { id: 1 } })
+  await stage.hear({
+    data: position(380_000_000),
+    packet: { id: 2, rx_time: Date.UTC(2023, 0, 1) / 1000 },
+    gateway_id: OTHER_GATEWAY,
+  })
+  const node = await stage.db.get<{ last_lat: number }>(
+    'select last_lat from node where node_id = ?',
+    [SENDER],
+  )
+  assert.equal(node?.last_lat, 380_000_000)
+})
+
 onBothEngines('a gateway is one from its first uplink, whether or not it is known', async (d) => {
   const stage = await setStage(d)
   await stage.hear({ data: text('x') })

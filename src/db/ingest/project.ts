@@ -180,10 +180,16 @@ function place(
   node.position_us = subject.heard_us
 }
 
-/** When a packet was heard (µs): the gateway's clock where it is plausible, else its arrival. */
+/** No gateway keeps a packet for longer than this (µs) before it sends it on. */
+const LONGEST_WAY_US = 86_400_000_000
+
+/**
+ * When a packet was heard (µs): by the gateway's clock where that is plausible, else its arrival. By
+ * the clock of a gateway that is years behind a node would stay where another one saw it last.
+ */
 export function heardUs(rx_time: number, arrival_us: number): number {
   const heard_us = rx_time * 1_000_000
-  if (rx_time < EARLIEST_TIME_S || heard_us > arrival_us) return arrival_us
+  if (heard_us > arrival_us || heard_us < arrival_us - LONGEST_WAY_US) return arrival_us
   return heard_us
 }
 
