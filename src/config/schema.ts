@@ -253,7 +253,7 @@ export const SCHEMA = {
     queue_max: entry(
       integer(1_000, 10_000_000),
       '200000',
-      'Messages held in memory while the database is busy; beyond that the newest are counted and dropped.',
+      'Messages held in memory while the database is busy, of 600 bytes on average; beyond that the newest are counted and dropped.',
     ),
     spool_max_mb: entry(
       integer(1, 1_000_000),

@@ -21,12 +21,22 @@ export interface QueueOptions {
 }
 
 /**
+ * Bytes of payload for each message that may wait, all together: an envelope of the mesh has a third
+ * of it. Without a bound a flood of payloads of 16 KB took 3 GB before `max` of them waited.
+ */
+const BYTES_EACH = 600
+/** However few messages may wait, so many bytes may. */
+const LEAST_BYTES = 16 * 1024 * 1024
+
+/**
  * What has arrived and is not stored yet. Takes messages from the first second on, whatever
  * the database is doing, and gives them out in batches, in their order.
  */
 export class Queue {
   readonly #options: QueueOptions
   #waiting: Message[] = []
+  /** Of the payloads that wait. */
+  #bytes = 0
   #dropped = 0
   #lastTime_us = 0
   #wake: (() => void) | null = null
@@ -67,12 +77,13 @@ export class Queue {
     this.#lastTime_us = time_us
     if (payload.length > MAX_PAYLOAD) payload = Buffer.from(payload.subarray(0, MAX_PAYLOAD + 1))
     if (topic.length > MAX_TOPIC) topic = Buffer.from(topic.slice(0, MAX_TOPIC + 1)).toString()
-    if (this.#waiting.length >= this.#options.max) {
+    if (this.#isFull) {
       this.#dropped++
       // It is lost and counted; keeping its sender waiting would stop the whole connection.
       settled?.()
       return
     }
+    this.#bytes += payload.length
     this.#waiting.push({ topic, payload, time_us, settled })
     if (this.#waiting.length === 1 || this.#waiting.length === this.#options.batchSize) {
       this.#wake?.()
@@ -88,7 +99,9 @@ export class Queue {
   /** Gives back what could neither be stored nor put on the disk; the newest beyond `max` go. */
   unshift(batch: readonly Message[]): void {
     this.#waiting = [...batch, ...this.#waiting]
+    this.#bytes += bytesOf(batch)
     const surplus = this.#waiting.splice(this.#options.max)
+    this.#bytes -= bytesOf(surplus)
     this.#dropped += surplus.length
     for (const message of surplus) message.settled?.()
   }
@@ -103,7 +116,14 @@ export class Queue {
     if (this.#waiting.length < this.#options.batchSize && !this.#closed) {
       await this.#woken(this.#options.batchMs)
     }
-    return this.#waiting.splice(0, this.#options.batchSize)
+    const batch = this.#waiting.splice(0, this.#options.batchSize)
+    this.#bytes -= bytesOf(batch)
+    return batch
+  }
+
+  get #isFull(): boolean {
+    const { max } = this.#options
+    return this.#waiting.length >= max || this.#bytes >= Math.max(max * BYTES_EACH, LEAST_BYTES)
   }
 
   #woken(timeoutMs?: number): Promise<void> {
@@ -118,4 +138,10 @@ export class Queue {
       this.#wake = done
     })
   }
+}
+
+function bytesOf(messages: readonly Message[]): number {
+  let bytes = 0
+  for (const { payload } of messages) bytes += payload.length
+  return bytes
 }
