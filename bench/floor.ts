@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { prepareConnection } from '../src/db/pragmas.js'
+import { connectSqlite } from '../src/db/sqlite-driver.js'
 import { ChannelKey } from '../src/mesh/cipher.js'
 import { decodeData } from '../src/mesh/data.js'
 import { decodeEnvelope } from '../src/mesh/envelope.js'
@@ -14,7 +14,7 @@ import type { Published } from '../test/helpers/traffic.js'
  * messages come the way ours do, so that the two differ in what the product does alone.
  */
 export function openFloor(folder: string): (batch: readonly Published[]) => void {
-  const db = new BetterSqlite3(join(folder, 'floor.db'))
+  const db = connectSqlite(join(folder, 'floor.db'))
   prepareConnection(db, 'write')
   db.exec(`create table packet (key integer primary key, id integer, from_node integer,
     to_node integer, portnum integer, time integer, data blob)`)

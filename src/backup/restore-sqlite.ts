@@ -10,9 +10,11 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
+import type BetterSqlite3 from 'better-sqlite3'
+import { isBusy } from '../db/file-away.js'
 import { openDatabase, sqliteFile } from '../db/open.js'
 import { makeWithRightsOf } from '../db/same-rights.js'
+import { connectSqlite } from '../db/sqlite-driver.js'
 import { migrationState } from '../migrate/index.js'
 import { decompress } from './compress.js'
 import { BackupError, newerBackup } from './fault.js'
@@ -104,11 +106,10 @@ function settle(file: string): void {
   if (!existsSync(file)) return
   let connection: BetterSqlite3.Database | null = null
   try {
-    connection = new BetterSqlite3(file, { timeout: 1000 })
+    connection = connectSqlite(file, { timeout: 1000 })
     connection.pragma('journal_mode = delete')
   } catch (error) {
-    const code = error instanceof BetterSqlite3.SqliteError ? error.code : ''
-    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    if (isBusy(error)) {
       throw new BackupError(
         `Another process has ${file} open, perhaps MeshView's reader.`,
         'Stop MeshView first; nothing was changed.',

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
+import type BetterSqlite3 from 'better-sqlite3'
+import { connectSqlite } from '../db/sqlite-driver.js'
 import { BackupError } from './fault.js'
 import { requireSpace } from './files.js'
 
@@ -36,7 +37,7 @@ export async function copySqlite(
   copy: string,
   options: CopyOptions = {},
 ): Promise<CopyFacts> {
-  const connection = new BetterSqlite3(source, { readonly: true, timeout: 5000 })
+  const connection = connectSqlite(source, { readonly: true, timeout: 5000 })
   try {
     connection.exec('begin')
     const rows = countRows(connection)
@@ -67,7 +68,7 @@ export async function copySqlite(
  * without a log beside it. Throws {@link BackupError} when it is damaged.
  */
 export function checkSqlite(file: string): CopyFacts {
-  const connection = new BetterSqlite3(file, { fileMustExist: true })
+  const connection = connectSqlite(file, { fileMustExist: true })
   try {
     connection.pragma('journal_mode = delete')
     const answer = connection.pragma('quick_check(1)', { simple: true })

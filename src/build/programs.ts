@@ -46,7 +46,7 @@ export async function buildPrograms(
     platform: 'node',
     target: 'node20',
     // Finds its binary by the folder that it lies in.
-    external: ['better-sqlite3'],
+    external: ['better-sqlite3', 'better-sqlite3-13'],
     banner: { js: `const __url = require('node:url').pathToFileURL(__filename).href` },
     define: { 'import.meta.url': '__url' },
     plugins: [keepPlaces(root, outdir, modules), loadLater(), leaveOptional(root), shareParts()],

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
+import { isBusy } from './file-away.js'
+import { connectSqlite } from './sqlite-driver.js'
 
 /**
  * Takes a lock on a file of its own beside a database: an exclusive SQLite transaction, which the
@@ -9,7 +10,7 @@ import BetterSqlite3 from 'better-sqlite3'
  * cannot be made.
  */
 export function takeFileLock(file: string): (() => void) | null {
-  const connection = new BetterSqlite3(file, { timeout: 0 })
+  const connection = connectSqlite(file, { timeout: 0 })
   try {
     connection.exec('begin exclusive')
   } catch (error) {
@@ -29,8 +30,4 @@ export function besideDatabase(database: string, suffix: string): string {
   const folder = dirname(database)
   const real = existsSync(folder) ? realpathSync(folder) : folder
   return join(real, `${basename(database)}${suffix}`)
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }

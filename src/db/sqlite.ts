@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
+import type BetterSqlite3 from 'better-sqlite3'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { Database, Insert, Param } from './database.js'
 import { prepareConnection } from './pragmas.js'
 import { type RowMaker, rowMaker } from './row-maker.js'
+import { connectSqlite } from './sqlite-driver.js'
 
 type Connection = BetterSqlite3.Database
 
@@ -19,7 +20,7 @@ export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<
   // Without this check a missing file would be reported as "unable to open database file".
   if (mode === 'read' && !existsSync(file)) throw new MissingDatabaseError(file)
   if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-  const connection = new BetterSqlite3(file, {
+  const connection = connectSqlite(file, {
     readonly: mode === 'read',
     fileMustExist: mode === 'read',
   })

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
-import BetterSqlite3 from 'better-sqlite3'
 import type { Client } from 'pg'
 import { KEEP_ALIVE } from './connection-lost.js'
 import { besideDatabase, takeFileLock } from './file-lock.js'
 import { sqliteFile } from './open.js'
+import { connectSqlite } from './sqlite-driver.js'
 import { nowUs } from './values.js'
 
 /**
@@ -44,7 +44,7 @@ function sqliteLock(file: string): WriterLock {
       // The database itself has the answer, unless it is being restored: then the sign of life is
       // that of a process which has ended.
       try {
-        const connection = new BetterSqlite3(file, { readonly: true, timeout: 100 })
+        const connection = connectSqlite(file, { readonly: true, timeout: 100 })
         try {
           const row = connection
             .prepare<[number], { owner: string }>(

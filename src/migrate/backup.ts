@@ -8,10 +8,10 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import type { Database } from '../db/open.js'
 import { makeWithRightsOf } from '../db/same-rights.js'
 import { shownAddress } from '../db/shown-address.js'
+import { connectSqlite } from '../db/sqlite-driver.js'
 import { MigrationError } from './errors.js'
 import { fingerprint, hasData } from './fingerprint.js'
 import type { Status } from './status.js'
@@ -84,7 +84,7 @@ async function copy(db: Database, target: string): Promise<void> {
 }
 
 function verify(file: string): void {
-  const copied = new BetterSqlite3(file)
+  const copied = connectSqlite(file)
   try {
     // One file, without a log beside it, that can be carried anywhere.
     copied.pragma('journal_mode = delete')

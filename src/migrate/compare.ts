@@ -1,5 +1,5 @@
-import BetterSqlite3 from 'better-sqlite3'
 import type { QueryRunner } from 'typeorm'
+import { connectSqlite } from '../db/sqlite-driver.js'
 import type { Engine } from '../db/types.js'
 import {
   type Ask,
@@ -78,7 +78,7 @@ export async function compare(
 
 /** The models as tables of an SQLite in memory. */
 async function inMemory(models: readonly TableDefinition[]): Promise<Map<string, CatalogueTable>> {
-  const connection = new BetterSqlite3(':memory:')
+  const connection = connectSqlite(':memory:')
   try {
     const ask: Ask = async <T>(text: string, params: readonly (string | number)[]) =>
       connection.prepare(text).all(...params) as T[]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import BetterSqlite3 from 'better-sqlite3'
+import type BetterSqlite3 from 'better-sqlite3'
 import type { Database } from '../db/open.js'
+import { connectSqlite } from '../db/sqlite-driver.js'
 import { quoted } from './sql.js'
 
 /** Tables that say something about the program's work and nothing about the mesh. */
@@ -28,7 +29,7 @@ export async function hasData(db: Database): Promise<boolean> {
  * Opens its own connection, so the caller's locks stay.
  */
 export function fingerprint(file: string): string {
-  const connection = new BetterSqlite3(file, { readonly: true, timeout: 5000 })
+  const connection = connectSqlite(file, { readonly: true, timeout: 5000 })
   try {
     const hash = createHash('sha256')
     const objects = connection

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import BetterSqlite3 from 'better-sqlite3'
 import type { QueryRunner } from 'typeorm'
+import { isBusy } from '../db/file-away.js'
 import { besideDatabase, takeFileLock } from '../db/file-lock.js'
 import type { Database } from '../db/open.js'
+import { connectSqlite } from '../db/sqlite-driver.js'
 import { MigrationAborted, MigrationError } from './errors.js'
 import { engineOf, sql } from './sql.js'
 
@@ -60,7 +61,7 @@ export async function lockHeld(db: Database): Promise<boolean> {
   }
   const file = lockFile(db.address)
   if (file === null || !existsSync(file)) return false
-  const connection = new BetterSqlite3(file, { readonly: true, timeout: 0 })
+  const connection = connectSqlite(file, { readonly: true, timeout: 0 })
   try {
     connection.prepare('select count(*) from sqlite_master').get()
     return false
@@ -102,8 +103,4 @@ async function trySqlite(queryRunner: QueryRunner): Promise<Lock | null> {
 
 function lockFile(database: string): string | null {
   return database === ':memory:' || database === '' ? null : besideDatabase(database, '-migrate')
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }

@@ -1,6 +1,6 @@
-import BetterSqlite3 from 'better-sqlite3'
 import { DataSource, type QueryRunner } from 'typeorm'
 import type { Database } from '../db/open.js'
+import { sqliteDriver } from '../db/sqlite-driver.js'
 import { forgetApplied, readApplied, recordApplied } from './applied.js'
 import type { Chain } from './chain.js'
 import type { Revision, RevisionContext } from './revision.js'
@@ -50,7 +50,7 @@ async function onCopy(
 ): Promise<Preview> {
   const copy = new DataSource({
     type: 'better-sqlite3',
-    driver: BetterSqlite3,
+    driver: sqliteDriver(),
     database: ':memory:',
   })
   await copy.initialize()

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import BetterSqlite3 from 'better-sqlite3'
 import { connectAsync } from 'mqtt'
 import { requireSpace } from '../../src/backup/files.js'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { nowUs } from '../../src/db/values.js'
 import { findSpace } from '../../src/db/write/space.js'
 import { listeningPort, run, until } from '../helpers/processes.js'
@@ -24,9 +24,7 @@ test('the writer cleans up, gives space back, counts the day and makes a backup,
   await fill(db, { packets: 300, from_us: now - DAY_US / 24, to_us: now, seed: 2 })
   await db.close()
   // As other programs make it: free pages cannot be cut off in steps.
-  new BetterSqlite3(file)
-    .exec('pragma journal_mode = delete; pragma auto_vacuum = 0; vacuum')
-    .close()
+  connectSqlite(file).exec('pragma journal_mode = delete; pragma auto_vacuum = 0; vacuum').close()
   const before = statSync(file).size
 
   const config = join(d.folder, 'config.ini')

@@ -4,9 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import BetterSqlite3 from 'better-sqlite3'
 import { tables } from '../../src/db/entities/index.js'
 import type { Database } from '../../src/db/open.js'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { BROADCAST, formatNodeId } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
@@ -229,7 +229,7 @@ test('no slice of it moves a long log into the file; that is done between two', 
   const stage = await setStage(d, UNGUARDED)
   await meet(stage)
   const file = d.url.replace('sqlite:///', '')
-  const other = new BetterSqlite3(file)
+  const other = connectSqlite(file)
   t.after(() => other.close())
   other.exec('pragma wal_autocheckpoint = 0')
   other.exec('create table ballast as select zeroblob(35000000) as bytes')

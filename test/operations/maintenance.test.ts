@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import BetterSqlite3 from 'better-sqlite3'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
 import { countersOf, findCounters } from '../../src/db/read/status.js'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { nowUs } from '../../src/db/values.js'
 import { Maintenance } from '../../src/writer/maintenance.js'
 import { SoleWriter } from '../../src/writer/sole-writer.js'
@@ -26,7 +26,7 @@ test('daily work that meets a locked database is tried again soon, not tomorrow'
   const sole = new SoleWriter(database.url, log, stopping.signal)
   await sole.take()
   const { config } = parseConfig('', join(database.folder, 'config.ini'))
-  const blocker = new BetterSqlite3(join(database.folder, 'mesh.db'))
+  const blocker = connectSqlite(join(database.folder, 'mesh.db'))
   blocker.exec('begin immediate')
   const maintenance = new Maintenance(
     { db, sole, config, configFile: '', log },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import BetterSqlite3 from 'better-sqlite3'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { startGateway } from '../helpers/gateway.js'
 import { until } from '../helpers/processes.js'
 import { startSite } from '../helpers/site.js'
@@ -32,7 +32,7 @@ test('a clock that is put on and back loses nothing, stores nothing twice and ho
   await gateway.send(part(1))
 
   // Back by more than a day while packets wait on the disk: they do not wait for that day to pass.
-  const blocker = new BetterSqlite3(join(site.folder, 'packets.db'))
+  const blocker = connectSqlite(join(site.folder, 'packets.db'))
   t.after(() => blocker.close())
   blocker.exec('begin immediate')
   await gateway.send(part(2))

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import BetterSqlite3 from 'better-sqlite3'
+import type BetterSqlite3 from 'better-sqlite3'
 import mqtt from 'mqtt'
 import pg from 'pg'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { startGateway } from '../helpers/gateway.js'
 import { type Site, startSite } from '../helpers/site.js'
 import { makeTraffic } from '../helpers/traffic.js'
@@ -14,7 +15,7 @@ const unlimited = { flood_per_minute: 0, flood_per_hour: 0 }
 
 /** Another process that has the database to itself until `rollback`. */
 function lock(site: Site): BetterSqlite3.Database {
-  const blocker = new BetterSqlite3(join(site.folder, 'packets.db'))
+  const blocker = connectSqlite(join(site.folder, 'packets.db'))
   blocker.exec('begin exclusive')
   return blocker
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import BetterSqlite3 from 'better-sqlite3'
 import mqtt from 'mqtt'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { type Disk, forbiddenDisk, smallDisk } from '../helpers/full-disk.js'
 import { startGateway } from '../helpers/gateway.js'
 import { until } from '../helpers/processes.js'
@@ -54,7 +54,7 @@ async function survive(t: TestContext, disk: Disk): Promise<Site> {
   await site.writer.said(/the database takes packets again/)
   const complaints = site.writer.lines.filter((line) => /"level":"error"/.test(line))
   assert.ok(complaints.length < 10, 'it says so, and does not fill the disk with it')
-  const db = new BetterSqlite3(file, { readonly: true })
+  const db = connectSqlite(file, { readonly: true })
   assert.equal(db.pragma('integrity_check', { simple: true }), 'ok')
   db.close()
   return site

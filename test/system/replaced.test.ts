@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import BetterSqlite3 from 'better-sqlite3'
+import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { startGateway } from '../helpers/gateway.js'
 import { freePort } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
@@ -13,7 +13,7 @@ const PART = 60
 
 /** Packets in a file that nobody else need have open, and whether it is whole. */
 function inspect(file: string): { packets: number; integrity: unknown } {
-  const db = new BetterSqlite3(file)
+  const db = connectSqlite(file)
   try {
     return {
       packets: db.prepare('select count(*) from packet').pluck().get() as number,
@@ -66,7 +66,7 @@ test('a database that is removed or replaced under a running system: noticed, an
 
   // Put aside, and another in its place: an older copy of itself.
   const [copy, aside] = [join(program.folder, 'copy.db'), join(program.folder, 'aside.db')]
-  const db = new BetterSqlite3(file, { readonly: true })
+  const db = connectSqlite(file, { readonly: true })
   await db.backup(copy)
   db.close()
   await gateway.send(part(2))

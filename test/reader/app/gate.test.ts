@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import BetterSqlite3 from 'better-sqlite3'
 import { pino } from 'pino'
 import { parseConfig } from '../../../src/config/config.js'
 import { readVersion } from '../../../src/config/version.js'
 import { openDatabase } from '../../../src/db/open.js'
+import { connectSqlite } from '../../../src/db/sqlite-driver.js'
 import { migrate } from '../../../src/migrate/index.js'
 import { buildApp } from '../../../src/reader/app.js'
 import { createFeed } from '../../../src/reader/feed.js'
@@ -225,7 +225,7 @@ test('a file that another process has to itself is a 503 with its reason', async
   const file = join(database.folder, 'mesh.db')
   await copyCurrentSchema(file)
   // As other programs make it: whoever writes to such a file shuts readers out.
-  const other = new BetterSqlite3(file)
+  const other = connectSqlite(file)
   t.after(() => other.close())
   other.pragma('journal_mode = delete')
   const { app, gate } = await startReader(database, t)
