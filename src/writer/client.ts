@@ -39,7 +39,6 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
 
   acknowledgeWhenStored(client, take)
   client.on('connect', () => {
-    client.options.reconnectPeriod = FIRST_RETRY_MS
     connection.connected = true
     connection.connected_us = nowUs()
     connection.disconnected_us = null
@@ -145,6 +144,8 @@ function subscribe(
       connection.error = `the broker refused the subscription to ${(refused?.length ? refused : config.topics).join(', ')}: check [mqtt] topics and the rights of [mqtt] username`
       log.error({ broker: connection.broker }, connection.error)
     }
+    // Not before: some brokers refuse a subscription by ending the connection, each time anew.
+    if (!error) client.options.reconnectPeriod = FIRST_RETRY_MS
   })
 }
 

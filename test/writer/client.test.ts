@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -118,6 +118,31 @@ test('a server that is no broker is named and tried again', async (t) => {
     (error) => error !== 'not connected yet',
   )
   assert.equal(source.connection.connected, false)
+})
+
+test('a broker that ends the connection at each subscription is asked less and less often', async (t) => {
+  const connected: number[] = []
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.on('data', (bytes) => {
+      // First bytes of CONNECT and SUBSCRIBE (MQTT 3.1.1 § 2.2); a CONNACK that accepts.
+      if (bytes[0] === 0x10) {
+        connected.push(performance.now())
+        socket.write(Buffer.from([0x20, 2, 0, 0]))
+      } else if (bytes[0] === 0x82) socket.destroy()
+    })
+  })
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+  t.after(() => server.close())
+  read(t, port)
+  const [, second = 0, third = 0] = await until(
+    async () => connected,
+    ({ length }) => length >= 3,
+  )
+  // No timer fires early, however busy the machine is.
+  assert.ok(third - second > 1900, `${(third - second).toFixed(0)} ms`)
 })
 
 test('what was not stored when the process died comes again', options, async (t) => {
