@@ -121,9 +121,12 @@ function projectTelemetry(subject: Subject, rows: Rows): void {
   ])
 }
 
+/** Firmware names ten; software that names more makes no more links than a traceroute can. */
+const MOST_NEIGHBORS = 64
+
 function projectNeighborInfo(subject: Subject, rows: Rows): void {
   const info = decodeNeighborInfo(subject.data.payload)
-  for (const neighbor of info.neighbors) {
+  for (const neighbor of info.neighbors.slice(0, MOST_NEIGHBORS)) {
     if (neighbor.node_id === 0 || neighbor.node_id === BROADCAST) continue
     if (neighbor.node_id === subject.from_node_id) continue
     // The sender lists those whom it hears: the neighbour is the one that transmitted.

@@ -289,6 +289,19 @@ export const payloads: Item[] = [
     links: 1,
   },
   {
+    name: 'two hundred neighbours',
+    sends: () => [
+      {
+        data: payload(PORT.NEIGHBORINFO, 'NeighborInfo', {
+          neighbors: times(200, (index) => ({ node_id: 0x62000000 + index, snr: 1 })),
+        }),
+        packet: { hop_limit: 2 },
+      },
+    ],
+    becomes: ['stored'],
+    links: 64,
+  },
+  {
     name: 'a waypoint with a hostile name at 200 degrees',
     sends: () => [
       {
