@@ -20,6 +20,15 @@ export function nodeIdSql(engine: Engine, column: string): string {
 }
 
 /**
+ * The columns of a row as one text, a JSON array. To tell whether a row is as it was: making thirteen
+ * values for JavaScript takes twice as long as this.
+ */
+export function jsonArraySql(engine: Engine, columns: readonly string[]): string {
+  const list = columns.join(', ')
+  return engine === 'sqlite' ? `json_array(${list})` : `json_build_array(${list})::text`
+}
+
+/**
  * `{"NAME":[…]}` of the rows of `rest` (`from …` up to its limit) as objects, in UTF-8, as
  * `JSON.stringify` would write it. For long lists that nobody here looks into: values that are
  * made for JavaScript and written again cost three times as much. All of the answer, since bytes

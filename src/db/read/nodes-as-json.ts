@@ -1,11 +1,63 @@
-import { type JsonMembers, nodeIdSql, rowsAsJson } from '../json.js'
+import { type JsonMembers, jsonArraySql, nodeIdSql, rowsAsJson } from '../json.js'
 import type { Database } from '../open.js'
+import { toBoolean } from '../values.js'
 import { fromNodes, type NodeFilter } from './node-conditions.js'
+import type { NodeRow } from './nodes.js'
 
 /** `{"nodes":[…]}`, the nodes that fit as the API has them. */
 export function findNodesAsJson(db: Database, filter: NodeFilter): Promise<Buffer> {
   const { sql, params } = fromNodes(db, filter)
   return rowsAsJson(db, 'nodes', apiMembers(db), sql, params)
+}
+
+/** A node as one text, and what changes with each of its packets. */
+export interface NodeText {
+  /** For `factsOf`; the same as long as all that is said there is the same. */
+  facts: string
+  last_seen_us: number
+}
+
+export interface NodeFacts
+  extends Pick<
+    NodeRow,
+    | 'node_id'
+    | 'long_name'
+    | 'short_name'
+    | 'hw_model'
+    | 'firmware'
+    | 'role'
+    | 'channel'
+    | 'last_lat'
+    | 'last_long'
+    | 'altitude'
+    | 'first_seen_us'
+  > {
+  is_gateway: boolean
+}
+
+const factColumns = [
+  ...['node_id', 'long_name', 'short_name', 'hw_model', 'firmware', 'role', 'channel'],
+  ...['last_lat', 'last_long', 'altitude', 'first_seen_us', 'gateway_seen_us is not null'],
+]
+
+/** The nodes that fit, for whoever keeps what was made of each as long as its text is the same. */
+export function findNodeTexts(db: Database, filter: NodeFilter): Promise<NodeText[]> {
+  const { sql, params } = fromNodes(db, filter)
+  const facts = jsonArraySql(db.engine, factColumns)
+  return db.all<NodeText>(`select ${facts} as facts, last_seen_us ${sql}`, params)
+}
+
+/** What the text of a node says. */
+export function factsOf({ facts }: NodeText): NodeFacts {
+  const row = JSON.parse(facts)
+  const [node_id, long_name, short_name, hw_model, firmware, role, channel] = row
+  const [last_lat, last_long, altitude, first_seen_us, is_gateway] = row.slice(7)
+  return {
+    ...{ node_id, long_name, short_name, hw_model, firmware, role, channel },
+    ...{ last_lat, last_long, altitude, first_seen_us },
+    // SQLite has no booleans.
+    is_gateway: toBoolean(is_gateway),
+  }
 }
 
 /** `id` is the `!hex` form, `is_mqtt_gateway` true or null. */

@@ -13,11 +13,16 @@ const SPECIAL = /^[=+\-@\s]|[",\r\n]|\s$/
  * before it: names and messages come from strangers.
  */
 export function csvLine(cells: readonly Cell[]): string {
+  return `${csvCells(cells)}\r\n`
+}
+
+/** A line as far as these cells, without its end. */
+export function csvCells(cells: readonly Cell[]): string {
   let line = ''
   for (let index = 0; index < cells.length; index++) {
     line += index === 0 ? csvCell(cells[index]) : `,${csvCell(cells[index])}`
   }
-  return `${line}\r\n`
+  return line
 }
 
 function csvCell(cell: Cell): string {

@@ -26,8 +26,11 @@ export interface ExportFile {
   /** Without `.csv`. */
   name: string
   /** The head first. */
-  lines: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>
+  lines: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[] | CsvText>
 }
+
+/** A line that is put together already, with its end. */
+export type CsvText = string
 
 /** A download: the numbers of a page or chart as CSV. */
 export interface Export {
@@ -124,10 +127,10 @@ async function* eachLine(lines: AsyncIterable<readonly Cell[]>): AsyncGenerator<
   for await (const line of lines) yield csvLine(line)
 }
 
-function* manyLines(lines: Iterable<readonly Cell[]>): Generator<string> {
+function* manyLines(lines: Iterable<readonly Cell[] | CsvText>): Generator<string> {
   let piece = ''
   for (const line of lines) {
-    piece += csvLine(line)
+    piece += typeof line === 'string' ? line : csvLine(line)
     if (piece.length < PIECE_LETTERS) continue
     yield piece
     piece = ''

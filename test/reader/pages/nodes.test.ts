@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { encodePayload } from '../../../src/mesh/encode.js'
+import { formatNodeId } from '../../../src/mesh/node-id.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import { NOW_US } from '../../writer/stage.js'
 import {
@@ -46,6 +47,36 @@ inBothVillages(
     assert.equal((await rows('active=30')).length, 10)
   },
 )
+
+inBothVillages('the CSV of nodes tells every change of a node', async ({ stage, app }) => {
+  const cells = async () => {
+    const lines = (await app.inject(`/nodelist.csv?ids=${FARM}&active=all`)).body.split('\r\n')
+    assert.deepEqual([lines.length, lines[2]], [3, ''])
+    return lines[1]
+  }
+  const first = await cells()
+  assert.equal(await cells(), first)
+  const changes: [set: string, cells: string][] = [
+    [
+      `long_name = '=1+"2",3', short_name = 'x,y', hw_model = null, firmware = '2.7.18', role = 'ROUTER',
+        channel = '-mesh', last_lat = -1234567, last_long = 10000000, altitude = -3, gateway_seen_us = null,
+        first_seen_us = 1000000, last_seen_us = 1500000`,
+      `"'=1+""2"",3","x,y",,2.7.18,ROUTER,'-mesh,-0.1234567,1,-3,false,1970-01-01T00:00:01.000Z,1970-01-01T00:00:01.500Z`,
+    ],
+    [
+      'gateway_seen_us = 5, last_seen_us = 2000000',
+      `"'=1+""2"",3","x,y",,2.7.18,ROUTER,'-mesh,-0.1234567,1,-3,true,1970-01-01T00:00:01.000Z,1970-01-01T00:00:02.000Z`,
+    ],
+    [
+      'long_name = null, last_lat = null, last_long = null, altitude = null',
+      ',"x,y",,2.7.18,ROUTER,\'-mesh,,,,true,1970-01-01T00:00:01.000Z,1970-01-01T00:00:02.000Z',
+    ],
+  ]
+  for (const [set, expected] of changes) {
+    await stage.db.run(`update node set ${set} where node_id = ${FARM}`)
+    assert.equal(await cells(), `${formatNodeId(FARM)},${expected}`)
+  }
+})
 
 seeBothVillages('a node shows what is known of it, sub-zero temperatures too', async ({ see }) => {
   const { text, html } = await see(`/node/${FARM}`)
