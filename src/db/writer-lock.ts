@@ -37,7 +37,7 @@ function sqliteLock(file: string): WriterLock {
   let free: (() => void) | null = null
   return {
     async attempt() {
-      free ??= takeFileLock(besideDatabase(file, '-writer'))
+      free ??= takeFileLock(besideDatabase(file, '-writer'), file)
       return free !== null
     },
     async holder() {

@@ -88,10 +88,11 @@ async function tryPostgres(queryRunner: QueryRunner): Promise<Lock | null> {
 }
 
 async function trySqlite(queryRunner: QueryRunner): Promise<Lock | null> {
-  const file = lockFile(String(queryRunner.dataSource.options.database))
+  const database = String(queryRunner.dataSource.options.database)
+  const file = lockFile(database)
   if (file === null) return { release: async () => {} }
   try {
-    const free = takeFileLock(file)
+    const free = takeFileLock(file, database)
     return free === null ? null : { release: async () => free() }
   } catch (error) {
     throw new MigrationError(

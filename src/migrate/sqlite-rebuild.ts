@@ -145,7 +145,7 @@ async function requireSpace(queryRunner: QueryRunner, table: string): Promise<vo
     [table],
   )
   const needed = 2 * (row?.bytes ?? 0)
-  const disk = statfsSync(dirname(database))
+  const disk = statfsSync(database)
   const free = disk.bavail * disk.bsize
   if (free >= needed) return
   const mb = (bytes: number) => Math.ceil(bytes / 1024 / 1024)

@@ -1,5 +1,4 @@
 import { stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Database } from '../db/database.js'
 import { countersOf, findLastPacketTime, type WriterRow } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
@@ -153,7 +152,7 @@ interface Look {
 async function look(db: Database): Promise<Look | null> {
   if (db.engine !== 'sqlite') return null
   try {
-    const { bavail, blocks, bsize } = await statfs(dirname(db.address))
+    const { bavail, blocks, bsize } = await statfs(db.address)
     const spool = await stat(`${db.address}-spool`).catch(() => null)
     return { spool_bytes: spool?.size ?? 0, free: bavail * bsize, total: blocks * bsize }
   } catch {

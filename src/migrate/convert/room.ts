@@ -1,6 +1,5 @@
 import { statfsSync } from 'node:fs'
 import { freemem } from 'node:os'
-import { dirname } from 'node:path'
 import type { QueryRunner } from 'typeorm'
 import type { Database } from '../../db/open.js'
 import { findSpace, type Space } from '../../db/write/space.js'
@@ -84,7 +83,7 @@ export async function shrink(
   // The copy is built in memory or in a temporary file, and passes through the log file.
   const needed = content * (hasMemoryFor(content) ? 1.1 : 2.2) + 16 * MIB
   const file = db.address
-  const disk = file === ':memory:' ? null : statfsSync(dirname(file))
+  const disk = file === ':memory:' ? null : statfsSync(file)
   if (disk !== null && disk.bavail * disk.bsize < needed) {
     log(`the file keeps its size; to shrink it, ${Math.ceil(needed / MIB)} MB had to be free`)
     return
