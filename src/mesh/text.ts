@@ -9,6 +9,8 @@ const BREAKS = /[\t\n\r\u2028\u2029]+/g
 // Marks, embeddings, overrides and isolates that turn the direction of what follows a name.
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const DIRTY_NAME = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
+// What draws nothing: joiners, selectors, fillers and the blank of Braille.
+const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]+$/u
 
 /** The longest text kept of a message, in code points. A radio packet holds at most 233 bytes. */
 const MAX_TEXT = 1000
@@ -32,11 +34,15 @@ export function cleanText(text: string, maxLength = MAX_TEXT): string {
 
 /**
  * Makes a name fit to stand in a line among others: like {@link cleanText}, and no line breaks and
- * no characters that change the direction of the text around it.
+ * no characters that change the direction of the text around it. Empty when nothing of it can be
+ * seen: a link of such a name would be none.
  */
 export function cleanName(text: string, maxLength = MAX_NAME): string {
-  if (text.length <= maxLength && !DIRTY_NAME.test(text)) return text.trim()
-  return cleanText(text.replace(BREAKS, ' ').replace(DIRECTIONS, ''), maxLength).trim()
+  const isClean = text.length <= maxLength && !DIRTY_NAME.test(text)
+  const name = isClean
+    ? text.trim()
+    : cleanText(text.replace(BREAKS, ' ').replace(DIRECTIONS, ''), maxLength).trim()
+  return INVISIBLE.test(name) ? '' : name
 }
 
 /** The emoji of a code point; empty when the number is no character. */

@@ -34,6 +34,14 @@ describe('names from the mesh', () => {
     assert.equal(cleanName('👩‍🚀 שלום'), '👩‍🚀 שלום')
   })
 
+  it('of which nothing can be seen are none', () => {
+    for (const sent of ['\u200b\u200b', '\u3164', '\u2800 \u2800', '\u200d\ufe0f', '\u{e0041}']) {
+      assert.equal(cleanName(sent), '')
+    }
+    assert.equal(cleanName('\u200ba'), '\u200ba')
+    assert.equal(cleanName('❤️'), '❤️')
+  })
+
   it('are at most 40 characters and harmless, whatever was sent', () => {
     const sent = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
