@@ -16,6 +16,8 @@ const PACKETS = 1000
 const REPORTS = 300
 /** Lines that can still be told apart. */
 const MOST_LINES = 6
+/** dB, either way; what is beyond no radio measured, and a chart up to there shows nothing else. */
+const HIGHEST_SNR = 128
 
 interface Period {
   from: number
@@ -106,7 +108,7 @@ function neighborsOf(data: Uint8Array): { node_id: number; snr: number }[] {
     const decoded = decodeData(data)
     if (decoded === null) return []
     return decodeNeighborInfo(decoded.payload).neighbors.flatMap(({ node_id, snr }) =>
-      Number.isFinite(snr) ? [{ node_id, snr: Number(snr) }] : [],
+      snr !== null && Math.abs(snr) <= HIGHEST_SNR ? [{ node_id, snr }] : [],
     )
   } catch (error) {
     if (error instanceof MeshFault) return []

@@ -4,7 +4,7 @@ import { PORT } from '../../../src/mesh/portnums.js'
 import { NOW_US, type Stage } from '../../writer/stage.js'
 import { inBothVillages, inVillage, seeBothVillages } from './browse.js'
 import { type ChartOf, chartsOf } from './charts.js'
-import { FARM, HILL, MILL } from './village.js'
+import { BOAT, FARM, HILL, MILL } from './village.js'
 
 const HOUR_US = 3_600_000_000
 
@@ -129,6 +129,27 @@ inBothVillages('neighbours come from the reports of the node itself', async ({ s
   )
   const csv = await app.inject(`/node/${HILL}/neighbors.csv?period=all`)
   assert.match(csv.body, /Z,!a3b40c02,Old Mill Base,5\.5\r\n/)
+})
+
+inVillage('an SNR that no radio measured stands in no chart', async ({ stage, see, app }) => {
+  const neighbors = [
+    { node_id: MILL, snr: 1e30 },
+    { node_id: FARM, snr: -7.75 },
+  ]
+  await stage.hear({
+    packet: { from: BOAT, id: 9200 },
+    data: {
+      portnum: PORT.NEIGHBORINFO,
+      payload: encodePayload('NeighborInfo', { node_id: BOAT, neighbors }),
+    },
+  })
+  const { chart } = titled(chartsOf((await see(`/node/${BOAT}`)).html), 'Its neighbours: SNR')
+  assert.deepEqual(
+    chart.series.map(({ values }) => values),
+    [[-7.75]],
+  )
+  const csv = await app.inject(`/node/${BOAT}/neighbors.csv?period=all`)
+  assert.doesNotMatch(csv.body, /1e\+?30|0000000/)
 })
 
 inBothVillages('packets are counted by type, hour by hour', async ({ see, app }) => {
