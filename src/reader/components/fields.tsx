@@ -1,5 +1,6 @@
 import { Fragment } from 'preact'
 import type { Field } from '../../mesh/fields.js'
+import { BROADCAST, formatNodeId } from '../../mesh/node-id.js'
 import { cleanText } from '../../mesh/text.js'
 import { unitIn, valueIn } from '../../words/measures.js'
 import { isoTime, utcTime } from '../format.js'
@@ -65,6 +66,8 @@ function Value({ field }: { field: Field }) {
 
 /** `isSaid`: the words of a message, in which addresses may be followed, as in the chat. */
 function TextValue({ text, isSaid }: { text: string; isSaid: boolean }) {
+  // A hop that did not name itself, or everyone: no node has a page there.
+  if (text === formatNodeId(BROADCAST)) return <span class="mono">{text}</span>
   if (/^![0-9a-f]{8}$/.test(text)) {
     return (
       <Link class="mono" href={`/node/${text}`}>

@@ -97,6 +97,18 @@ seeBothVillages(
   },
 )
 
+inVillage('a hop that did not name itself leads nowhere', async ({ stage, see }) => {
+  const discovery = { route: [0xffffffff, MILL], snr_towards: [-128, 8] }
+  await stage.hear({
+    packet: { from: FARM, to: HILL, id: 9300 },
+    data: { portnum: PORT.TRACEROUTE, payload: encodePayload('RouteDiscovery', discovery) },
+  })
+  const { html, text } = await see('/packet/9300')
+  assert.match(text, /!ffffffff/)
+  assert.doesNotMatch(html, /href="\/node\/!ffffffff"/)
+  assert.match(html, new RegExp(`href="/node/!${MILL.toString(16).padStart(8, '0')}"`))
+})
+
 seeVillage('question, answer and reactions lead to each other', async ({ see }) => {
   const question = await see(`/packet/${ID.question}`)
   assert.match(question.text, /is answered by Text by Old Mill Base Yes, since 9:30/)
