@@ -1,3 +1,4 @@
+import type { VNode } from 'preact'
 import type { ReceptionRow } from '../../db/read/receptions.js'
 import type { RelayCandidate } from '../../db/read/relays.js'
 import { hopsAway } from '../../mesh/hops.js'
@@ -32,24 +33,7 @@ export function ReceptionTable(props: ReceptionTableProps) {
   return (
     <div class="table-frame">
       <table class="table rows receptions">
-        <thead>
-          <tr>
-            <th scope="col">{words.gateway}</th>
-            <th scope="col">{words.snr}</th>
-            <th scope="col" class="num">
-              {words.rssi}
-            </th>
-            <th scope="col" class="num">
-              {words.distance}
-            </th>
-            <th scope="col">{words.hops}</th>
-            <th scope="col">{words.relayedBy}</th>
-            <th scope="col">{words.channel}</th>
-            <th scope="col" class="num">
-              {words.after}
-            </th>
-          </tr>
-        </thead>
+        {tableHead(words)}
         {groupByHops(receptions, from_node_id, words).map((group) => (
           <tbody key={group.title}>
             <tr class="group">
@@ -71,6 +55,30 @@ export function ReceptionTable(props: ReceptionTableProps) {
       </table>
     </div>
   )
+}
+
+/** Part of every packet's page, and always the same. */
+function tableHead(words: Words['receptions']): VNode {
+  return kept(['receptions'], () => (
+    <thead>
+      <tr>
+        <th scope="col">{words.gateway}</th>
+        <th scope="col">{words.snr}</th>
+        <th scope="col" class="num">
+          {words.rssi}
+        </th>
+        <th scope="col" class="num">
+          {words.distance}
+        </th>
+        <th scope="col">{words.hops}</th>
+        <th scope="col">{words.relayedBy}</th>
+        <th scope="col">{words.channel}</th>
+        <th scope="col" class="num">
+          {words.after}
+        </th>
+      </tr>
+    </thead>
+  ))
 }
 
 function groupByHops(
@@ -101,6 +109,7 @@ function groupOf(
   return { title: words.hopCount({ count: hops }), order: hops }
 }
 
+/** Its cells by functions: a component for each would take as long as what it shows. */
 function ReceptionLine(props: {
   reception: ReceptionRow
   relays: readonly RelayCandidate[]
@@ -126,25 +135,19 @@ function ReceptionLine(props: {
       </td>
       <td>{isMeasured && <Signal snr={reception.rx_snr} />}</td>
       <td class="num">{reception.rx_rssi !== 0 && local.rssi(reception.rx_rssi)}</td>
-      <td class="num">
-        <Distance reception={reception} place={place} />
-      </td>
+      <td class="num">{distanceTo(reception, place)}</td>
       <td class="nowrap" data-label={words.hops}>
-        <Hops reception={reception} />
+        {hopsOf(reception)}
       </td>
-      <td class="nowrap">
-        <Relay reception={reception} candidates={relays} />
-      </td>
-      <td>
-        <Channel channel={reception.channel} topic={reception.topic.slice(0, 200)} />
-      </td>
+      <td class="nowrap">{relayOf(reception, relays)}</td>
+      <td>{channelOf(reception.channel, reception.topic.slice(0, 200))}</td>
       <td class="num">{local.delay(reception.import_time_us - first_us)}</td>
     </tr>
   )
 }
 
 /** A gateway has one topic for each of its channels. */
-function Channel({ channel, topic }: { channel: string; topic: string }) {
+function channelOf(channel: string, topic: string): VNode {
   return kept(['channel by topic', channel, topic], () => (
     <span title={topic}>
       <ChannelTag channel={channel} />
@@ -153,8 +156,7 @@ function Channel({ channel, topic }: { channel: string; topic: string }) {
 }
 
 /** The two digits of the relay that a gateway tells, and whom they may mean. */
-function Relay(props: { reception: ReceptionRow; candidates: readonly RelayCandidate[] }) {
-  const { reception, candidates } = props
+function relayOf(reception: ReceptionRow, candidates: readonly RelayCandidate[]): VNode | null {
   const { receptions: words } = useWords()
   const isDirect = hopsAway(reception.hop_start, reception.hop_limit) === 0
   const { relay_node } = reception
@@ -179,10 +181,9 @@ function Relay(props: { reception: ReceptionRow; candidates: readonly RelayCandi
   ))
 }
 
-function Distance(props: { reception: ReceptionRow; place: ReceptionTableProps['place'] }) {
+function distanceTo(reception: ReceptionRow, place: ReceptionTableProps['place']): string | null {
   const { units } = useSite()
   const local = useLocal()
-  const { reception, place } = props
   if (
     place === null ||
     reception.gateway_last_lat === null ||
@@ -196,10 +197,10 @@ function Distance(props: { reception: ReceptionRow; place: ReceptionTableProps['
     reception.gateway_last_lat,
     reception.gateway_last_long,
   )
-  return <>{local.distance(metres, units)}</>
+  return local.distance(metres, units)
 }
 
-function Hops({ reception }: { reception: ReceptionRow }) {
+function hopsOf(reception: ReceptionRow): VNode {
   const { receptions: words } = useWords()
   const hops = hopsAway(reception.hop_start, reception.hop_limit)
   if (hops === null) return <span class="faint">{words.unknown}</span>

@@ -10,11 +10,12 @@ import {
 import { findPositionAt } from '../../db/read/positions.js'
 import { findReceptions, type ReceptionRow } from '../../db/read/receptions.js'
 import type { RelayCandidate } from '../../db/read/relays.js'
+import { decodeData } from '../../mesh/data.js'
 import { formatNodeId, parseNodeId } from '../../mesh/node-id.js'
 import { decodePosition, validPosition } from '../../mesh/payloads/index.js'
 import { PORT } from '../../mesh/portnums.js'
 import { priorityName } from '../../mesh/priority.js'
-import type { Speech, Words } from '../../words/languages.js'
+import type { Words } from '../../words/languages.js'
 import { Fields } from '../components/fields.js'
 import { ChannelTag, NodeName, PortTag, plainName, portLabel } from '../components/names.js'
 import { Facts, PageHead } from '../components/parts.js'
@@ -72,7 +73,7 @@ export const packet = definePage({
     // At once, since each is a way to PostgreSQL and back.
     const [heard, place, asked, answers] = await Promise.all([
       findHeard(context, chosen),
-      findPlace(db, chosen, speech),
+      findPlace(db, chosen),
       findAsked(db, chosen),
       id === 0 ? [] : findAnswers(db, id, 50),
     ])
@@ -117,9 +118,9 @@ async function findHeard(
 }
 
 /** The place in the packet itself, else where its sender last was by then. */
-async function findPlace(db: Database, packet: PacketRow, speech: Speech): Promise<Place | null> {
-  const { data } = readPayload(packet, speech)
-  if (data !== null && packet.portnum === PORT.POSITION) {
+async function findPlace(db: Database, packet: PacketRow): Promise<Place | null> {
+  const data = packet.portnum === PORT.POSITION && !packet.encrypted && decodeData(packet.data)
+  if (data) {
     try {
       const { latitude_i, longitude_i } = decodePosition(data.payload)
       if (validPosition(latitude_i, longitude_i) !== null) {
