@@ -90,7 +90,7 @@ async function dump(
   const file = part(target)
   await dumpPostgres(url, file, target, signal)
   const tables = await tablesOfDump(url, file)
-  if (!tables.includes('packet')) {
+  if (!tables.some(({ name }) => name === 'packet')) {
     throw new BackupError(`The dump of ${basename(target)} holds no packets.`)
   }
   putInPlace(file, target)

@@ -7,8 +7,9 @@ export function dumpCommand(url: string, file: string): string {
   return `pg_dump --format=custom --file=${quoted(file)} --dbname=${quoted(shownAddress(url))}`
 }
 
-export function restoreCommand(url: string, file: string): string {
-  return `pg_restore --clean --if-exists --single-transaction --no-owner --dbname=${quoted(shownAddress(url))} ${quoted(file)}`
+export function restoreCommand(url: string, file: string, schema: string | null): string {
+  const part = schema === null ? '' : ` --schema=${quoted(schema)}`
+  return `pg_restore --clean --if-exists --single-transaction --no-owner${part} --dbname=${quoted(shownAddress(url))} ${quoted(file)}`
 }
 
 /**
@@ -30,8 +31,16 @@ export async function dumpPostgres(
   )
 }
 
-/** Replaces what is in the database by what is in the dump, all of it or nothing. */
-export async function restorePostgres(url: string, file: string, signal?: AbortSignal) {
+/**
+ * Replaces what is in the database by what is in the dump, all of it or nothing; what is in `schema`
+ * alone, where one is named.
+ */
+export async function restorePostgres(
+  url: string,
+  file: string,
+  schema: string | null,
+  signal?: AbortSignal,
+) {
   await runTool(
     'pg_restore',
     [
@@ -41,27 +50,44 @@ export async function restorePostgres(url: string, file: string, signal?: AbortS
       '--exit-on-error',
       '--no-owner',
       '--no-password',
+      ...schemaOption(schema),
       `--dbname=${shownAddress(url)}`,
       file,
     ],
     url,
-    restoreCommand(url, file),
+    restoreCommand(url, file, schema),
     signal,
   )
 }
 
-/** The tables whose rows are in a dump; reads its list of contents. */
-export async function tablesOfDump(url: string, file: string): Promise<string[]> {
+function schemaOption(schema: string | null): string[] {
+  return schema === null ? [] : [`--schema=${schema}`]
+}
+
+/** A table whose rows are in a dump. */
+export interface DumpedTable {
+  schema: string
+  name: string
+}
+
+/** Reads the list of contents of a dump. */
+export async function tablesOfDump(url: string, file: string): Promise<DumpedTable[]> {
   const text = await runTool('pg_restore', ['--list', file], url, `pg_restore --list ${file}`)
-  return [...text.matchAll(/^\d+; \d+ \d+ TABLE DATA \S+ (\S+)/gm)].map((match) => match[1] ?? '')
+  return [...text.matchAll(/^\d+; \d+ \d+ TABLE DATA (\S+) (\S+)/gm)].map(
+    ([, schema = '', name = '']) => ({ schema, name }),
+  )
 }
 
 /**
  * The revisions of the schema in a dump, each by the name that the table of migrations has for it;
  * none in one of MeshView 3.x. Reads that table's rows out of the dump, as COPY has them.
  */
-export async function revisionsOfDump(url: string, file: string): Promise<string[]> {
-  const args = ['--data-only', '--table=migrations', '--file=-', file]
+export async function revisionsOfDump(
+  url: string,
+  file: string,
+  schema: string | null,
+): Promise<string[]> {
+  const args = ['--data-only', ...schemaOption(schema), '--table=migrations', '--file=-', file]
   const lines = (await runTool('pg_restore', args, url, `pg_restore ${args.join(' ')}`)).split('\n')
   const start = lines.findIndex((line) => /^COPY \S*migrations \(/.test(line))
   if (start < 0) return []

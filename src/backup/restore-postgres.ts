@@ -9,38 +9,43 @@ import type { Restored, RestoreOptions } from './restore.js'
 
 /**
  * Puts a dump in the place of what is in the PostgreSQL database, which is dumped before. The
- * tables are replaced in one transaction.
+ * tables are replaced in one transaction. Where others keep theirs in schemas of the same database,
+ * those stay as they are: a dump has all of them, from the day on which it was made.
  */
 export async function restoreDump(
   url: string,
   backup: string,
   { folder, say, signal }: RestoreOptions,
 ): Promise<Restored> {
-  const tables = await tablesOfDump(url, backup)
+  const { schema, present } = await lookAt(url)
+  const dumped = await tablesOfDump(url, backup)
+  const only = dumped.every((table) => table.schema === schema) ? null : schema
+  const tables = dumped.filter((table) => table.schema === schema).map(({ name }) => name)
   if (!tables.includes('packet') || !tables.includes('node')) {
     throw new BackupError(`${backup} is a dump, but not one of MeshView.`)
   }
-  const unknown = unknownRevisions(await revisionsOfDump(url, backup))
+  const unknown = unknownRevisions(await revisionsOfDump(url, backup, only))
   if (unknown.length > 0) throw newerBackup(backup, unknown)
   say(`${backup} is sound: ${tables.length} tables`)
-  const present = await presentTables(url)
   refuseStrangers(present, tables)
   const aside = present.length === 0 ? null : await dumpAside(url, folder, signal)
-  await restorePostgres(url, backup, signal)
+  await restorePostgres(url, backup, only, signal)
   return {
     aside,
     content: `${tables.length} tables`,
-    undo: aside && restoreCommand(url, aside),
+    undo: aside && restoreCommand(url, aside, only),
   }
 }
 
-async function presentTables(url: string): Promise<string[]> {
+/** The schema that MeshView's tables are in, and what is in it. */
+async function lookAt(url: string): Promise<{ schema: string; present: string[] }> {
   const db = await openDatabase(url, 'read')
   try {
+    const row = await db.get<{ schema: string | null }>('select current_schema() as schema')
     const rows = await db.all<{ name: string }>(
       'select tablename as name from pg_tables where schemaname = current_schema()',
     )
-    return rows.map((row) => row.name)
+    return { schema: row?.schema ?? 'public', present: rows.map(({ name }) => name) }
   } finally {
     await db.close()
   }
