@@ -19,7 +19,13 @@ export function program(name: 'writer' | 'reader'): Program {
   const { least, most } = YOUNG_MB[name]
   return {
     file: bundleOf(name, modules) ?? modules,
-    nodeArgs: [`--min-semi-space-size=${least}`, `--max-semi-space-size=${most}`],
+    nodeArgs: [
+      // V8's helping threads each take pages of their own while they collect: with one instead of four
+      // a process has 5 to 15 MB less, and takes no more CPU.
+      '--v8-pool-size=1',
+      `--min-semi-space-size=${least}`,
+      `--max-semi-space-size=${most}`,
+    ],
   }
 }
 
