@@ -36,7 +36,10 @@ function start(root: HTMLElement, frame: HTMLElement): void {
   const nearby = says === null ? null : new Nearby(map, says, units)
 
   const form = root.querySelector('form')
+  /** Of the last question: what was chosen before may be answered after it. */
+  let asked = 0
   const load = async () => {
+    const mine = ++asked
     const params = new URLSearchParams(location.search)
     const url = new URL(root.dataset.heat ?? '', location.href)
     for (const name of ['by', 'active']) {
@@ -45,12 +48,14 @@ function start(root: HTMLElement, frame: HTMLElement): void {
     }
     const answer = await fetch(url).catch(() => null)
     const summary = root.querySelector('[data-map-summary]')
+    if (mine !== asked) return
     if (answer === null || !answer.ok) {
       if (summary !== null) summary.textContent = words.drawing.loadFailed
       setTimeout(load, 5000)
       return
     }
     const { points, top } = (await answer.json()) as HeatData
+    if (mine !== asked) return
     heat.set(points, top)
     nearby?.set(points, top !== undefined)
     showScale(root, params.get('by') ?? 'nodes')

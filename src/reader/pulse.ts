@@ -71,6 +71,8 @@ export function createPulse(context: ReaderContext, log: FastifyInstance['log'])
 
   return {
     join(stream, packet_key) {
+      // Whoever left while he was told of the past would let the timer run for nobody.
+      if (stream.closed) return
       listeners.set(stream, { packet_key, told: '' })
       stream.onClose(() => leave(stream))
       timer ??= setInterval(() => void beat(), BEAT_MS)

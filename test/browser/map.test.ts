@@ -88,6 +88,37 @@ inBrowser('filters of the map stay in the address, and back undoes them', async 
   assert.equal(new URL(page.url()).searchParams.get('lat')?.slice(0, 4), '50.3')
 })
 
+inBrowser('an answer that comes late does not replace what was chosen since', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  // Not heard within the hour.
+  const earlier = nowUs() - 7_200_000_000
+  await stage.db.run(`update node set last_seen_us = ${earlier} where node_id = ${MILL}`)
+  for (const address of ['/map', '/nodegraph', '/heatmap']) {
+    const { page } = await open({ ...STILL, viewport: { width: 1440, height: 900 } })
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.route(/\.json\?.*active=1h/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${url}${address}?active=30d`)
+    await page.locator('[data-loaded]').waitFor()
+    const shown = await summary(page).textContent()
+    await page.selectOption('select[name=active]', '1h')
+    const chosen = page.waitForResponse(/\.json\?.*active=all/)
+    await page.selectOption('select[name=active]', 'all')
+    await (await chosen).finished()
+    const late = page.waitForResponse(/\.json\?.*active=1h/)
+    letGo()
+    await (await late).finished()
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 300)))
+    assert.equal(await summary(page).textContent(), shown, address)
+  }
+})
+
 inBrowser('several channels are chosen together, beside the other filters', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())

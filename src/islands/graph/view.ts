@@ -96,10 +96,13 @@ export class GraphView {
   }
 
   async load(): Promise<void> {
+    // Another one may be chosen before this one is answered: then its own answer counts.
+    const { window } = this.choice
     try {
-      const answer = await fetch(`${this.root.dataset.source}?active=${this.choice.window}`)
+      const answer = await fetch(`${this.root.dataset.source}?active=${window}`)
       if (!answer.ok) throw new Error(String(answer.status))
       const data = (await answer.json()) as MapData
+      if (this.choice.window !== window) return
       this.store.load(data)
       this.root.dataset.loaded = ''
       this.renew()
@@ -110,6 +113,7 @@ export class GraphView {
         gap: () => void this.load(),
       })
     } catch {
+      if (this.choice.window !== window) return
       this.#say(words.drawing.loadFailed)
       setTimeout(() => void this.load(), 5000)
     }

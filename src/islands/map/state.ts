@@ -51,14 +51,19 @@ export function readChoice(params: URLSearchParams): Choice {
     hw_model: params.get('hw_model') ?? '',
     gatewaysOnly: params.get('gateway') === '1',
     heardBy: nodeIn(params.get('heard_by')),
-    window: window in seconds ? window : DEFAULT_WINDOW,
-    seconds: seconds[window] ?? seconds[DEFAULT_WINDOW] ?? 0,
+    window: Object.hasOwn(seconds, window) ? window : DEFAULT_WINDOW,
+    seconds: secondsOf(window),
     colorBy: (colorings.includes(color) ? color : 'role') as ColorBy,
     links: new Set(links === null ? LINK_NAMES : links.split(',')),
     node: nodeIn(params.get('node')),
     minSnr: Number.isFinite(minSnr) ? minSnr : null,
     focus: params.get('focus') === '1',
   }
+}
+
+/** Of a window; an unknown one, a name of JavaScript's own among them, is the usual one. */
+function secondsOf(window: string): number {
+  return (Object.hasOwn(seconds, window) ? seconds[window] : seconds[DEFAULT_WINDOW]) ?? 0
 }
 
 /** The node of `!hex`. */

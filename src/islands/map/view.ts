@@ -89,11 +89,13 @@ export class MapView {
 
   /** Loads nodes and links of the window that is chosen. */
   async load(): Promise<void> {
-    const url = `${this.root.dataset.source ?? ''}?active=${this.choice.window}`
+    // Another one may be chosen before this one is answered: then its own answer counts.
+    const { window } = this.choice
     try {
-      const answer = await fetch(url)
+      const answer = await fetch(`${this.root.dataset.source ?? ''}?active=${window}`)
       if (!answer.ok) throw new Error(String(answer.status))
       const data = (await answer.json()) as MapData
+      if (this.choice.window !== window) return
       this.store.load(data)
       this.drawing.waypoints.set(data.waypoints)
       this.root.dataset.loaded = ''
@@ -106,6 +108,7 @@ export class MapView {
         })
       }
     } catch {
+      if (this.choice.window !== window) return
       this.#say(words.drawing.loadFailed)
       setTimeout(() => void this.load(), 5000)
     }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fastify from 'fastify'
 import { PORT } from '../../../src/mesh/portnums.js'
-import { readFeedState } from '../../../src/reader/pulse.js'
+import { createPulse, readFeedState } from '../../../src/reader/pulse.js'
+import { createStreams, type EventStream } from '../../../src/reader/sse.js'
 import { writerIsWell } from '../../helpers/writer-status.js'
 import { onBothEngines, sqliteDatabase } from '../../migrate/databases.js'
 import { NOW_US } from '../../writer/stage.js'
@@ -55,6 +57,28 @@ test('an open page is told when packets come, and when they cease', async (t) =>
   await client.until(3)
   assert.deepEqual(kinds(), ['live', 'live', 'silent'])
   assert.ok(client.events.every(({ event }) => event === 'pulse'))
+})
+
+test('who has gone before he could be told leaves nothing running', async (t) => {
+  const { app, context } = await visitSite(await sqliteDatabase(t), t)
+  const streams = createStreams()
+  const pulse = createPulse(context, app.log)
+  const opened: EventStream[] = []
+  const server = fastify()
+  server.get('/live', async (request, reply) => {
+    opened.push(streams.open(request, reply))
+    return reply
+  })
+  t.after(() => server.close())
+  const client = await openEvents(`${await server.listen({ host: '127.0.0.1', port: 0 })}/live`)
+  const [stream] = opened
+  assert.ok(stream)
+  stream.end()
+  await client.ended
+  const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length
+  const before = timers()
+  pulse.join(stream)
+  assert.equal(timers(), before)
 })
 
 test('a page that follows no packet there can be is refused', async (t) => {
