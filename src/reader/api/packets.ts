@@ -48,8 +48,8 @@ export function packetsEndpoint(app: FastifyInstance, context: ReaderContext): v
       }
       const order = textOf(request.query, 'order') === 'asc' ? 'oldest' : 'newest'
       const filter = readFilter(request.query)
-      const { packets, more } = await collect(context, filter, order)
-      return await answer(packets, more, order)
+      const { packets, next } = await collect(context, filter, order)
+      return await answer(packets, next, order)
     },
   )
 }
@@ -90,46 +90,46 @@ export function portsOf(text: string | undefined): number[] | undefined {
 }
 
 /**
- * Packets that fit, and whether there are more. Range tests ("seq 12") are no messages and left
- * out of lists of texts; that is done before the limit counts, so such a list is as long as asked.
+ * Packets that fit, and the key from which there may be more, null where there are none. Range tests ("seq 12") are no messages and left
+ * out of lists of texts; that is done before the limit counts, so such a list is as long as asked:
+ * unless there are so many of them that the search has its bound, and goes on with the next question.
  */
 async function collect(
   context: ReaderContext,
   filter: PacketFilter,
   order: PacketOrder,
-): Promise<{ packets: ListedPacket[]; more: boolean }> {
+): Promise<{ packets: ListedPacket[]; next: number | null }> {
   const textsOnly = filter.portnums?.length === 1 && filter.portnums[0] === PORT.TEXT_MESSAGE
   const wanted = filter.limit + 1
   const packets: ListedPacket[] = []
   let rest: PacketFilter = { ...filter, limit: wanted }
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  let next: number | null = null
+  for (let round = 0; round < MOST_ROUNDS && packets.length < wanted; round++) {
     const rows = await findListedPackets(context.db, rest, order)
     packets.push(...(textsOnly ? rows.filter((packet) => !isRangeTest(packet)) : rows))
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < wanted || packets.length >= wanted) break
-    rest =
-      order === 'newest'
-        ? { ...rest, before_key: last.packet_key }
-        : { ...rest, after_key: last.packet_key }
+    next = rows.length < wanted ? null : (rows.at(-1)?.packet_key ?? null)
+    if (next === null) break
+    rest = order === 'newest' ? { ...rest, before_key: next } : { ...rest, after_key: next }
   }
-  return { packets: packets.slice(0, filter.limit), more: packets.length > filter.limit }
+  const shown = packets.slice(0, filter.limit)
+  const isCut = packets.length > filter.limit
+  return { packets: shown, next: isCut ? (shown.at(-1)?.packet_key ?? null) : next }
 }
 
 /** So many that others wait some milliseconds for them. */
 const SLICE = 100
 
-async function answer(packets: readonly ListedPacket[], more: boolean, order: PacketOrder) {
+async function answer(packets: readonly ListedPacket[], next: number | null, order: PacketOrder) {
   const items: ReturnType<typeof packetItem>[] = []
   for (let from = 0; from < packets.length; from += SLICE) {
     if (from > 0) await breathe()
     items.push(...packets.slice(from, from + SLICE).map(packetItem))
   }
   const times = packets.map((packet) => packet.import_time_us)
-  const last = packets.at(-1)?.packet_key
   return {
     packets: items,
     ...(times.length > 0 && { latest_import_time: times.reduce((a, b) => Math.max(a, b)) }),
-    ...(more && order === 'newest' && { next_before: last }),
-    ...(more && order === 'oldest' && { next_after: last }),
+    ...(next !== null && order === 'newest' && { next_before: next }),
+    ...(next !== null && order === 'oldest' && { next_after: next }),
   }
 }

@@ -109,6 +109,29 @@ onBothEngines('contains is literal and searches before the limit', async (db, t)
   assert.deepEqual(await ids(site, 'contains=%C3%89t%C3%A9'), [])
 })
 
+onBothEngines('texts behind many range tests are reached page by page', async (db, t) => {
+  const env = { MESHVIEW_INGEST_FLOOD_PER_MINUTE: '0', MESHVIEW_INGEST_FLOOD_PER_HOUR: '0' }
+  const site = await setSite(db, t, { env })
+  // More than one answer looks through when it is to have a single text.
+  for (let id = 1; id <= 100; id++) {
+    await text(site.stage, id, id === 1 || id === 100 ? 'word' : `seq ${id}`)
+  }
+  for (const [order, cursor, expected] of [
+    ['desc', 'before', [100, 1]],
+    ['asc', 'after', [1, 100]],
+  ] as const) {
+    const found: number[] = []
+    let next: number | undefined
+    do {
+      const at = next === undefined ? '' : `&${cursor}=${next}`
+      const page = await packets(site, `portnum=1&limit=1&order=${order}${at}`)
+      found.push(...page.packets.map(({ id }) => id))
+      next = page.next_before ?? page.next_after
+    } while (next !== undefined)
+    assert.deepEqual(found, expected, order)
+  }
+})
+
 onBothEngines('range tests are no messages', async (db, t) => {
   const site = await setSite(db, t)
   for (let id = 1; id <= 30; id++) await text(site.stage, id, id % 10 === 0 ? 'word' : `seq ${id}`)
