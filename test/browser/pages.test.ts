@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
+import { encodePayload } from '../../src/mesh/encode.js'
+import { PORT } from '../../src/mesh/portnums.js'
 import { HOSTILE, ID, populate } from '../reader/pages/village.js'
+import type { Stage } from '../writer/stage.js'
 import { addresses, oneOfEach } from './addresses.js'
 import { inBrowser, STILL } from './browser.js'
 import { overflow } from './inspection.js'
@@ -42,9 +45,28 @@ const content: Record<string, string> = {
   '/nothing-here': 'There is nothing at this address',
 }
 
+/** A place on the map whose names and description are as long as they get, and one word each. */
+async function markSpring(stage: Stage) {
+  const names = { long_name: 'W'.repeat(38), short_name: 'WWWW' }
+  const waypoint = {
+    ...{ id: 1, expire: 0xfffffffe, latitude_i: 503_500_000, longitude_i: 100_100_000 },
+    ...{ name: 'W'.repeat(30), description: `https://example.org/${'w'.repeat(80)}` },
+  }
+  const from = 0x0dead001
+  await stage.hear({
+    packet: { from, id: 9401 },
+    data: { portnum: PORT.NODEINFO, payload: encodePayload('User', names) },
+  })
+  await stage.hear({
+    packet: { from, id: 9402 },
+    data: { portnum: PORT.WAYPOINT, payload: encodePayload('Waypoint', waypoint) },
+  })
+}
+
 inBrowser('without script every page has its content, as wide as its window', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs())
+  await markSpring(stage)
   const { page } = await open({ javaScriptEnabled: false })
   const faults: string[] = []
   for (const address of [...addresses, '/nothing-here']) {
@@ -77,11 +99,14 @@ inBrowser('without script every page has its content, as wide as its window', as
   await page.locator('details.decoded summary').first().click()
   assert.ok(await page.locator('details.decoded[open] dl').first().isVisible())
   await page.goto(`${url}/map?role=ROUTER`)
-  assert.equal(await page.locator('tbody tr').count(), 1)
+  assert.equal(await page.locator('section:not(#waypoints) tbody tr').count(), 1)
   await page.locator('.map-panel > summary').click()
   await page.selectOption('select[name=role]', 'CLIENT_MUTE')
   await page.click('button[type=submit].no-script')
-  assert.match((await page.locator('tbody tr').textContent()) ?? '', /Canoe of Jörg/)
+  assert.match(
+    (await page.locator('section:not(#waypoints) tbody tr').textContent()) ?? '',
+    /Canoe of Jörg/,
+  )
 })
 
 inBrowser(

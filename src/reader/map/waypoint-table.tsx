@@ -43,7 +43,7 @@ function WaypointLine({ waypoint }: { waypoint: MarkedPlace }) {
       <td class="who line">
         {icon} <bdi>{name || words.unnamed}</bdi>
       </td>
-      <td>
+      <td class="told line">
         <bdi>{description}</bdi>
       </td>
       <td class="nowrap">
@@ -51,7 +51,7 @@ function WaypointLine({ waypoint }: { waypoint: MarkedPlace }) {
           {formatDegrees(latitude_i)}, {formatDegrees(longitude_i)}
         </Link>
       </td>
-      <td class="line">
+      <td class="who line">
         <NodeName
           node_id={packet.from_node_id}
           long_name={packet.long_name}
