@@ -11,6 +11,7 @@ const LOOK_MS = 1000
  */
 export class Thrift {
   readonly #busy: number
+  readonly #growth: number
   #done = 0
   #isBusy = false
 
@@ -18,9 +19,11 @@ export class Thrift {
    * To be made when all programs are loaded: V8 takes no code cache any more once its flags are others.
    *
    * @param busy what is done in a second (messages, requests) from which on garbage may gather
+   * @param growth percent by which the old objects may grow then, before they are collected
    */
-  constructor(busy: number) {
+  constructor(busy: number, growth = 50) {
     this.#busy = busy
+    this.#growth = growth
     this.#tell()
     setInterval(() => this.#look(), LOOK_MS).unref()
   }
@@ -46,6 +49,6 @@ export class Thrift {
   #tell(): void {
     if (process.env[MAKE_CACHE]) return
     setFlagsFromString(`--semi-space-growth-factor=${this.#isBusy ? 2 : 1}`)
-    setFlagsFromString(`--heap-growing-percent=${this.#isBusy ? 50 : 10}`)
+    setFlagsFromString(`--heap-growing-percent=${this.#isBusy ? this.#growth : 10}`)
   }
 }

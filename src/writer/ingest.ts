@@ -11,6 +11,7 @@ import { makeMark, saveMark } from '../db/write/batch-mark.js'
 import { lastMalformedId } from '../db/write/bookkeeping.js'
 import { holdEpoch, makeEpoch } from '../db/write/epoch.js'
 import { lastPacketKey } from '../db/write/known.js'
+import { PageCache } from '../db/write/page-cache.js'
 import { KeyRing } from '../mesh/decrypt.js'
 import { MeshFault } from '../mesh/fault.js'
 import { DEFAULT_KEY, expandKey } from '../mesh/keys.js'
@@ -64,6 +65,7 @@ export class Ingest {
   #memory: Memory | null = null
   #lastPacketKey = 0
   readonly #counted = new Counted()
+  readonly #cache = new PageCache()
 
   constructor(db: Database, config: Config, log: Log) {
     this.#db = db
@@ -112,6 +114,7 @@ export class Ingest {
   async #commit(messages: Message[], dropped: number): Promise<void> {
     const { flood, gateways } = this.#options
     const mark = randomInt(1, MARKS)
+    this.#cache.fit(this.#db, messages.length)
     try {
       this.#lastPacketKey = await this.#db.transaction(async (tx) => {
         const lastKey = await this.#storeAll(tx, messages, dropped)

@@ -30,6 +30,11 @@ import { Heartbeat } from './status.js'
 const DRAIN_MS = 3500
 /** Messages a second that no mesh sends; a flood does, and what waited for the broker. */
 const BUSY = 2000
+/**
+ * Percent by which old objects grow then before they are collected: messages that wait grow old
+ * without being kept. With the 50 of others a flood costs a tenth more.
+ */
+const GROWTH = 150
 /** Between two looks whether the database is where it was. */
 const LOOK_MS = 1000
 
@@ -71,7 +76,7 @@ async function main(): Promise<void> {
   const isReady = new AbortController()
   const spooled = earlier.then(() => spoolUntil(isReady.signal, { queue, spool, log }))
   const db = await ready(preparing, log, stopping.signal, source)
-  const thrift = new Thrift(BUSY)
+  const thrift = new Thrift(BUSY, GROWTH)
   const ingest = new Ingest(db, config, log)
   // Where the database has just gone away again, the first batch meets that, and waits on the disk.
   await ingest.open().catch((error) => log.warn({ err: error }, 'the database cannot be read yet'))
