@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
-import { type Database, openDatabase } from '../db/open.js'
+import { type Database, openDatabase, sqliteFile } from '../db/open.js'
 import { MigrationError, migrateInWorker } from '../migrate/index.js'
 import type { SoleWriter } from './sole-writer.js'
 
@@ -40,7 +40,7 @@ export async function prepareDatabase(
         if (!error.isConnectionLost) throw error
         log.error(`${error.message} The connection to the database was lost; trying again`)
       } else {
-        const refusal = refusalOf(error)
+        const refusal = refusalOf(error, url)
         if (refusal !== null) throw new DatabaseRefused(refusal)
         log.error(`the database cannot be reached: ${(error as Error).message}; trying again`)
       }
@@ -50,17 +50,22 @@ export async function prepareDatabase(
 }
 
 /** What to change when trying again would not help. */
-function refusalOf(error: unknown): string | null {
+function refusalOf(error: unknown, url: string): string | null {
   const { code, message } = error as { code?: unknown; message: string }
   if (/unable to open database file|SQLITE_CANTOPEN/.test(`${code} ${message}`)) {
     return 'The database file cannot be opened: does its folder exist, and may this user write there? Change [database] connection_string, or the rights of the folder.'
   }
-  if (/readonly database|SQLITE_READONLY|EACCES|EROFS|ENOENT|EPERM/.test(`${code} ${message}`)) {
+  if (
+    /readonly database|SQLITE_READONLY|EACCES|EROFS|ENOENT|ENOTDIR|EEXIST|EPERM/.test(
+      `${code} ${message}`,
+    )
+  ) {
     return `The database cannot be written (${message}): may this user write to the file and its folder? Change the rights, or [database] connection_string.`
   }
   if (/not a database|SQLITE_NOTADB/.test(`${code} ${message}`)) {
     return 'The file that [database] connection_string names is no SQLite database.'
   }
+  if (sqliteFile(url) !== null) return null
   if (
     /password authentication failed|28P01|28000|3D000|does not exist/.test(`${code} ${message}`)
   ) {
