@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
 import type { Client } from 'pg'
 import { KEEP_ALIVE } from './connection-lost.js'
 import { besideDatabase, takeFileLock } from './file-lock.js'
@@ -39,12 +37,7 @@ function sqliteLock(file: string): WriterLock {
   let free: (() => void) | null = null
   return {
     async attempt() {
-      if (free === null) {
-        const beside = besideDatabase(file, '-writer')
-        // The lock comes before the database, which makes a folder that is not there as well.
-        mkdirSync(dirname(beside), { recursive: true })
-        free = takeFileLock(beside, file)
-      }
+      free ??= takeFileLock(besideDatabase(file, '-writer'), file)
       return free !== null
     },
     async holder() {

@@ -52,14 +52,15 @@ export async function prepareDatabase(
 /** What to change when trying again would not help. */
 function refusalOf(error: unknown, url: string): string | null {
   const { code, message } = error as { code?: unknown; message: string }
-  if (/unable to open database file|SQLITE_CANTOPEN/.test(`${code} ${message}`)) {
-    return 'The database file cannot be opened: does its folder exist, and may this user write there? Change [database] connection_string, or the rights of the folder.'
-  }
+  // A folder that is not there is not made: it may be a disk that is not mounted.
   if (
-    /readonly database|SQLITE_READONLY|EACCES|EROFS|ENOENT|ENOTDIR|EEXIST|EPERM/.test(
+    /unable to open database file|directory does not exist|SQLITE_CANTOPEN/.test(
       `${code} ${message}`,
     )
   ) {
+    return 'The database file cannot be opened: does its folder exist, and may this user write there? Change [database] connection_string, or the rights of the folder.'
+  }
+  if (/readonly database|SQLITE_READONLY|EACCES|EROFS|ENOENT|EPERM/.test(`${code} ${message}`)) {
     return `The database cannot be written (${message}): may this user write to the file and its folder? Change the rights, or [database] connection_string.`
   }
   if (/not a database|SQLITE_NOTADB/.test(`${code} ${message}`)) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,8 +8,7 @@ import { Aedes } from 'aedes'
 import pg from 'pg'
 import { writerLock } from '../../src/db/writer-lock.js'
 import { SoleWriter } from '../../src/writer/sole-writer.js'
-import { makeFolder, run, until } from '../helpers/processes.js'
-import { startSite } from '../helpers/site.js'
+import { run, until } from '../helpers/processes.js'
 import { makeTraffic } from '../helpers/traffic.js'
 import {
   onBothEngines,
@@ -32,28 +30,6 @@ onBothEngines('one process at a time has the right to write', async (d, t) => {
   assert.equal(holder?.endsWith(`:${process.pid}`) ?? null, d.engine === 'postgres' ? true : null)
   await first.release()
   assert.equal(await second.attempt(), true)
-})
-
-test('a database in a folder that is not there yet is made with it', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'meshview-folder-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'not', 'yet', 'packets.db')
-  await startSite(t, { database: { connection_string: `sqlite:///${file}` } })
-  assert.equal(existsSync(file), true)
-})
-
-test('a folder that cannot be made is told as what it is', async (t) => {
-  const { folder, config, remove } = makeFolder({
-    broker: { bind: '127.0.0.1', port: 0 },
-    database: { connection_string: 'sqlite:///file/packets.db' },
-  })
-  writeFileSync(join(folder, 'file'), '')
-  const writer = run('src/writer/main.js', ['--config', config])
-  t.after(async () => {
-    await writer.stop()
-    remove()
-  })
-  await writer.said(/The database cannot be written \((ENOTDIR|EEXIST)/)
 })
 
 onBothEngines(

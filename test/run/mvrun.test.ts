@@ -174,7 +174,8 @@ running('a database in a folder that is not there is refused with the key to cha
   const database = '[database]\nconnection_string = sqlite:///no/such/p.db\n'
   const program = run({ config: `${LOCAL}${database}` })
   assert.equal(await program.exit, 78)
-  assert.match(program.text(), /\[database\] connection_string/)
+  assert.match(program.text(), /does its folder exist.*\[database\] connection_string/)
+  assert.doesNotMatch(program.text(), /PostgreSQL/)
 })
 
 running('mvrun ends when the npm that started it is killed', async () => {
