@@ -3,7 +3,7 @@ import { migrations } from '../../migrations/index.js'
 import { ConfigError, loadConfig } from '../config/config.js'
 import { isConnectionLost } from '../db/connection-lost.js'
 import { tables } from '../db/entities/index.js'
-import { MissingDatabaseError } from '../db/open.js'
+import { MissingDatabaseError, sqliteFile } from '../db/open.js'
 import { shownAddress } from '../db/shown-address.js'
 import { askPerson } from './ask.js'
 import { migrationsFolder } from './checksum.js'
@@ -254,7 +254,7 @@ function sayUnexpected(
 ): void {
   const reason = error instanceof Error ? error.message : String(error)
   const url = environment?.url ?? ''
-  const engine = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
+  const engine = sqliteFile(url) === null ? 'postgres' : 'sqlite'
   const hint = hintOf(error, { engine, address: url })
   if (hint === null || error instanceof MissingDatabaseError) say(reason)
   else {

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/open.js'
+import { type Database, sqliteFile } from '../../db/open.js'
 import { type Chain, chainOf } from '../chain.js'
 import { NewerDatabaseError } from '../errors.js'
 import { hasData } from '../fingerprint.js'
@@ -13,6 +13,7 @@ import {
   stamp,
   upgrade,
 } from '../runner.js'
+import { unknownRevisions } from '../state.js'
 import type { Direction } from '../step.js'
 import {
   type Environment,
@@ -137,9 +138,9 @@ function sqlCommand(
 ): Promise<number> {
   const work = (db: Database | null) => printSql(environment, db, direction, target)
   // On PostgreSQL it is done and rolled back, which a read-only session may not.
-  return environment.url.startsWith('sqlite:')
-    ? withDatabaseIfThere(environment, work)
-    : withDatabase(environment, 'write', work)
+  return sqliteFile(environment.url) === null
+    ? withDatabase(environment, 'write', work)
+    : withDatabaseIfThere(environment, work)
 }
 
 async function printSql(
@@ -169,7 +170,7 @@ async function printSql(
 /** As the command itself does, which would run nothing of it. */
 async function refuseNewer(db: Database, chain: Chain): Promise<void> {
   const applied = (await appliedRows(db, chain)).map((row) => row.revision)
-  const unknown = applied.filter((revision) => !chain.get(revision))
+  const unknown = unknownRevisions(applied, chain.order)
   if (unknown.length > 0) throw new NewerDatabaseError(unknown, null)
 }
 

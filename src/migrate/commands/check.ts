@@ -1,3 +1,4 @@
+import { sqliteFile } from '../../db/open.js'
 import { chainOf } from '../chain.js'
 import { edited, sourceChecksums } from '../checksum.js'
 import { compare, sentence } from '../compare.js'
@@ -13,7 +14,7 @@ export async function checkCommand(environment: Environment): Promise<number> {
     found.push(`multiple heads: ${heads.join(', ')}; join them with "migrate merge"`)
   }
   // On PostgreSQL the comparison makes temporary tables, which a read-only session may not.
-  const mode = environment.url.startsWith('sqlite:') ? 'read' : 'write'
+  const mode = sqliteFile(environment.url) === null ? 'write' : 'read'
   await withDatabase(environment, mode, async (db) => {
     await waitForOthers(environment, db)
     const rows = await appliedRows(db, chain)

@@ -90,9 +90,10 @@ export function portsOf(text: string | undefined): number[] | undefined {
 }
 
 /**
- * Packets that fit, and the key from which there may be more, null where there are none. Range tests ("seq 12") are no messages and left
- * out of lists of texts; that is done before the limit counts, so such a list is as long as asked:
- * unless there are so many of them that the search has its bound, and goes on with the next question.
+ * Packets that fit, and the key from which there may be more, null where there are none. Range tests
+ * ("seq 12") are no messages and left out of lists of texts; that is done before the limit counts, so
+ * such a list is as long as asked: unless there are so many of them that the search has its bound,
+ * and goes on with the next question.
  */
 async function collect(
   context: ReaderContext,
