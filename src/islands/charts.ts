@@ -36,14 +36,18 @@ function zoomOf({ plot, chart }: Drawn): Zoom | null {
   return min === chart.from && max === chart.to ? null : { min, max }
 }
 
+function show(each: Drawn): void {
+  if (each.plot !== null) return
+  draw(each)
+  sizes.observe(each.element)
+}
+
 /** Drawn when it is looked at: a page may have two dozen of them. */
 const visible = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {
       const each = drawn.find((one) => one.element === entry.target)
-      if (each === undefined || !entry.isIntersecting || each.plot !== null) continue
-      draw(each)
-      sizes.observe(each.element)
+      if (each !== undefined && entry.isIntersecting) show(each)
     }
   },
   { rootMargin: '400px' },
@@ -104,3 +108,7 @@ startEnlarging({ find, zoomLike })
 // Other colours: the visitor's switch, or the system's.
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ['data-theme'] })
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)
+// Paper shows all of them; the page is as it has to be by now, see theme.ts.
+addEventListener('beforeprint', () => {
+  for (const each of drawn) show(each)
+})

@@ -1,11 +1,15 @@
-// Loaded before the first paint: applies the theme that the visitor chose, and works the switch.
+// Loaded before the first paint: applies the theme that the visitor chose, works the switch, and
+// makes the page ready for paper.
 const KEY = 'meshview.theme'
 type Theme = 'light' | 'dark'
 
 const root = document.documentElement
 const system = matchMedia('(prefers-color-scheme: dark)')
+/** High contrast: the colours are the system's, and ours have to go with them. */
+const forced = matchMedia('(forced-colors: active)')
 
 function chosen(): Theme | null {
+  if (forced.matches) return null
   try {
     const kept = localStorage.getItem(KEY)
     return kept === 'light' || kept === 'dark' ? kept : null
@@ -44,6 +48,20 @@ apply(chosen())
 root.classList.add('js')
 addEventListener('storage', (event) => {
   if (event.key === KEY) apply(chosen())
+})
+forced.addEventListener('change', () => apply(chosen()))
+// Canvases cannot be drawn by what the style sheet says of paper, which holds only after this: what
+// watches the theme or its own size draws in the light, as wide as a sheet, before the sheets are
+// made. Microtasks are still run then, frames are not.
+let onScreen: string | undefined
+addEventListener('beforeprint', () => {
+  onScreen = root.dataset.theme
+  root.classList.add('printing')
+  apply('light')
+})
+addEventListener('afterprint', () => {
+  root.classList.remove('printing')
+  apply(onScreen === 'light' || onScreen === 'dark' ? onScreen : null)
 })
 document.addEventListener('DOMContentLoaded', () => {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]')
