@@ -1,22 +1,20 @@
-import { connect } from 'node:net'
-import { MqttClient } from 'mqtt'
-import { PublishTap } from '../src/writer/publish-tap.js'
 import type { Published } from '../test/helpers/traffic.js'
 import { openFloor } from './floor.js'
+import { libraryParts, ownParts } from './floor-parts.js'
 
-/** The floor as a process: `PORT FOLDER COUNT`; says `ready`, then `done` after COUNT messages. */
-const [port = '', folder = '', wanted = ''] = process.argv.slice(2)
+/**
+ * A floor as a process: `PORT FOLDER COUNT own|library`; says `ready`, then `done` after COUNT
+ * messages.
+ */
+const [port = '', folder = '', wanted = '', whose = ''] = process.argv.slice(2)
 const BATCH = 500
-const store = openFloor(folder)
+const parts = whose === 'own' ? ownParts() : libraryParts()
+const store = openFloor(folder, parts)
 let batch: Published[] = []
 let timer: NodeJS.Timeout | undefined
 let count = 0
 
-const client = new MqttClient(() => new PublishTap(connect(Number(port), '127.0.0.1'), 4, take), {
-  protocolVersion: 4,
-})
-await new Promise<void>((resolve) => client.once('connect', () => resolve()))
-await client.subscribeAsync('msh/#')
+await parts.subscribe(Number(port), take)
 console.log('ready')
 
 function take(topic: string, payload: Buffer): void {

@@ -1,19 +1,18 @@
 import { join } from 'node:path'
 import { prepareConnection } from '../src/db/pragmas.js'
 import { connectSqlite } from '../src/db/sqlite-driver.js'
-import { ChannelKey } from '../src/mesh/cipher.js'
-import { decodeData } from '../src/mesh/data.js'
-import { decodeEnvelope } from '../src/mesh/envelope.js'
-import { DEFAULT_KEY } from '../src/mesh/keys.js'
 import type { Published } from '../test/helpers/traffic.js'
+import type { FloorParts } from './floor-parts.js'
 
 /**
  * The least that storing a mesh can cost in this language with this driver: decode every
  * envelope, decrypt the first copy of each packet, and insert both rows with two indexes each.
- * No roll-ups, no projections, no duplicates, no rules, no counts. The pragmas are ours, and the
- * messages come the way ours do, so that the two differ in what the product does alone.
+ * No roll-ups, no projections, no duplicates, no rules, no counts. The pragmas are ours.
  */
-export function openFloor(folder: string): (batch: readonly Published[]) => void {
+export function openFloor(
+  folder: string,
+  parts: FloorParts,
+): (batch: readonly Published[]) => void {
   const db = connectSqlite(join(folder, 'floor.db'))
   prepareConnection(db, 'write')
   db.exec(`create table packet (key integer primary key, id integer, from_node integer,
@@ -26,20 +25,18 @@ export function openFloor(folder: string): (batch: readonly Published[]) => void
   db.exec('create index reception_gateway on reception (gateway, packet)')
   const insertPacket = db.prepare('insert into packet values (?, ?, ?, ?, ?, ?, ?)')
   const insertReception = db.prepare('insert into reception values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const channelKey = new ChannelKey(DEFAULT_KEY)
   const known = new Map<number, number>()
   return (batch) => {
     const now = Date.now()
     db.exec('begin immediate')
     for (const { topic, payload } of batch) {
-      const { packet, gateway_node_id } = decodeEnvelope(payload)
+      const { packet, gateway_node_id } = parts.decode(payload)
       let key = known.get(packet.id)
       if (key === undefined) {
         key = known.size + 1
         known.set(packet.id, key)
-        const plain = channelKey.apply(packet, packet.encrypted ?? Buffer.alloc(0))
-        const data = decodeData(plain)
-        insertPacket.run(key, packet.id, packet.from, packet.to, data?.portnum, now, plain)
+        const { portnum, bytes } = parts.open(packet)
+        insertPacket.run(key, packet.id, packet.from, packet.to, portnum, now, bytes)
       }
       insertReception.run(
         key,

@@ -17,9 +17,13 @@ const WARM_UP = 3
 /** A table or index with less (bytes per reception) has no line of its own. */
 const SHOWN = 0.5
 
+/** The floors that the ingest is compared with, see floor-parts.ts. */
+const LIBRARY = "floor (a bare loop with the library's parts)"
+const OWN = 'floor with our own decoder and tap'
+
 /**
- * The ingest into an empty database and into one with a million receptions, each run beside the
- * floor; where the time goes, and where the bytes.
+ * The ingest into an empty database and into one with a million receptions, each run beside both
+ * floors; where the time goes, and where the bytes.
  */
 export async function benchIngest(nodeArgs: string[]): Promise<Line[]> {
   const broker = findMosquitto()
@@ -30,7 +34,8 @@ export async function benchIngest(nodeArgs: string[]): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'meshview-bench-'))
   try {
     const runs = SEEDS.map((seed) => makeTraffic({ packets: 5000, receptions: 8, seed }))
-    const floorBefore = await measureFloor(broker, runs)
+    const libraryBefore = await measureFloor(broker, runs, 'library')
+    const ownBefore = await measureFloor(broker, runs, 'own')
     const empty = await measureIngest(broker, runs, { nodeArgs })
     let bytes: Line[] = []
     const later = SEEDS.map((seed) =>
@@ -44,14 +49,21 @@ export async function benchIngest(nodeArgs: string[]): Promise<Line[]> {
       },
     })
     // A machine is not as fast at the end as at the beginning.
-    const floor = [...sustained(floorBefore), ...sustained(await measureFloor(broker, runs))]
-    const least = median(floor.map(({ rate }) => rate))
+    const own = [...sustained(ownBefore), ...sustained(await measureFloor(broker, runs, 'own'))]
+    const library = [
+      ...sustained(libraryBefore),
+      ...sustained(await measureFloor(broker, runs, 'library')),
+    ]
+    const floors = new Map([
+      [LIBRARY, library],
+      [OWN, own],
+    ])
     // Apart: a profile costs time itself.
     await measureIngest(broker, runs, { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${folder}`] })
     return [
-      ...linesOf('floor: a bare loop through Mosquitto (decode, decrypt, insert)', floor),
-      ...linesOf('ingest into an empty database', sustained(empty), least),
-      ...linesOf('ingest into 1,040,000 receptions', sustained(full), least),
+      ...[...floors].flatMap(([name, floor]) => linesOf(name, floor)),
+      ...linesOf('ingest into an empty database', sustained(empty), floors),
+      ...linesOf('ingest into 1,040,000 receptions', sustained(full), floors),
       ...shares(folder).map(([part, share]) => ({
         name: `  time: ${part}`,
         value: share * 100,
@@ -71,19 +83,23 @@ function sustained<T extends Run>(runs: readonly T[]): T[] {
   return runs.slice(WARM_UP)
 }
 
-/** The median of some runs, and how far they are apart. */
-function linesOf(name: string, runs: readonly Run[], floor?: number): Line[] {
+/** The median of some runs, how far they are apart, and what share of each floor's it is. */
+function linesOf(
+  name: string,
+  runs: readonly Run[],
+  floors: ReadonlyMap<string, readonly Run[]> = new Map(),
+): Line[] {
   const rates = runs.map(({ rate }) => rate)
-  const value = median(rates)
   const cpuUs = median(runs.flatMap((run) => run.cpuUs ?? []))
   const [slowest, fastest] = [Math.min(...rates), Math.max(...rates)].map(Math.round)
+  const value = median(rates)
   return [
-    {
-      name,
-      value,
-      unit: `envelopes/s (${slowest} to ${fastest})`,
-      ...(floor === undefined ? {} : { ratio: value / floor }),
-    },
+    { name, value, unit: `envelopes/s (${slowest} to ${fastest})` },
+    ...[...floors].map(([floor, itsRuns]) => ({
+      name: `  of the ${floor}`,
+      value: value / median(itsRuns.map(({ rate }) => rate)),
+      unit: 'of its rate',
+    })),
     ...(Number.isNaN(cpuUs) ? [] : [{ name: '  its CPU', value: cpuUs, unit: 'µs/envelope' }]),
   ]
 }

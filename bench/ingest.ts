@@ -64,18 +64,22 @@ export async function measureIngest(
   }
 }
 
-/** The same way through Mosquitto into the floor; one result each. */
+/**
+ * The same way through Mosquitto into a floor, made of our own parts and run as the writer is, or of
+ * the libraries' and run by Node's own flags; one result each.
+ */
 export async function measureFloor(
   broker: string,
   runs: Traffic[],
+  whose: 'own' | 'library',
 ): Promise<Pick<IngestResult, 'rate' | 'cpuUs'>[]> {
   const mosquitto = await startMosquitto(broker)
   const { folder, remove } = makeFolder({})
   const count = runs[0]?.messages.length ?? 0
   const floor = run(
     'bench/floor-process.js',
-    [String(mosquitto.port), folder, String(count)],
-    ...[{}, undefined, [...program('writer').nodeArgs]],
+    [String(mosquitto.port), folder, String(count), whose],
+    ...[{}, undefined, whose === 'own' ? [...program('writer').nodeArgs] : []],
   )
   try {
     await floor.said(/ready/)
