@@ -167,13 +167,22 @@ class SqliteDatabase implements Database {
   #prepare(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      const prepared = this.sqlite.prepare(sql)
+      const prepared = this.sqlite.prepare(plannedOnce(sql))
       if (prepared.reader) prepared.raw()
       statement = { prepared, object: rowMaker(prepared) }
       this.#statements.set(sql, statement)
     }
     return statement
   }
+}
+
+/**
+ * SQLite plans a statement anew each time a limit is bound to it, to see whether the number changes its
+ * mind: that took as long as to run it, or twice. A limit that is no bare parameter it leaves alone,
+ * and every statement of the reader has the same plan then.
+ */
+function plannedOnce(sql: string): string {
+  return sql.replace(/\blimit\s+\?/g, 'limit +?')
 }
 
 /** better-sqlite3 takes no booleans. */
