@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { nowUs } from '../../src/db/values.js'
+import { encodePayload } from '../../src/mesh/encode.js'
+import { PORT } from '../../src/mesh/portnums.js'
 import { until } from '../helpers/processes.js'
 import { populate } from '../reader/pages/village.js'
 import type { Stage } from '../writer/stage.js'
@@ -148,7 +150,14 @@ function tooMuch(bytes: number, most: number): string[] {
 }
 
 /** Names as no ingest of ours lets them in, but a database of another program may have them. */
-async function stuffNames({ db }: Stage): Promise<void> {
+async function stuffNames(stage: Stage): Promise<void> {
+  const { db } = stage
+  // One of them needs a visit.
+  const metrics = { device_metrics: { battery_level: 9 } }
+  await stage.hear({
+    packet: { from: 0xa3b40c02, id: 9_300 },
+    data: { portnum: PORT.TELEMETRY, payload: encodePayload('Telemetry', metrics) },
+  })
   // Twenty lines of a phone; ten times as much breaks nothing else, and takes the browser seconds.
   const long = `<b>${'ab\u202E\u0000c'.repeat(200)}`
   await db.run(

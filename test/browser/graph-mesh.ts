@@ -9,7 +9,7 @@ export async function buildMesh(db: Database, count: number, now_us: number): Pr
       `insert into node (node_id, long_name, short_name, role, hw_model, channel, last_lat, last_long,
         first_seen_us, last_seen_us) values (?, ?, ?, ?, 'RAK4631', 'LongFast', ?, ?, ?, ?)`,
       [
-        ...[FIRST + index, `Node number ${index}`, `N${String(index).padStart(3, '0')}`],
+        ...[FIRST + index, `Node number ${index}`, shortName(index)],
         ...[roles[index % roles.length]!, Math.round(lat * 1e7), Math.round(long * 1e7)],
         ...[now_us - 9e9, now_us - (index % 40) * 6e7],
       ],
@@ -24,6 +24,15 @@ export async function buildMesh(db: Database, count: number, now_us: number): Pr
     )
   }
 }
+
+/** Four letters; some of those that are named from afar have the widest name, and the longest one. */
+function shortName(index: number): string {
+  if (index % 100 === 0) return 'WWWW'
+  return index % 100 === 25 ? FAMILY : `N${String(index).padStart(3, '0')}`
+}
+
+/** One sign of eleven UTF-16 units. */
+export const FAMILY = '👨‍👩‍👧‍👦'
 
 const FIRST = 200_000
 const TOWNS = 12

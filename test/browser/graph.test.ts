@@ -4,7 +4,7 @@ import { nowUs } from '../../src/db/values.js'
 import { until } from '../helpers/processes.js'
 import { atRest } from './at-rest.js'
 import { inBrowser, STILL } from './browser.js'
-import { buildMesh } from './graph-mesh.js'
+import { buildMesh, FAMILY } from './graph-mesh.js'
 import { serveSite } from './site.js'
 
 interface Box {
@@ -52,6 +52,8 @@ for (const [width, height, least] of [
           discs.some(({ x, y, radius }) => overlap(name, boxOf(x, y, 0.7 * radius))),
       )
       assert.deepEqual(covering, [])
+      const families = names.filter(({ text }) => text === FAMILY).length
+      assert.ok(families >= least / 8, 'a sign takes the room that it needs, not that of its bytes')
     },
   )
 }

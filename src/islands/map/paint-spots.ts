@@ -152,6 +152,20 @@ function short(count: number): string {
   return count < 1000 ? String(count) : `${local.fixed(count / 1000, count < 10_000 ? 1 : 0)}k`
 }
 
+/** Pixels around a name that its halo covers. */
+const HALO = 2
+/** Pixels by name, in the one face that names have: they are asked for in every frame. */
+const widths = new Map<string, number>()
+
+/** A name is as wide as its signs are: one of them may be of eleven UTF-16 units. */
+function nameWidth(context: CanvasRenderingContext2D, name: string): number {
+  const known = widths.get(name)
+  if (known !== undefined) return known
+  const { width } = context.measureText(name)
+  widths.set(name, width)
+  return width
+}
+
 /** Short names below nodes, where no other name or node is; the first ones choose first. */
 function paintNames(
   context: CanvasRenderingContext2D,
@@ -172,7 +186,7 @@ function paintNames(
     const [node] = spot.nodes
     if (spot.nodes.length !== 1 || node === undefined || isBehind(node.node_id)) continue
     const text = shortNameOf(node)
-    const half = 4 * text.length + 3
+    const half = nameWidth(context, text) / 2 + HALO
     const top = y + radius + (node.isGateway ? 5 : 3)
     const box = { left: x - half, top, right: x + half, bottom: top + 13 }
     if (!space.isFree(box) && node.node_id !== selected) continue

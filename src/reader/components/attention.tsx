@@ -54,7 +54,7 @@ function List({ title, about, head, children }: ListProps) {
     <div class="card">
       <h3>{title}</h3>
       <p class="muted small">{about}</p>
-      <table class="table">
+      <table class="table attention">
         <thead>
           <tr>
             <th scope="col">{attention.node}</th>
@@ -72,7 +72,7 @@ function List({ title, about, head, children }: ListProps) {
 function Row({ node, children }: { node: NodeNames; children: ComponentChildren }) {
   return (
     <tr>
-      <td>
+      <td class="who">
         <NodeName {...node} />
       </td>
       <td class="num">{children}</td>

@@ -26,12 +26,15 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
-/** Decoration beside a word: screen readers skip it. */
+/**
+ * Decoration beside a word: screen readers skip it. Pixels where the browser's text is of the
+ * usual size; it grows with the text.
+ */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
     <svg
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
