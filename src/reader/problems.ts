@@ -1,4 +1,5 @@
 import { stat, statfs } from 'node:fs/promises'
+import { isClockSet } from '../db/clock.js'
 import type { Database } from '../db/database.js'
 import { countersOf, findLastPacketTime, type WriterRow } from '../db/read/status.js'
 import type { ReaderContext } from './context.js'
@@ -7,6 +8,7 @@ import type { Tongue } from './terms.js'
 import { usualSilence } from './usual-silence.js'
 
 export const PROBLEMS = [
+  'clock_unset',
   'writer_missing',
   'writer_silent',
   'broker_away',
@@ -48,13 +50,16 @@ export async function problemsOf(
   if (writer === null) {
     return [{ code: 'writer_missing', reason: tongue.words.problems.writerMissing }]
   }
+  const unset = clockUnset([now, writer.heartbeat_us], tongue)
   const told = countersOf(counters, 'state.')
   const seen = await remember(db, 'disk', now, LOOK_US, () => look(db))
   const silence = now - writer.heartbeat_us
-  const isSilent = silence > WRITER_SILENCE_US
+  // Of the clocks of two machines one is set: nothing can be said by the other.
+  const isSilent = silence > WRITER_SILENCE_US && unset.length === 0
   const spool = Math.max(seen?.spool_bytes ?? 0, told.spool_bytes ?? 0)
   const room = seen ?? { free: told.disk_free_bytes, total: told.disk_bytes }
   return [
+    ...unset,
     ...(isSilent ? [writerSilent(silence, seen?.spool_bytes ?? 0, tongue)] : []),
     ...(isSilent ? [] : brokerAway(writer, told.disconnected_us, now, tongue)),
     ...(isSilent || !writer.connected ? [] : await nothingArrives(db, writer, now, tongue)),
@@ -62,6 +67,13 @@ export async function problemsOf(
     ...diskNearlyFull(room.free, room.total, tongue),
     ...(config.backup.enabled ? backupOverdue(told.backup_us, writer, now, tongue) : []),
   ]
+}
+
+function clockUnset(times_us: number[], { words }: Tongue): Problem[] {
+  const wrong_us = times_us.find((time_us) => !isClockSet(time_us))
+  if (wrong_us === undefined) return []
+  const date = new Date(wrong_us / 1000).toISOString().slice(0, 10)
+  return [{ code: 'clock_unset', reason: words.problems.clockUnset({ date }) }]
 }
 
 function writerSilent(silence_us: number, spool_bytes: number, { words, local }: Tongue): Problem {

@@ -14,6 +14,7 @@ import { readVersion } from '../config/version.js'
 import { type Database, sqliteFile } from '../db/open.js'
 import { MovedAway, OpenFiles } from '../db/open-files.js'
 import { MigrationAborted, MigrationError } from '../migrate/index.js'
+import { WriterClock } from './clock.js'
 import { type Source, SourceRefused } from './connection.js'
 import { Ingest } from './ingest.js'
 import { Maintenance } from './maintenance.js'
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     return stop()
   })
 
+  const clock = new WriterClock()
   const queue = new Queue({
     batchSize: config.ingest.batchSize,
     batchMs: config.ingest.batchMs,
@@ -79,7 +81,11 @@ async function main(): Promise<void> {
   const thrift = new Thrift(BUSY, GROWTH)
   const ingest = new Ingest(db, config, log)
   // Where the database has just gone away again, the first batch meets that, and waits on the disk.
-  await ingest.open().catch((error) => log.warn({ err: error }, 'the database cannot be read yet'))
+  const open = async () => {
+    await clock.open(db)
+    await ingest.open()
+  }
+  await open().catch((error) => log.warn({ err: error }, 'the database cannot be read yet'))
   sole.onRetaken(() => ingest.forget())
   // Now that something has been read, SQLite has all its files.
   const files = new OpenFiles(db)
@@ -96,7 +102,7 @@ async function main(): Promise<void> {
 
   isReady.abort()
   await spooled
-  const parts = { queue, spool, ingest, sole, files, thrift, log, signal: stopping.signal }
+  const parts = { clock, queue, spool, ingest, sole, files, thrift, log, signal: stopping.signal }
   const pumped = pump(parts, await earlier)
   pumped.catch((error) => {
     log.fatal({ err: error }, 'the writer ends')
@@ -107,17 +113,22 @@ async function main(): Promise<void> {
     await source.stop()
     queue.close()
   })
-  const maintenance = new Maintenance({ db, sole, config, configFile, log })
+  const maintenance = new Maintenance({ db, clock, sole, config, configFile, log })
   maintenance.start()
   releases.push(() => maintenance.stop())
   const looking = setInterval(() => {
+    // While the database cannot take it, the next look does.
+    void clock.tell(db).catch(() => {})
     if (files.areInPlace) return
     clearInterval(looking)
     const { message } = new MovedAway(db.address)
     log.fatal(`${message}; ending, so that the next start opens what is there then`)
     void stop().finally(() => process.exit(1))
   }, LOOK_MS)
-  releases.push(async () => clearInterval(looking))
+  releases.push(async () => {
+    clearInterval(looking)
+    await clock.tell(db).catch(() => {})
+  })
   log.info({ broker: source.connection.broker }, 'storing packets')
 }
 

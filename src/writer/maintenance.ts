@@ -8,6 +8,7 @@ import { nowUs } from '../db/values.js'
 import { saveState } from '../db/write/bookkeeping.js'
 import { findAdoption } from '../db/write/retention.js'
 import { Again } from './again.js'
+import type { WriterClock } from './clock.js'
 import { Daily, lastDaily } from './daily.js'
 import { isRetryable } from './database-errors.js'
 import { runHelper } from './helper.js'
@@ -18,6 +19,7 @@ import type { SoleWriter } from './sole-writer.js'
 
 export interface MaintenanceParts {
   db: Database
+  clock: WriterClock
   sole: SoleWriter
   config: Config
   /** For the processes that are started beside the writer. */
@@ -79,6 +81,7 @@ export class Maintenance {
 
   async #run(): Promise<void> {
     const { cleanup, snapshot, backup } = this.#parts.config
+    await this.#clockSet()
     const now = new Date()
     const cleaning = new Daily(cleanup.hour, cleanup.minute, now)
     const counting = new Daily(snapshot.hour, snapshot.minute, now)
@@ -90,6 +93,7 @@ export class Maintenance {
     if (backup.enabled && this.#lacksBackup(now)) await this.#copy()
     while (!this.#stopping.signal.aborted) {
       await this.#pause(this.#pauses.look)
+      await this.#clockSet()
       const time = new Date()
       // Somebody may have made or removed one by hand.
       await this.#newestBackup.tell()
@@ -102,8 +106,20 @@ export class Maintenance {
     }
   }
 
+  /** Nothing is done on a day that is none: neither deleted nor counted, and no backup named by it. */
+  async #clockSet(): Promise<void> {
+    const { clock, log } = this.#parts
+    if (clock.isSet) return
+    log.warn(
+      `the clock of this machine is not set (${new Date().toISOString()}): packets are stored with times that go on from the newest one, and cleanup, backup and the numbers of the day wait until it is`,
+    )
+    while (!clock.isSet && !this.#stopping.signal.aborted) await this.#pause(this.#pauses.look)
+    if (clock.isSet) log.info('the clock of this machine is set now')
+  }
+
   async #clean(): Promise<void> {
-    const { db, sole, config, log } = this.#parts
+    const { db, clock, sole, config, log } = this.#parts
+    await clock.tell(db)
     const adopted_us = await findAdoption(db)
     if (adopted_us !== null && nowUs() - adopted_us < ADOPTION_GRACE_US) {
       const until = new Date((adopted_us + ADOPTION_GRACE_US) / 1000).toISOString().slice(0, 10)

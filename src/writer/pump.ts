@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../config/log.js'
 import type { Thrift } from '../config/thrift.js'
 import type { OpenFiles } from '../db/open-files.js'
+import type { WriterClock } from './clock.js'
 import type { Ingest } from './ingest.js'
 import type { Message } from './message.js'
 import type { Queue } from './queue.js'
@@ -18,6 +19,7 @@ const PATIENCE_MS = 1000
 const CANNOT = 'the database cannot take packets now; they wait on the disk'
 
 export interface PumpParts {
+  clock: WriterClock
   queue: Queue
   spool: Spool
   ingest: Ingest
@@ -88,8 +90,9 @@ function openSpool({ spool, seldom }: Pump): void {
 }
 
 async function storeOrKeep(batch: Message[], dropped: number, parts: Pump): Promise<void> {
-  const { ingest, sole, files, queue, seldom, thrift } = parts
+  const { clock, ingest, sole, files, queue, seldom, thrift } = parts
   thrift.note(batch.length)
+  clock.date(batch)
   try {
     sole.requireHeld()
     files.requireInPlace()
@@ -106,12 +109,13 @@ async function storeOrKeep(batch: Message[], dropped: number, parts: Pump): Prom
 
 /** Stores what waits on the disk; false when the database cannot take it yet. */
 async function replay(parts: Pump): Promise<boolean> {
-  const { spool, ingest, sole, files, signal, log, seldom } = parts
+  const { clock, spool, ingest, sole, files, signal, log, seldom } = parts
   let count = 0
   try {
     while (!spool.isEmpty) {
       if (signal.aborted) return false
       const { messages, next } = spool.read()
+      clock.date(messages)
       sole.requireHeld()
       files.requireInPlace()
       await ingest.store(messages)

@@ -15,6 +15,7 @@ import {
   startOf,
   type Walked,
 } from '../db/write/retention.js'
+import { findSlowClocks, oldBefore } from '../db/write/slow-clock.js'
 import { findSpace, returnPages } from '../db/write/space.js'
 import { Pace, type PaceOptions } from './pace.js'
 
@@ -46,7 +47,8 @@ export class ClockAhead extends Error {
 
 /**
  * Deletes what is older than `[retention]` says (0 days = nothing), in slices between the batches
- * of packets. The hourly and daily counts, channels and malformed messages stay.
+ * of packets. The hourly and daily counts, channels and malformed messages stay, and so does what
+ * only looks old, because the clock was behind when it came.
  * Rejects with {@link ClockAhead}, or with an AbortError when interrupted.
  */
 export async function cleanUp(
@@ -59,8 +61,9 @@ export async function cleanUp(
   if (clock_us !== null && now_us - clock_us > CLOCK_TOLERANCE_US) {
     throw new ClockAhead(now_us - clock_us)
   }
+  const slow = await findSlowClocks(db, now_us, Math.max(...Object.values(retention)) * DAY_US)
   const pace = new Pace(db, options)
-  const before = (days: number) => (days === 0 ? 0 : now_us - days * DAY_US)
+  const before = (days: number) => (days === 0 ? 0 : oldBefore(now_us - days * DAY_US, slow))
   const packetsBefore = before(retention.packetsDays)
   const { packets, receptions } = await cleanPackets(pace, packetsBefore)
   const positionsBefore = before(retention.positionsDays)

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import type { Log } from '../config/log.js'
+import { isClockSet } from '../db/clock.js'
 import type { Database } from '../db/open.js'
 import type { OpenFiles } from '../db/open-files.js'
 import { nowUs } from '../db/values.js'
@@ -30,7 +31,7 @@ const HEARTBEAT_MS = 5000
 export class Heartbeat {
   readonly #parts: Parts
   readonly #version: string
-  readonly #started_us = nowUs()
+  #started_us = nowUs()
   #timer: NodeJS.Timeout | null = null
 
   constructor(parts: Parts, version: string) {
@@ -54,12 +55,16 @@ export class Heartbeat {
     // Another process may be the writer now, here or in another file: it tells how it is.
     if (!sole.isHeld || !files.areInPlace) return
     const { connected, broker, connected_us, error } = source.connection
+    const now_us = nowUs()
+    if (isClockSet(now_us) && !isClockSet(this.#started_us)) {
+      this.#started_us = now_us - Math.floor(performance.now()) * 1000
+    }
     try {
       await saveWriterStatus(db, {
         owner: `${hostname()}:${process.pid}`,
         version: this.#version,
         started_us: this.#started_us,
-        heartbeat_us: nowUs(),
+        heartbeat_us: now_us,
         connected,
         broker,
         connected_us,

@@ -1,11 +1,11 @@
 // Loaded before a program of ours (`node --import`): its clock goes wrong by the next step of
 // MESHVIEW_TEST_CLOCK (hours, `2,-1,0`) whenever it hears SIGUSR2. Timers go on as they were, as
-// they do on a machine whose clock is set.
+// they do on a machine whose clock is set. MESHVIEW_TEST_CLOCK_START: how it goes from the beginning.
 
 const HOUR_MS = 3_600_000
 const steps = (process.env.MESHVIEW_TEST_CLOCK ?? '').split(',').map(Number)
 const RightDate = Date
-let off_ms = 0
+let off_ms = Number(process.env.MESHVIEW_TEST_CLOCK_START ?? 0) * HOUR_MS
 
 class WrongDate extends RightDate {
   constructor(...given: [] | [number | string]) {

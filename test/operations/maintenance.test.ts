@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config/config.js'
 import { countersOf, findCounters } from '../../src/db/read/status.js'
 import { connectSqlite } from '../../src/db/sqlite-driver.js'
 import { nowUs } from '../../src/db/values.js'
+import { WriterClock } from '../../src/writer/clock.js'
 import { Maintenance } from '../../src/writer/maintenance.js'
 import { SoleWriter } from '../../src/writer/sole-writer.js'
 import { until } from '../helpers/processes.js'
@@ -29,7 +30,7 @@ test('daily work that meets a locked database is tried again soon, not tomorrow'
   const blocker = connectSqlite(join(database.folder, 'mesh.db'))
   blocker.exec('begin immediate')
   const maintenance = new Maintenance(
-    { db, sole, config, configFile: '', log },
+    { db, clock: new WriterClock(), sole, config, configFile: '', log },
     { first: 0, look: 1000, retry: 50, backup: 50 },
   )
   maintenance.start()
@@ -62,7 +63,7 @@ test('readers are told of the last cleanup and of the newest backup, also of one
     join(database.folder, 'config.ini'),
   )
   const maintenance = new Maintenance(
-    { db, sole, config, configFile: '', log },
+    { db, clock: new WriterClock(), sole, config, configFile: '', log },
     { first: 0, look: 20, retry: 50, backup: 50 },
   )
   t.after(async () => {
@@ -123,7 +124,7 @@ onBothEngines(
     writeFileSync(configFile, text)
     const { config } = parseConfig(text, configFile)
     const maintenance = new Maintenance(
-      { db, sole, config, configFile, log },
+      { db, clock: new WriterClock(), sole, config, configFile, log },
       { first: 0, look: 20, retry: 50, backup: 100 },
     )
     t.after(async () => {

@@ -136,6 +136,8 @@ export const status: Translation<typeof English.status> = {
 
 export const problems: Translation<typeof English.problems> = {
   title: { one: 'Etwas stimmt nicht', other: '{count} Dinge stimmen nicht' },
+  clockUnset:
+    'Die Uhr dieses Rechners sagt {date}, wurde also nie gestellt. Bis sie gestellt ist (von einem Zeitserver oder von Hand), stehen Pakete unter Zeiten, die beim neuesten weitergehen, und es wird nichts gelöscht.',
   writerMissing: 'Auf dieser Datenbank ist noch kein Writer gestartet.',
   writerSilent: 'Der Writer hat seit {seconds} s kein Lebenszeichen gegeben.',
   packetsWait: '{size} an Paketen warten auf dem Datenträger.',

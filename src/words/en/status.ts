@@ -125,6 +125,8 @@ export const status = {
 /** What makes MeshView unhealthy: on the status page, and in English in `/health`. */
 export const problems = {
   title: { one: 'Something is wrong', other: '{count} things are wrong' },
+  clockUnset:
+    'The clock of this machine says {date}, so it was never set. Packets are kept under times that go on from the newest one, and nothing is deleted, until the clock is set (by a time server, or by hand).',
   writerMissing: 'No writer has started on this database yet.',
   writerSilent: 'The writer has given no sign of life for {seconds} s.',
   packetsWait: '{size} of packets wait on the disk.',

@@ -134,6 +134,8 @@ export const status: Translation<typeof English.status> = {
 
 export const problems: Translation<typeof English.problems> = {
   title: { one: 'Algo va mal', other: '{count} cosas van mal' },
+  clockUnset:
+    'El reloj de este equipo dice {date}, así que nunca se puso en hora. Hasta que se ponga (por un servidor de hora o a mano), los paquetes se guardan con horas que siguen a la del más reciente y no se borra nada.',
   writerMissing: 'Ningún writer se ha iniciado aún con esta base de datos.',
   writerSilent: 'El writer no ha dado señales de vida desde hace {seconds} s.',
   packetsWait: '{size} de paquetes esperan en el disco.',

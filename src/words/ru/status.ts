@@ -139,6 +139,8 @@ export const status: Translation<typeof English.status, OneFewMany> = {
 
 export const problems: Translation<typeof English.problems, OneFewMany> = {
   title: { one: '{count} неполадка', few: '{count} неполадки', many: '{count} неполадок' },
+  clockUnset:
+    'Часы этого компьютера показывают {date}: их ни разу не установили. Пока их не установят (сервер времени или вручную), пакеты хранятся со временем, которое продолжает время последнего, и ничего не удаляется.',
   writerMissing: 'С этой базой данных ещё не запускался ни один writer.',
   writerSilent: 'Writer не подаёт признаков жизни уже {seconds} с.',
   packetsWait: '{size} пакетов ждут на диске.',
