@@ -39,9 +39,11 @@ export class WriterClock {
   /** Reads where the time goes on from with the start of this process, before a message is stored. */
   async open(db: Database): Promise<void> {
     const newest_us = (await findLastPacketTime(db)) ?? 0
-    const { said_us } = this.#started
-    if (!isClockSet(said_us)) this.#behind_us = Math.max(newest_us, CLOCK_SET_US) - said_us + 1
-    this.#started = this.#last = this.#read()
+    const { said_us, up_us } = this.#started
+    if (isClockSet(said_us)) return
+    const now_us = Math.max(newest_us, CLOCK_SET_US) + 1
+    this.#behind_us = now_us - said_us
+    this.#started = this.#last = { said_us, now_us, up_us }
   }
 
   get isSet(): boolean {
@@ -77,8 +79,7 @@ export class WriterClock {
     this.#last = now
     const expected_us = before.now_us + passed_us
     if (now.now_us - expected_us < JUMP_US) return
-    const from_us = expected_us - (up_us - this.#started.up_us)
-    this.#slow.push({ from_us, until_us: now.now_us })
+    this.#slow.push({ from_us: this.#started.now_us, until_us: now.now_us })
     this.#started = now
   }
 
