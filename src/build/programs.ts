@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { compact } from './compact.js'
 import { loadLater } from './later.js'
 
 /** What programs are made of: the name of each, and the module from the root of the repository. */
@@ -29,8 +30,7 @@ const LOADER = { load: 'dist/src/run/load-program.js' }
 /**
  * Makes one file of the thousand modules of a process, as CommonJS, since V8 keeps what it
  * compiled of such a file only (src/run/load-program.ts). Measured (docs/performance.md): half
- * the CPU time of a start, 25 MB less memory. Not minified, which would be 2 MB less: stack traces stay
- * readable, and the benchmarks find the modules of a profile.
+ * the CPU time of a start, 25 MB less memory.
  * Gives whether one of the processes has no code cache yet: one that did not change keeps its own.
  */
 export async function buildPrograms(
@@ -63,7 +63,7 @@ export async function buildPrograms(
   mkdirSync(outdir, { recursive: true })
   const standing = new Set(readdirSync(outdir))
   const kept = new Set<string>()
-  const put = (file: string, contents: string | Uint8Array) => {
+  const put = (file: string, contents: string) => {
     writeFileSync(join(outdir, file), contents)
     kept.add(file)
   }
@@ -73,12 +73,13 @@ export async function buildPrograms(
   )
   const cacheOf = Buffer.concat([Buffer.from(process.version), ...flags])
   let uncached = false
-  for (const { path, contents } of outputFiles) {
+  for (const { path, text } of outputFiles) {
     const name = basename(path, '.js')
     if (name === 'load') {
-      put('load.cjs', contents)
+      put('load.cjs', text)
       continue
     }
+    const contents = await compact(text)
     const digest = createHash('sha256').update(cacheOf).update(contents).digest('hex').slice(0, 16)
     const coded = `${name}-${digest}`
     put(`${coded}.js`, contents)

@@ -3,8 +3,8 @@ import type BetterSqlite3 from 'better-sqlite3'
 /** Pages of 4 KiB (SQLite's own size) that gather in the log: 32 MB. */
 export const LOG_PAGES = 8000
 
-/** KiB of pages that a connection keeps in memory. */
-export const CACHE_KIB = 4096
+/** KiB of pages that a connection keeps in memory: what SQLite itself proposes. */
+export const CACHE_KIB = 2048
 
 /**
  * Every pragma of ours, in the order that matters: the wait for a lock first, so that

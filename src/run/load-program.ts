@@ -16,21 +16,33 @@ export function loadProgram(folder: string, name: string): unknown {
   // large as it may be, for good (config/thrift.ts). As an option of Node this is not heard.
   setFlagsFromString('--semi-space-growth-factor=1')
   const file = join(folder, `${name}.js`)
-  const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
-    filename: file,
-    cachedData: readCache(join(folder, `${name}.cache`)),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  })
-  const made = process.env[MAKE_CACHE]
-  if (made) process.on('exit', () => writeCache(join(made, `${name}.cache`), script))
-
   const outside = createRequire(file)
   const exports = {}
   const module = { exports }
   const require = (id: string) => (id.startsWith('./') ? outside(`${id}.cjs`) : outside(id))
   Object.assign(require, { resolve: outside.resolve })
-  script.runInThisContext()(exports, require, module, file, dirname(file))
+  compile(file, name)(exports, require, module, file, dirname(file))
   return module.exports
+}
+
+/**
+ * The program as the function that Node makes of every file in CommonJS. Nothing of it stays here: it runs
+ * once, and what V8 compiled of it, a megabyte of the reader, goes when nobody can run it again.
+ */
+function compile(file: string, name: string): (...args: unknown[]) => void {
+  const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
+    filename: file,
+    cachedData: readCache(join(dirname(file), `${name}.cache`)),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  })
+  const made = process.env[MAKE_CACHE]
+  if (made) keepForCache(script, join(made, `${name}.cache`))
+  return script.runInThisContext()
+}
+
+/** By itself, or the function above would keep the script for this one. */
+function keepForCache(script: Script, cache: string): void {
+  process.on('exit', () => writeCache(cache, script))
 }
 
 function readCache(file: string): Buffer | undefined {

@@ -33,12 +33,13 @@ export interface WatchedChild {
 }
 
 /**
- * Memory that one thread has freed serves the others too (glibc keeps eight heaps a core), and a
- * large piece (bytes) goes back to the system when it is freed: the reader, which compresses pages,
- * has 10 MB less (docs/performance.md). Other C libraries do not read these.
+ * Memory that one thread has freed serves the others too: glibc keeps eight heaps a core, and what a
+ * migration has used in one of its own would stay there for good. A large piece (bytes) goes back to the
+ * system when it is freed: the reader, which compresses pages, has 10 MB less (docs/performance.md).
+ * Other C libraries do not read these.
  */
 const FRUGAL_GLIBC = {
-  MALLOC_ARENA_MAX: '2',
+  MALLOC_ARENA_MAX: '1',
   MALLOC_TRIM_THRESHOLD_: '131072',
   MALLOC_MMAP_THRESHOLD_: '131072',
 }

@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   const isReady = new AbortController()
   const spooled = earlier.then(() => spoolUntil(isReady.signal, { queue, spool, log }))
   const db = await ready(preparing, log, stopping.signal, source)
-  const thrift = new Thrift(BUSY, GROWTH)
+  const thrift = new Thrift(BUSY, { growth: GROWTH, compact: true })
   const ingest = new Ingest(db, config, log)
   // Where the database has just gone away again, the first batch meets that, and waits on the disk.
   const open = async () => {

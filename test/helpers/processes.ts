@@ -29,7 +29,7 @@ export interface Running {
 export function run(
   module: string,
   args: string[],
-  env: Record<string, string> = {},
+  env: NodeJS.ProcessEnv = {},
   cwd?: string,
   nodeArgs: string[] = [],
 ): Running {

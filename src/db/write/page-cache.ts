@@ -1,12 +1,12 @@
 import type { Database } from '../database.js'
 import { CACHE_KIB } from '../pragmas.js'
 
-/** KiB of pages while messages flood in: four times as many as otherwise. */
-const FLOOD_KIB = 4 * CACHE_KIB
+/** KiB of pages while messages flood in: eight times as many as otherwise. */
+const FLOOD_KIB = 8 * CACHE_KIB
 /** A batch of so many messages is one of a flood … */
-const FLOOD = 2000
+const FLOOD = 1000
 /** … which is over with one of so few. Those between the two change nothing. */
-const CALM = 200
+const CALM = 100
 
 /**
  * How many of the file's pages SQLite keeps in memory. A batch of 8,000 messages changes more pages of
