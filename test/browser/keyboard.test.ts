@@ -53,3 +53,25 @@ inBrowser('the map is moved and enlarged by keys', async (open, t) => {
   )
   assert.ok(Number(place().get('lng')) > Number(before))
 })
+
+inBrowser('going back by keys, what has the focus is below the header', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  const { page } = await open(STILL)
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 500 })
+    await page.goto(`${url}/firehose`)
+    await page.locator('main a[href^="/packet/"]').last().focus()
+    const covered: string[] = []
+    for (let press = 0; press < 30; press++) {
+      await page.keyboard.press('Shift+Tab')
+      const behind = await page.evaluate(() => {
+        const at = document.activeElement
+        const end = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0
+        return at !== null && at.getBoundingClientRect().top < end ? at.outerHTML : null
+      })
+      if (behind !== null) covered.push(behind)
+    }
+    assert.deepEqual(covered, [], `at ${width} px`)
+  }
+})
