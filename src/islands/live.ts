@@ -2,6 +2,7 @@
 import { separateDays } from './days.js'
 import { EventStream } from './event-stream.js'
 import { atRest, glide } from './glide.js'
+import { hasKeyboard } from './keyboard.js'
 import { localiseTimes } from './times.js'
 import { words } from './words.js'
 
@@ -55,6 +56,7 @@ class LiveList {
     this.button?.addEventListener('click', () => this.catchUp())
     document.addEventListener('visibilitychange', () => this.schedule())
     addEventListener('scroll', () => this.schedule(), { passive: true })
+    this.rows.addEventListener('focusout', () => this.schedule())
     this.stream.open()
   }
 
@@ -91,8 +93,10 @@ class LiveList {
     scrollTo({ top: 0 })
   }
 
+  /** Whoever goes through the rows with the keyboard would be carried down with them. */
   isReading(): boolean {
-    return this.paused || document.hidden || scrollY > READING_PX
+    const isScrolled = scrollY > READING_PX
+    return this.paused || document.hidden || isScrolled || hasKeyboard(this.rows)
   }
 
   /** One insertion at a time, however many rows arrive: the next when the rows are at rest. */

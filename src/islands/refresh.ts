@@ -2,6 +2,7 @@
 // for again, and what has changed takes its place. See `Refresh` in document.tsx.
 import { onPulse } from './event-stream.js'
 import { glide } from './glide.js'
+import { hasKeyboard, keepFocus } from './keyboard.js'
 import { morph } from './morph.js'
 import { localiseTimes } from './times.js'
 
@@ -39,7 +40,9 @@ class Renewal {
     })
     document.addEventListener('visibilitychange', () => this.#plan())
     document.addEventListener('selectionchange', () => this.#plan())
-    if (this.isList) addEventListener('scroll', () => this.#plan(), { passive: true })
+    if (!this.isList) return
+    addEventListener('scroll', () => this.#plan(), { passive: true })
+    this.main.addEventListener('focusout', () => this.#plan())
   }
 
   #plan(): void {
@@ -58,7 +61,8 @@ class Renewal {
 
   /** A selection would be lost, and rows must not move under the eye. */
   #isReading(): boolean {
-    if (document.hidden || (this.isList && scrollY > READING_PX)) return true
+    if (document.hidden) return true
+    if (this.isList && (scrollY > READING_PX || hasKeyboard(this.#rows()))) return true
     const selection = getSelection()
     return (
       selection !== null &&
@@ -86,12 +90,17 @@ class Renewal {
     }
   }
 
+  #rows(): HTMLElement | null {
+    return this.main.querySelector<HTMLElement>('.table.rows > tbody')
+  }
+
   #take(html: string): void {
     const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main')
     if (next === null) return
     localiseTimes(next)
-    const rows = this.main.querySelector<HTMLElement>('.table.rows > tbody')
-    glide(rows, () => morph(this.main, document.importNode(next, true)))
+    glide(this.#rows(), () => {
+      keepFocus(() => morph(this.main, document.importNode(next, true)))
+    })
     document.dispatchEvent(new Event('renewed'))
   }
 }

@@ -72,6 +72,21 @@ inBrowser('who reads further down is not disturbed', async (open, t) => {
   await page.getByText('above the fold').first().waitFor()
 })
 
+inBrowser('who is among the rows with the keyboard is not carried away', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open(STILL)
+  await page.goto(`${url}/firehose`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.locator('tr.packet a').first().focus()
+  await page.keyboard.press('Tab')
+  await stage.hear(say(9210, 'while one is there'), now())
+  await page.getByText('1 new').waitFor()
+  assert.equal(await page.getByText('while one is there').count(), 0)
+  await page.locator('header a').first().focus()
+  await page.getByText('while one is there').first().waitFor()
+})
+
 inBrowser('a connection that breaks comes back and misses nothing', async (open, t) => {
   const { url, stage } = await serveSite(t)
   await populate(stage, nowUs() - 60_000_000)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { nowUs } from '../../src/db/values.js'
 import { BROADCAST } from '../../src/mesh/node-id.js'
 import { PORT } from '../../src/mesh/portnums.js'
+import { until } from '../helpers/processes.js'
 import { writerIsWell } from '../helpers/writer-status.js'
 import { CHURCH, ID, MILL, populate } from '../reader/pages/village.js'
 import { assertWellBehaved, inBrowser, listens, renewOften, STILL } from './browser.js'
@@ -37,6 +38,34 @@ inBrowser('a new node comes into the list by itself, with the filters kept', asy
   assert.equal(await page.inputValue('form.filters input[name="q"]'), 'half a wo')
   assert.equal(await page.locator('tbody tr').first().getAttribute('id'), 'n0badcafe')
   assertWellBehaved(tab, '/nodelist')
+})
+
+inBrowser('rows wait for the keyboard, and what moves keeps the focus', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs() - 60_000_000)
+  const { page } = await open({ ...STILL, viewport: { width: 1440, height: 2000 } })
+  await renewOften(page, '**/nodelist')
+  await page.goto(`${url}/nodelist`)
+  await listens(page)
+  const rowOfFocus = () => page.evaluate(() => document.activeElement?.closest('tr')?.id)
+  // By the mouse: a star goes up with its row, below the gateway that heard it.
+  await page.locator('tbody tr .star').nth(2).click()
+  const row = (await rowOfFocus()) ?? assert.fail('no focus')
+  const from = Number.parseInt(row.slice(1), 16)
+  await stage.hear({ ...known, packet: { ...known.packet, from } }, { time_us: nowUs() })
+  await page.locator(`tbody tr:nth-child(2)#${row}`).waitFor()
+  assert.equal(await rowOfFocus(), row)
+  // By the keyboard: nothing moves until it has left.
+  await page.keyboard.press('Tab')
+  const pulses = () => page.evaluate(() => (window as unknown as { pulses: number }).pulses)
+  const before = await pulses()
+  await stage.hear(stranger(3), { time_us: nowUs() })
+  await until(pulses, (count) => count > before)
+  // As long as it would take to ask for the list once more.
+  const asked = page.waitForRequest('**/nodelist', { timeout: 1500 }).catch(() => null)
+  assert.equal(await asked, null, 'the list waits')
+  await page.locator('header input').focus()
+  await page.locator('tbody tr', { hasText: '!0badcafe' }).waitFor()
 })
 
 inBrowser('numbers and charts renew themselves; an opened table stays open', async (open, t) => {
