@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { sqliteFile } from '../db/open.js'
 import { makeWithRightsOf } from '../db/same-rights.js'
 import { compress } from './compress.js'
 import { BackupError, explained } from './fault.js'
 import { partOf, putInPlace, removeStaleParts } from './files.js'
+import { makeFolder } from './folder.js'
 import { kindOf } from './magic.js'
 import { dumpPostgres, tablesOfDump } from './postgres-tools.js'
 import { type CopyFacts, copySqlite } from './sqlite-copy.js'
@@ -42,7 +43,7 @@ export async function makeBackup(
     return path
   }
   try {
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     refuseToOverwrite(file, target)
     removeStaleParts(target, url)
     const facts =

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { openDatabase } from '../db/open.js'
 import { unknownRevisions } from '../migrate/index.js'
 import { makeBackup } from './backup.js'
@@ -62,7 +61,6 @@ function refuseStrangers(present: string[], tables: string[]): void {
 }
 
 async function dumpAside(url: string, folder: string, signal?: AbortSignal): Promise<string> {
-  mkdirSync(folder, { recursive: true })
   const file = freeName(backupFile(folder, url).replace(/\.dump$/, '.before-restore.dump'))
   await makeBackup(url, file, signal)
   return file

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import type BetterSqlite3 from 'better-sqlite3'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { Database, Insert, Param } from './database.js'
+import { requireFolder } from './folder.js'
 import { prepareConnection } from './pragmas.js'
 import { type RowMaker, rowMaker } from './row-maker.js'
 import { connectSqlite } from './sqlite-driver.js'
@@ -15,11 +15,14 @@ interface Statement {
   object: RowMaker
 }
 
-/** Opens the file (made when missing in `write` mode); throws SQLite's own error when it cannot. */
+/**
+ * Opens the file (made when missing in `write` mode, in a folder that is there); throws
+ * MissingDatabaseError, MissingFolderError, or SQLite's own error when it cannot.
+ */
 export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<Database> {
   // Without this check a missing file would be reported as "unable to open database file".
   if (mode === 'read' && !existsSync(file)) throw new MissingDatabaseError(file)
-  if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  if (mode === 'write' && file !== ':memory:') requireFolder(file)
   const connection = connectSqlite(file, {
     readonly: mode === 'read',
     fileMustExist: mode === 'read',

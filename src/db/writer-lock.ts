@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import type { Client } from 'pg'
 import { KEEP_ALIVE } from './connection-lost.js'
 import { besideDatabase, takeFileLock } from './file-lock.js'
+import { requireFolder } from './folder.js'
 import { sqliteFile } from './open.js'
 import { connectSqlite } from './sqlite-driver.js'
 import { nowUs } from './values.js'
@@ -37,6 +38,7 @@ function sqliteLock(file: string): WriterLock {
   let free: (() => void) | null = null
   return {
     async attempt() {
+      requireFolder(file)
       free ??= takeFileLock(besideDatabase(file, '-writer'), file)
       return free !== null
     },

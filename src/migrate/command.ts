@@ -3,6 +3,7 @@ import { migrations } from '../../migrations/index.js'
 import { ConfigError, loadConfig } from '../config/config.js'
 import { isConnectionLost } from '../db/connection-lost.js'
 import { tables } from '../db/entities/index.js'
+import { MissingFolderError } from '../db/folder.js'
 import { MissingDatabaseError, sqliteFile } from '../db/open.js'
 import { shownAddress } from '../db/shown-address.js'
 import { askPerson } from './ask.js'
@@ -256,7 +257,8 @@ function sayUnexpected(
   const url = environment?.url ?? ''
   const engine = sqliteFile(url) === null ? 'postgres' : 'sqlite'
   const hint = hintOf(error, { engine, address: url })
-  if (hint === null || error instanceof MissingDatabaseError) say(reason)
+  if (error instanceof MissingFolderError) say(`The database cannot be opened: ${reason}.`)
+  else if (hint === null || error instanceof MissingDatabaseError) say(reason)
   else {
     say(`The database ${shownAddress(url)} cannot be used: ${reason}.`)
     say(isConnectionLost(error) ? 'Does it run? "mvrun check" says more.' : hint)

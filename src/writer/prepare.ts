@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
+import { MissingFolderError } from '../db/folder.js'
 import { type Database, openDatabase, sqliteFile } from '../db/open.js'
 import { MigrationError, migrateInWorker } from '../migrate/index.js'
 import type { SoleWriter } from './sole-writer.js'
@@ -52,13 +53,9 @@ export async function prepareDatabase(
 /** What to change when trying again would not help. */
 function refusalOf(error: unknown, url: string): string | null {
   const { code, message } = error as { code?: unknown; message: string }
-  // A folder that is not there is not made: it may be a disk that is not mounted.
-  if (
-    /unable to open database file|directory does not exist|SQLITE_CANTOPEN/.test(
-      `${code} ${message}`,
-    )
-  ) {
-    return 'The database file cannot be opened: does its folder exist, and may this user write there? Change [database] connection_string, or the rights of the folder.'
+  if (error instanceof MissingFolderError) return `The database cannot be opened: ${message}.`
+  if (/unable to open database file|SQLITE_CANTOPEN/.test(`${code} ${message}`)) {
+    return 'The database file cannot be opened: may this user write to its folder? Change [database] connection_string, or the rights of the folder.'
   }
   if (/readonly database|SQLITE_READONLY|EACCES|EROFS|ENOENT|EPERM/.test(`${code} ${message}`)) {
     return `The database cannot be written (${message}): may this user write to the file and its folder? Change the rights, or [database] connection_string.`

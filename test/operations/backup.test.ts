@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -213,6 +213,25 @@ test('a backup overwrites neither the database nor what is no backup', async (t)
     makeBackup(`sqlite:///${join(d.folder, 'missing.db')}`, join(d.folder, 'a.gz')),
     /There is no database/,
   )
+})
+
+test('of the folder of backups the last part is made, and none above it', async (t) => {
+  const d = await sqliteDatabase(t)
+  await (await openMesh(d)).close()
+  const away = join(d.folder, 'not-mounted')
+  await assert.rejects(makeBackup(d.url, backupFile(join(away, 'copies'), d.url)), {
+    name: 'BackupError',
+    message: `The folder ${away}/copies cannot be made: ${away} is not there, or takes no folders.`,
+    hint: `Mount its disk, make it (mkdir -p '${away}'), or name another folder ([backup] dir).`,
+  })
+  assert.ok(!existsSync(away))
+  // Where Node makes folders above as well it tries for ever: nothing can be made there.
+  await assert.rejects(
+    makeBackup(d.url, '/proc/backups/a.db.gz'),
+    /\/proc is not there, or takes no/,
+  )
+  mkdirSync(away)
+  assert.ok((await makeBackup(d.url, backupFile(join(away, 'copies'), d.url))).bytes > 0)
 })
 
 test('old daily backups go, the newest stays whatever its age', (t: TestContext) => {

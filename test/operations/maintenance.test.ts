@@ -93,10 +93,9 @@ type Obstacle = (database: TestDatabase, t: TestContext) => Promise<{ ini: strin
 
 const obstacles: Record<TestDatabase['engine'], Obstacle> = {
   async sqlite({ folder, url }) {
-    const notMounted = join(folder, 'usb')
-    writeFileSync(notMounted, '')
-    const ini = `[database]\nconnection_string = ${url}\n[backup]\ndir = ${notMounted}/copies\n`
-    return { ini, end: () => rmSync(notMounted) }
+    const usb = join(folder, 'usb')
+    const ini = `[database]\nconnection_string = ${url}\n[backup]\ndir = ${usb}/copies\n`
+    return { ini, end: () => mkdirSync(usb) }
   },
   async postgres({ folder, url }, t) {
     const direct = new URL(url)

@@ -171,11 +171,28 @@ running('a bad configuration is refused with all its errors, no stack, and 78', 
 })
 
 running('a database in a folder that is not there is refused with the key to change', async () => {
-  const database = '[database]\nconnection_string = sqlite:///no/such/p.db\n'
-  const program = run({ config: `${LOCAL}${database}` })
+  const config = `${LOCAL}[database]\nconnection_string = sqlite:///no/such/p.db\n`
+  const program = run({ config })
+  const folder = join(program.folder, 'no/such')
+  const said = new RegExp(
+    `the folder ${folder}, where the database lies, is not there: mount its disk, make it \\(mkdir -p '${folder}'\\), or change \\[database\\] connection_string`,
+  )
   assert.equal(await program.exit, 78)
-  assert.match(program.text(), /does its folder exist.*\[database\] connection_string/)
+  assert.match(program.text(), said)
   assert.doesNotMatch(program.text(), /PostgreSQL/)
+  // Nor does any other command make it: that may be a disk that is not mounted.
+  const good = run({ args: ['migrate', 'upgrade'] })
+  assert.equal(await good.exit, 0)
+  const backup = join(good.folder, 'packets.db')
+  for (const args of [
+    ['migrate', 'upgrade'],
+    ['restore', backup],
+  ]) {
+    const command = run({ args, folder: program.folder })
+    assert.equal(await command.exit, 1)
+    assert.match(command.text(), said)
+  }
+  assert.ok(!existsSync(folder))
 })
 
 running('mvrun ends when the npm that started it is killed', async () => {
