@@ -93,12 +93,25 @@ export function listBackups(folder: string, url: string): ListedBackup[] {
   return found.sort((a, b) => b.time_ms - a.time_ms)
 }
 
+/**
+ * The newest daily backup of this database, if there is one. What was named by a clock that was
+ * ahead is no newer than others; within a day it may be the time of another zone.
+ */
+export function newestBackup(
+  folder: string,
+  url: string,
+  now = Date.now(),
+): ListedBackup | undefined {
+  return listBackups(folder, url).find(({ time_ms }) => time_ms <= now + DAY_MS)
+}
+
 /** Removes daily backups older than `keepDays` (0 = none); the newest always stays. */
 export function pruneBackups(folder: string, url: string, keepDays: number, now = Date.now()) {
   if (keepDays === 0) return []
-  const old = listBackups(folder, url)
-    .slice(1)
-    .filter(({ time_ms }) => time_ms < now - keepDays * DAY_MS)
+  const newest = newestBackup(folder, url, now)
+  const old = listBackups(folder, url).filter(
+    ({ file, time_ms }) => file !== newest?.file && time_ms < now - keepDays * DAY_MS,
+  )
   for (const { file } of old) rmSync(file, { force: true })
   return old.map(({ file }) => file)
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { listBackups } from '../backup/files.js'
+import { newestBackup } from '../backup/files.js'
 import type { Config } from '../config/config.js'
 import type { Log } from '../config/log.js'
 import { noteInFile } from '../config/notes.js'
@@ -176,7 +176,7 @@ export class Maintenance {
   /** Whether none was made since the hour of the daily one, when this machine may have been off. */
   #lacksBackup(now: Date): boolean {
     const { backup, database } = this.#parts.config
-    const [newest] = listBackups(backup.dir, database.connectionString)
+    const newest = newestBackup(backup.dir, database.connectionString, now.getTime())
     const due = lastDaily(backup.hour, backup.minute, now)
     return newest === undefined || newest.time_ms < due.getTime()
   }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { listBackups } from '../backup/files.js'
+import { newestBackup } from '../backup/files.js'
 import { nowUs } from '../db/values.js'
 import { saveState } from '../db/write/bookkeeping.js'
 import type { MaintenanceParts } from './maintenance.js'
@@ -29,7 +29,7 @@ export class NewestBackup {
   /** Looks again: somebody may have made one by hand, or removed it. Writes what has changed. */
   async tell(): Promise<void> {
     const { db, sole, config, log } = this.#parts
-    const [newest] = listBackups(config.backup.dir, config.database.connectionString)
+    const newest = newestBackup(config.backup.dir, config.database.connectionString)
     const file = newest?.file ?? null
     const backup_failed_us = this.#failed_us
     const look = `${file} ${backup_failed_us}`
