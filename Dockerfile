@@ -34,6 +34,6 @@ USER app
 VOLUME ["/etc/meshview", "/var/lib/meshview", "/var/log/meshview"]
 EXPOSE 8081 1883
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8081/health/live').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "dist/mvrun.js", "health", "--live", "--config", "/etc/meshview/config.ini"]
 STOPSIGNAL SIGTERM
 CMD ["node", "dist/mvrun.js", "--config", "/etc/meshview/config.ini", "--pid_dir", "/tmp"]

@@ -3,6 +3,7 @@ import { createSecureContext } from 'node:tls'
 import type { Config } from '../config/config.js'
 import type { Finding } from '../config/finding.js'
 import { explainListenFault, listenFault } from '../config/listen.js'
+import { askServer } from './ask-server.js'
 
 /** Whether the certificate can be used. */
 export function tryCertificate({ server }: Config): Finding[] {
@@ -35,15 +36,10 @@ export async function tryWebPort({ server }: Config): Promise<Finding> {
 }
 
 /** Whether a MeshView answers where this configuration has its web server. */
-export async function isRunning({ bind, port, tlsCert }: Config['server']): Promise<boolean> {
-  const host = bind === '0.0.0.0' || bind === '::' ? '127.0.0.1' : bind
-  const scheme = tlsCert === '' ? 'http' : 'https'
+export async function isRunning(server: Config['server']): Promise<boolean> {
   try {
-    const answer = await fetch(`${scheme}://${host}:${port}/version`, {
-      signal: AbortSignal.timeout(2_000),
-    })
-    const body = (await answer.json()) as Record<string, unknown>
-    return typeof body.version === 'string'
+    const { body } = await askServer(server, '/version')
+    return typeof (JSON.parse(body) as Record<string, unknown>).version === 'string'
   } catch {
     return false
   }

@@ -2,6 +2,7 @@
 export type Command =
   | { verb: 'start'; config: string; pidDir: string; demo: boolean }
   | { verb: 'check'; config: string }
+  | { verb: 'health'; config: string; live: boolean }
   | { verb: 'migrate'; config: string; args: string[] }
   | { verb: 'backup'; config: string; file: string | null }
   | { verb: 'restore'; config: string; file: string }
@@ -17,6 +18,8 @@ export const USAGE = `MeshView: gathers a Meshtastic mesh from MQTT and shows it
 usage:
   mvrun [--config FILE] [--pid_dir DIR] [--demo]   run writer and reader
   mvrun check [--config FILE]                      try configuration, database, broker and ports
+  mvrun health [--live] [--config FILE]            asks the MeshView that runs how it is; exit code 0 = well,
+                                                   with --live as long as it answers at all
   mvrun migrate VERB … [--config FILE]             revisions of the database schema; --help says more
   mvrun backup [TO] [--config FILE]                a checked copy of the database, also while it is in use;
                                                    TO is a file (.gz = compressed) or a folder
@@ -38,6 +41,7 @@ export function parseCommand(argv: readonly string[]): Command {
   let demo = false
   let dryRun = false
   let yes = false
+  let live = false
   const rest: string[] = []
 
   const args = [...argv]
@@ -54,6 +58,7 @@ export function parseCommand(argv: readonly string[]): Command {
     else if (arg === '--demo') demo = true
     else if (rest[0] === 'forget' && arg === '--dry-run') dryRun = true
     else if (rest[0] === 'forget' && arg === '--yes') yes = true
+    else if (rest[0] === 'health' && arg === '--live') live = true
     else if (arg === '--help' || arg === '-h') return { verb: 'help' }
     else if (arg === '--version' || arg === '-V') return { verb: 'version' }
     else if (arg.startsWith('-')) throw new UsageError(`unknown option ${arg}`)
@@ -74,6 +79,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (verbArgs.length > 0) throw new UsageError(`unexpected ${verbArgs[0]}`)
   if (verb === undefined) return { verb: 'start', config, pidDir, demo }
   if (verb === 'check') return { verb, config }
+  if (verb === 'health') return { verb, config, live }
   if (verb === 'help') return { verb }
   throw new UsageError(`unknown command ${verb}`)
 }

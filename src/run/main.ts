@@ -26,6 +26,10 @@ export async function main(argv: readonly string[]): Promise<number> {
         const { check } = await import('./check.js')
         return await check(command.config)
       }
+      case 'health': {
+        const { health } = await import('./health.js')
+        return await health(command.config, command.live)
+      }
       case 'migrate': {
         const { migrateCommand } = await import('../migrate/command.js')
         return await migrateCommand(command.args, command.config)

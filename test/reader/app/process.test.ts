@@ -8,6 +8,7 @@ import { type TestContext, test } from 'node:test'
 import { openDatabase } from '../../../src/db/open.js'
 import { migrate } from '../../../src/migrate/index.js'
 import { CERTIFICATE, PRIVATE_KEY } from '../../helpers/certificate.js'
+import { freePort } from '../../helpers/ports.js'
 import { run, within } from '../../helpers/processes.js'
 import { openEvents } from './event-source.js'
 
@@ -58,6 +59,29 @@ test('a port that is taken is said with the key to change', async (t) => {
   const reader = startReader(t, setFolder(t), `port = ${port}`)
   assert.equal(await reader.ended, 78)
   assert.match(reader.lines.join('\n'), new RegExp(`\\[server\\] port: ${port} is in use`))
+})
+
+test('mvrun health asks where the configuration has the site, by HTTPS as well', async (t) => {
+  const folder = setFolder(t)
+  const pem = join(folder, 'site.pem')
+  writeFileSync(pem, CERTIFICATE + PRIVATE_KEY)
+  const port = await freePort()
+  const reader = startReader(t, folder, `port = ${port}\ntls_cert = ${pem}`)
+  await portOf(reader)
+  const file = join(folder, 'config.ini')
+  const mvrun = async (...args: string[]) => {
+    const asking = run('mvrun.js', [...args, '--config', file])
+    return { code: await asking.ended, said: asking.lines.join('\n') }
+  }
+  assert.deepEqual(await mvrun('health', '--live'), { code: 0, said: 'live' })
+  const sick = await mvrun('health')
+  assert.equal(sick.code, 1, 'it has no database')
+  assert.match(sick.said, /^(migrating|unhealthy): ./)
+  assert.match((await mvrun('check')).said, /web server: MeshView is running on port/)
+  assert.equal(await reader.stop(), 0)
+  const gone = await mvrun('health', '--live')
+  assert.equal(gone.code, 1)
+  assert.match(gone.said, /^No MeshView answers at 127\.0\.0\.1 port \d+: .*ECONNREFUSED/)
 })
 
 test('a certificate turns HTTPS on; without its key it is refused', async (t) => {
