@@ -41,6 +41,13 @@ export interface Database {
 export interface Insert {
   /** `insert into … values (?, …) on conflict …`: prepared once, run per row (SQLite). */
   readonly perRow: string
+  /**
+   * `insert or fail into … values (?, …), (?, …), …`, prepared for {@link ROWS_AT_ONCE} rows (SQLite).
+   * `or fail`: what came before a row at fault stands, as if each had a statement of its own; or else
+   * SQLite keeps a copy of every page to take the whole statement back, which costs what is gained.
+   * Without one where a conflict updates, as updates are taken back whatever is said here.
+   */
+  readonly perRows?: string | undefined
   /** `insert into … select * from unnest(?::bigint[], …) on conflict …` (PostgreSQL). */
   readonly perBatch: string
   /** Where booleans stand among the columns: SQLite has none and takes 0 and 1. */

@@ -3,6 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { Database, Insert, Param } from './database.js'
 import { requireFolder } from './folder.js'
+import { ROWS_AT_ONCE } from './insert.js'
 import { prepareConnection } from './pragmas.js'
 import { type RowMaker, rowMaker } from './row-maker.js'
 import { connectSqlite } from './sqlite-driver.js'
@@ -159,12 +160,33 @@ class SqliteDatabase implements Database {
   }
 
   #insertMany(insert: Insert, rows: readonly Param[][]): void {
-    const { prepared } = this.#prepare(insert.perRow)
     for (const row of rows) {
       for (const index of insert.booleans) row[index] = plain(row[index] ?? null)
-      // As arguments, not as one array, out of which the driver takes each by name: a third less to bind.
-      prepared.run(...row)
     }
+    const done = this.#insertSeveral(insert, rows)
+    if (done === rows.length) return
+    const { prepared } = this.#prepare(insert.perRow)
+    // As arguments, not as one array, out of which the driver takes each by name: a third less to bind.
+    for (const row of rows.slice(done)) prepared.run(...row)
+  }
+
+  /** As many rows as fill statements of several; how many those are. */
+  #insertSeveral({ perRows }: Insert, rows: readonly Param[][]): number {
+    const width = rows[0]?.length ?? 0
+    if (perRows === undefined || rows.length < ROWS_AT_ONCE) return 0
+    const { prepared } = this.#prepare(perRows)
+    // One array for all of them, filled by hand: `flat` costs more than statements of several gain.
+    const values = new Array<Param>(width * ROWS_AT_ONCE)
+    let done = 0
+    while (done + ROWS_AT_ONCE <= rows.length) {
+      let place = 0
+      for (const end = done + ROWS_AT_ONCE; done < end; done++) {
+        const row = rows[done] as Param[]
+        for (let column = 0; column < width; column++) values[place++] = row[column] as Param
+      }
+      prepared.run(...values)
+    }
+    return done
   }
 
   #prepare(sql: string): Statement {
