@@ -33,7 +33,9 @@ class FileSource implements Source {
   }
 
   async close(): Promise<void> {
-    const file = await this.#file?.catch(() => undefined)
+    const opened = this.#file
+    this.#file = undefined
+    const file = await opened?.catch(() => undefined)
     await file?.close()
   }
 }
@@ -50,7 +52,19 @@ export async function registerTileArchive(
   if (path === '') return
   const source = new FileSource(path)
   app.addHook('onClose', () => source.close())
-  const archive = new PMTiles(source)
+  // It remembers what it could not read as well: an archive whose disk was not mounted yet, or that
+  // was still being copied, is another one afterwards.
+  let archive = new PMTiles(source)
+  const read = async <T>(work: (archive: PMTiles) => Promise<T>): Promise<T> => {
+    try {
+      return await work(archive)
+    } catch (error) {
+      app.log.warn({ err: error }, `[site] map_pmtiles: ${path} cannot be read`)
+      archive = new PMTiles(source)
+      await source.close()
+      throw new HttpError(404, 'The archive cannot be read now')
+    }
+  }
   app.get('/map/tiles/:z/:x/:y', { schema: { hide: true } }, async ({ params }, reply) => {
     const { z, x, y } = params as Record<'z' | 'x' | 'y', string>
     const place = [z, x, y].map(Number)
@@ -58,10 +72,10 @@ export async function registerTileArchive(
       throw new HttpError(400, 'Invalid tile')
     }
     const [zoom = 0, column = 0, row = 0] = place
-    const { tileType } = await archive.getHeader()
+    const { tileType } = await read((archive) => archive.getHeader())
     const type = contentTypes.get(tileType)
     if (type === undefined) throw new HttpError(404, 'The archive holds no pictures')
-    const tile = await archive.getZxy(zoom, column, row)
+    const tile = await read((archive) => archive.getZxy(zoom, column, row))
     reply.header('cache-control', 'public, max-age=86400')
     // Nothing there is no fault: the sea, or the edge of the archive.
     if (tile === undefined) return reply.code(204).send()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -269,4 +269,23 @@ test('tiles come from an archive on this machine', async (t) => {
   assert.deepEqual(tile.rawPayload, picture)
   assert.equal((await app.inject('/map/tiles/1/0/0')).statusCode, 204)
   assert.equal((await app.inject('/map/tiles/0/-1/0')).statusCode, 400)
+})
+
+test('an archive that comes later, or is still being copied, is there without a restart', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-tiles-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'area.pmtiles')
+  const ini = `[site]\nmap_pmtiles = ${file}\n`
+  const { see, app } = await visitSite(await sqliteDatabase(t), t, ini)
+  const tile = () => app.inject('/map/tiles/0/0/0')
+  assert.equal((await tile()).statusCode, 404)
+  const picture = Buffer.from('89504e470d0a1a0a', 'hex')
+  const whole = archiveOf(picture)
+  writeFileSync(file, whole.subarray(0, 100))
+  assert.equal((await tile()).statusCode, 404)
+  // In the place of the one before, as `mv` and rsync put it.
+  writeFileSync(`${file}.part`, whole)
+  renameSync(`${file}.part`, file)
+  assert.deepEqual((await tile()).rawPayload, picture)
+  assert.match((await see('/map')).html, /data-tiles="\/map\/tiles/)
 })
