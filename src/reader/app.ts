@@ -33,6 +33,7 @@ import { menuOf, registerPages } from './pages/index.js'
 import { createPulse, registerPulse } from './pulse.js'
 import { registerQr } from './qr.js'
 import { createStreams } from './sse.js'
+import { isThisMachine } from './visitor.js'
 
 export interface AppOptions {
   context: ReaderContext
@@ -148,8 +149,7 @@ async function protect(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(rateLimit, {
     max: 3000,
     timeWindow: '1 minute',
-    // A proxy on this machine that [site] trust_proxy does not name: all visitors are one address.
-    allowList: (request) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip),
+    allowList: (request) => isThisMachine(request.ip),
     addHeadersOnExceeding: {
       'x-ratelimit-limit': false,
       'x-ratelimit-remaining': false,

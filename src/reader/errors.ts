@@ -39,7 +39,10 @@ export function handleErrors(
 
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status < 500) return sendError(request, reply, status, error.message)
+    // What we refuse ourselves is no fault, and says why.
+    if (status < 500 || error instanceof HttpError) {
+      return sendError(request, reply, status, error.message)
+    }
     if (isConnectionLost(error) || isFileAway(error)) {
       request.log.warn({ err: error, url: request.url }, 'the database was away')
       const state = { kind: 'unreachable', reason: error.message } as const

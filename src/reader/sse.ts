@@ -1,6 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HttpError } from './errors.js'
+import { isThisMachine, visitorOf } from './visitor.js'
 
+/** Open at the same time, all in all … */
+const MOST_STREAMS = 1000
+/** … and for one address: a school or an event behind one, and still room for three of them. */
+const MOST_FOR_ONE = 250
 /** A listener who reads so slowly that this much waits for him is cut, never waited for. */
 const MOST_WAITING_BYTES = 256 * 1024
 const HEARTBEAT_MS = 15_000
@@ -37,13 +42,14 @@ export interface EventStream {
 export interface Streams {
   /** Streams that are open now. */
   readonly size: number
-  /** Answers with a stream that stays open; throws HttpError 503 when there are too many. */
+  /** Answers with a stream that stays open; throws HttpError 503 or 429 when there are too many. */
   open(request: FastifyRequest, reply: FastifyReply): EventStream
   endAll(): void
 }
 
-export function createStreams(most = 1000): Streams {
+export function createStreams(most = MOST_STREAMS, mostForOne = MOST_FOR_ONE): Streams {
   const streams = new Set<EventStream>()
+  const visitors = new Map<string, number>()
   return {
     get size() {
       return streams.size
@@ -53,9 +59,24 @@ export function createStreams(most = 1000): Streams {
         reply.header('retry-after', '10')
         throw new HttpError(503, 'Too many listeners; try again later')
       }
+      const visitor = visitorOf(request.ip)
+      const open = visitors.get(visitor) ?? 0
+      if (open >= mostForOne && !isThisMachine(request.ip)) {
+        reply.header('retry-after', '10')
+        throw new HttpError(
+          429,
+          `${visitor} listens ${open} times already; close some, or, where that is your proxy, name it in [site] trust_proxy`,
+        )
+      }
       const stream = openEventStream(request, reply)
       streams.add(stream)
-      stream.onClose(() => streams.delete(stream))
+      visitors.set(visitor, open + 1)
+      stream.onClose(() => {
+        streams.delete(stream)
+        const left = (visitors.get(visitor) ?? 0) - 1
+        if (left > 0) visitors.set(visitor, left)
+        else visitors.delete(visitor)
+      })
       return stream
     },
     endAll() {

@@ -10,10 +10,10 @@ import { makeLanguages } from '../../../src/words/languages.js'
 import { until } from '../../helpers/processes.js'
 import { openEvents } from './event-source.js'
 
-async function serveStreams(t: TestContext, most?: number) {
-  const streams = createStreams(most)
+async function serveStreams(t: TestContext, most?: number, mostForOne?: number) {
+  const streams = createStreams(most, mostForOne)
   const opened: EventStream[] = []
-  const app = fastify({ forceCloseConnections: true })
+  const app = fastify({ forceCloseConnections: true, trustProxy: true })
   handleErrors(app, { config: parseConfig('', '/config.ini').config, languages: makeLanguages() })
   app.get('/live', async (request, reply) => {
     opened.push(streams.open(request, reply))
@@ -64,6 +64,44 @@ test('too many listeners are refused with a reason', async (t) => {
   )
   assert.equal(clients[2]?.headers['retry-after'], '10')
   assert.equal(streams.size, 2)
+})
+
+test('one address cannot take the streams of all others, and is told what to do', async (t) => {
+  const { url, streams } = await serveStreams(t, 20, 2)
+  const from = async (ip: string) => {
+    const client = await openEvents(url, { 'x-forwarded-for': ip })
+    t.after(() => client.close())
+    return client
+  }
+  const first = await from('203.0.113.7')
+  const statuses = async (...ips: string[]) => {
+    const clients = await Promise.all(ips.map(from))
+    return clients.map(({ status }) => status)
+  }
+  assert.deepEqual(await statuses('203.0.113.7', '203.0.113.8'), [200, 200])
+  assert.deepEqual(await statuses('203.0.113.7', '203.0.113.8'), [429, 200])
+  const answer = await fetch(url, {
+    headers: { 'x-forwarded-for': '::ffff:203.0.113.7', accept: 'application/json' },
+  })
+  assert.equal(answer.headers.get('retry-after'), '10')
+  assert.deepEqual(await answer.json(), {
+    error:
+      '203.0.113.7 listens 2 times already; close some, or, where that is your proxy, name it in [site] trust_proxy',
+  })
+  first.close()
+  await until(
+    () => statuses('203.0.113.7'),
+    ([status]) => status === 200,
+  )
+  // Of IPv6 everybody has a network of addresses; visitors of a proxy on this machine are many.
+  const before = streams.size
+  await statuses('2001:db8::1', '2001:db8:0:0:ff::2')
+  assert.deepEqual(await statuses('2001:db8::3', '2001:db8:0:1::1'), [429, 200])
+  assert.deepEqual(
+    await statuses('::1', '127.0.0.1', '127.0.0.1', '127.0.0.1'),
+    [200, 200, 200, 200],
+  )
+  assert.equal(streams.size, before + 7)
 })
 
 test('a listener who goes away is forgotten, and all can be ended', async (t) => {
