@@ -109,6 +109,30 @@ inBrowser('without script every page has its content, as wide as its window', as
   )
 })
 
+inBrowser('no list scrolls sideways on a desk in any language', async (open, t) => {
+  const { url, stage } = await serveSite(t)
+  await populate(stage, nowUs())
+  // As wide as usual names and coordinates are.
+  await stage.db.run(
+    `update node set long_name = 'Bernal Heights Gateway on the hill', hw_model = 'HELTEC_WIRELESS_TRACKER',
+      firmware = '2.7.11.ee68575', last_lat = 374530000, last_long = -1221820000`,
+  )
+  const faults: string[] = []
+  for (const locale of ['es-ES', 'ru-RU', 'de-DE']) {
+    const { page } = await open({ ...STILL, locale })
+    for (const address of ['/nodelist', '/firehose', '/top', '/traceroutes']) {
+      await page.goto(url + address)
+      for (const width of [1440, 1366, 1280, 1250, 1100, 965]) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const fault of await overflow(page, true)) {
+          faults.push(`${locale} ${address}, ${width}: ${fault}`)
+        }
+      }
+    }
+  }
+  assert.deepEqual(faults, [])
+})
+
 inBrowser(
   'filters of every page apply at once, leave a clean address, and the back button undoes them',
   async (open, t) => {
