@@ -4,6 +4,7 @@ import { MeshFault, orFault } from './fault.js'
 import { parseGatewayId } from './node-id.js'
 import { once } from './once.js'
 import { incomingType } from './proto.js'
+import { repeatedText } from './repeated-text.js'
 import { cleanName } from './text.js'
 
 /**
@@ -117,10 +118,21 @@ function readId(sent: string): Id {
   return id
 }
 
+/** The library's reader, but for texts, of which an envelope has two that came before. */
+class EnvelopeReader extends protobuf.BufferReader {
+  override discardUnknown = true
+
+  override string(): string {
+    const length = this.size()
+    const start = this.pos
+    if (length > this.len - start) throw new RangeError('a text is longer than its message')
+    this.pos = start + length
+    return repeatedText(this.buf as Buffer, start, this.pos)
+  }
+}
+
 function readerOf(bytes: Uint8Array): protobuf.Reader {
-  const reader = protobuf.Reader.create(asBuffer(bytes))
-  reader.discardUnknown = true
-  return reader
+  return new EnvelopeReader(asBuffer(bytes))
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { repeatedText } from '../mesh/repeated-text.js'
 
 /** Takes the message of a PUBLISH packet of QoS 0. */
 export type TakePublish = (topic: string, payload: Buffer) => void
@@ -105,7 +106,7 @@ export class PublishTap extends Duplex {
       if (payloadStart >= end || bytes[payloadStart] !== 0) return false
       payloadStart++
     }
-    this.#take(bytes.toString('utf8', topicStart, topicEnd), bytes.subarray(payloadStart, end))
+    this.#take(repeatedText(bytes, topicStart, topicEnd), bytes.subarray(payloadStart, end))
     return true
   }
 
