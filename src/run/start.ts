@@ -41,7 +41,7 @@ export async function start(options: StartOptions): Promise<number> {
   for (const warning of warnings) output.say(warning, 'warn')
 
   const plans = planChildren(file, pidDir, options.demo, env)
-  const problem = folderProblem(pidDir) ?? (await runningProblem(plans))
+  const problem = folderProblem(pidDir) ?? (await runningProblem(plans, file))
   if (problem) {
     output.say(problem, 'error')
     return 1
@@ -126,17 +126,22 @@ function folderProblem(pidDir: string): string | undefined {
   }
 }
 
-async function runningProblem(plans: readonly ChildPlan[]): Promise<string | undefined> {
+async function runningProblem(
+  plans: readonly ChildPlan[],
+  config: string,
+): Promise<string | undefined> {
   const deadline = performance.now() + ORPHANS_GONE_AFTER
   for (const { pidFile, file } of plans) {
     if (!pidFile) continue
-    let pid = livingProcess(pidFile, file)
-    while (pid !== undefined && performance.now() < deadline) {
+    let living = livingProcess(pidFile, file, config)
+    while (living !== undefined && performance.now() < deadline) {
       await sleep(200)
-      pid = livingProcess(pidFile, file)
+      living = livingProcess(pidFile, file, config)
     }
-    if (pid !== undefined) {
-      return `MeshView is running already: ${pidFile} names process ${pid}. Stop it, or name another folder with --pid_dir DIR`
+    if (living !== undefined) {
+      const other =
+        living.config === config ? '' : ` with ${living.config ?? 'another configuration'}`
+      return `MeshView is running already${other}: ${pidFile} names process ${living.pid}. Stop it, or name another folder with --pid_dir DIR`
     }
   }
   return undefined

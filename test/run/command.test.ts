@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -59,18 +61,40 @@ test('a pid file counts only while its process runs our script', () => {
   const folder = mkdtempSync(join(tmpdir(), 'meshview-pid-'))
   try {
     const file = join(folder, 'a.pid')
-    assert.equal(livingProcess(file, 'x'), undefined)
+    const pidOf = (script: string) => livingProcess(file, script, '/config.ini')?.pid
+    assert.equal(pidOf('x'), undefined)
     writePidFile(file, process.pid)
     const script = process.argv[1] ?? ''
-    assert.equal(livingProcess(file, script), process.pid)
-    assert.equal(livingProcess(file, '/writer/main.js'), undefined)
+    assert.equal(pidOf(script), process.pid)
+    assert.equal(pidOf('/writer/main.js'), undefined)
     removePidFile(file, process.pid + 1)
-    assert.equal(livingProcess(file, script), process.pid)
+    assert.equal(pidOf(script), process.pid)
     removePidFile(file, process.pid)
-    assert.equal(livingProcess(file, script), undefined)
+    assert.equal(pidOf(script), undefined)
     writeFileSync(file, 'rubbish -1')
-    assert.equal(livingProcess(file, ''), undefined)
+    assert.equal(pidOf(''), undefined)
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('a number that the writer of another configuration has got since holds nobody up', {
+  skip: process.platform === 'linux' ? false : 'only Linux tells when a process was started',
+}, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshview-pid-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const script = join(folder, 'writer.js')
+  writeFileSync(script, 'setInterval(() => {}, 1000); process.send("runs")')
+  const other = fork(script, ['--config', '/other/config.ini'])
+  t.after(() => other.kill())
+  await once(other, 'message')
+  const file = join(folder, 'a.pid')
+  const pid = other.pid ?? 0
+  writePidFile(file, pid)
+  const living = { pid, config: '/other/config.ini' }
+  assert.deepEqual(livingProcess(file, script, '/config.ini'), living, 'it has this folder')
+  const before = Date.now() / 1000 - 3600
+  utimesSync(file, before, before)
+  assert.equal(livingProcess(file, script, '/config.ini'), undefined)
+  assert.deepEqual(livingProcess(file, script, '/other/config.ini'), living)
 })
