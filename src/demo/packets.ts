@@ -99,7 +99,8 @@ export function position(moment: Moment, node: DemoNode): Publication[] {
       timestamp: time - random.integer(0, 20),
       PDOP: random.integer(110, 320),
       sats_in_view: random.integer(6, 14),
-      ground_speed: Math.round(node.speed),
+      // km/h, as firmware sends it.
+      ground_speed: Math.round(node.speed * 3.6),
     }),
     ...(heading !== null && { ground_track: Math.round(heading * 100) }),
   }

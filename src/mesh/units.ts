@@ -48,7 +48,9 @@ const HINTS: Record<string, FieldHint> = {
   VDOP: DILUTION,
   // Millimetres on the wire.
   gps_accuracy: { unit: 'm', scale: 0.001, decimals: 3 },
-  ground_speed: { unit: 'm/s' },
+  // mesh.proto said m/s until 2026 (meshtastic/protobufs#963): firmware has always sent km/h, what its
+  // GPS library calls speed.kmph().
+  ground_speed: { unit: 'km/h' },
   ground_track: { unit: '°', scale: 0.01, decimals: 2 },
   timestamp_millis_adjust: { unit: 'ms' },
   precision_bits: { unit: 'bit' },

@@ -13,6 +13,7 @@ interface Reading {
 const IMPERIAL: Readonly<Record<string, Reading>> = {
   '°C': { unit: '°F', scale: 1.8, shift: 32 },
   'm/s': { unit: 'mph', scale: 3600 / 1609.344 },
+  'km/h': { unit: 'mph', scale: 1 / 1.609344 },
   m: { unit: 'ft', scale: 1 / 0.3048 },
   mm: { unit: 'in', scale: 1 / 25.4 },
   hPa: { unit: 'inHg', scale: 1 / 33.8639 },

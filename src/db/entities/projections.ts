@@ -29,7 +29,7 @@ export const textSearch: Table = {
   tokenIndex: 'tokens',
 }
 
-/** A plausible position that a node sent: degrees × 1e7, metres, m/s, as mesh.proto has them. */
+/** A plausible position that a node sent: degrees × 1e7, metres, km/h, as firmware sends them. */
 export const position: Table = {
   name: 'position',
   columns: {

@@ -22,7 +22,7 @@ export interface Position {
   HDOP: number | null
   VDOP: number | null
   gps_accuracy: number | null
-  /** m/s */
+  /** km/h, whatever older comments of mesh.proto say: see ../units.ts. */
   ground_speed: number | null
   /** 1/100 degrees from true north. */
   ground_track: number | null

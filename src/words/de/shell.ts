@@ -27,6 +27,7 @@ export const symbols: Translation<typeof English.symbols> = {
   mA: 'mA',
   lx: 'lx',
   'm/s': 'm/s',
+  'km/h': 'km/h',
   mph: 'mph',
   mm: 'mm',
   in: 'Zoll',

@@ -26,6 +26,7 @@ export const symbols = {
   mA: 'mA',
   lx: 'lx',
   'm/s': 'm/s',
+  'km/h': 'km/h',
   mph: 'mph',
   mm: 'mm',
   in: 'in',

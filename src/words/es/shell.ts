@@ -27,6 +27,7 @@ export const symbols: Translation<typeof English.symbols> = {
   mA: 'mA',
   lx: 'lx',
   'm/s': 'm/s',
+  'km/h': 'km/h',
   mph: 'mi/h',
   mm: 'mm',
   in: 'pulg.',

@@ -27,6 +27,7 @@ export const symbols: Translation<typeof English.symbols, OneFewMany> = {
   mA: 'мА',
   lx: 'лк',
   'm/s': 'м/с',
+  'km/h': 'км/ч',
   mph: 'миль/ч',
   mm: 'мм',
   in: 'дюйм',

@@ -18,7 +18,7 @@ const WEATHER = {
 const POSITION = { latitude_i: 503_000_000, longitude_i: 100_000_000, altitude: 1234, PDOP: 150 }
 const PACKETS = [
   [7001, PORT.TELEMETRY, encodePayload('Telemetry', { environment_metrics: WEATHER })],
-  [7002, PORT.POSITION, encodePayload('Position', { ...POSITION, ground_speed: 10 })],
+  [7002, PORT.POSITION, encodePayload('Position', { ...POSITION, ground_speed: 36 })],
   [7003, PORT.TELEMETRY, encodePayload('Telemetry', { host_metrics: { load1: 125 } })],
 ] as const
 
@@ -108,7 +108,8 @@ inMetres('numbers have the signs of the language, places those of maps', async (
   )
   assert.match(await read('/packet/7001', 'es'), /21,5 °C .*1013,3 hPa .*12\.345,6 lx/)
   assert.match(await read('/packet/7001', 'ru'), /21,5 °C .*1\s013,3 гПа .*5 м\/с .*12,7 мм/)
-  assert.match(await read('/packet/7002', 'de'), /50\.3° .*1\.234 m /)
+  assert.match(await read('/packet/7002', 'de'), /50\.3° .*1\.234 m .*Geschwindigkeit 36 km\/h/)
+  assert.match(await read('/packet/7002', 'ru'), /36 км\/ч/)
   assert.match(await read(`/node/${FARM}`, 'ru'), /−?\d дБ .*дБм/)
   // What the radio multiplied by a hundred.
   assert.match(await read('/packet/7003'), /Load, 1 min 1\.25/)
