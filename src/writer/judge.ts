@@ -6,6 +6,7 @@ import {
   addGatewayHour,
   addHours,
   addLink,
+  linkSnr4Of,
   type Rows,
   rssiOf,
   snr4Of,
@@ -231,7 +232,7 @@ export class Judge {
         gateway,
         LINK_DIRECT,
         time_us,
-        isMeasured ? rx_snr4 : null,
+        isMeasured ? linkSnr4Of(packet.rx_snr) : null,
         isMeasured ? rx_rssi : null,
       )
     }

@@ -1,6 +1,7 @@
 import type { Names } from '../db/ingest/names.js'
+import type { RouteCopy } from '../db/ingest/routes.js'
 import type { Database } from '../db/open.js'
-import { secondsOf } from '../db/values.js'
+import { secondsOf, toBoolean } from '../db/values.js'
 import {
   findKnownPackets,
   findKnownReceptions,
@@ -9,7 +10,7 @@ import {
   type KnownRouteRow,
 } from '../db/write/known.js'
 import { decodeRouteDiscovery } from '../mesh/payloads/traceroute.js'
-import { type Route, readRoute } from '../mesh/traceroute.js'
+import { readRoute } from '../mesh/traceroute.js'
 
 /** A packet that stands already (or is about to, in this batch), and who was heard to hear it. */
 export interface Known {
@@ -24,7 +25,7 @@ export interface Known {
   /** Gateway number × 2^32 + rx_time of every reception: what makes another copy a duplicate. */
   heard: number[]
   /** The routes that the copies of a traceroute packet carried. */
-  routes: Route[]
+  routes: RouteCopy[]
   /** The stored bytes of a packet so old that its id may have come round again; else null. */
   old: Uint8Array | null
 }
@@ -130,14 +131,15 @@ function knownFromRow(row: KnownPacketRow, now_us: number): Known {
 }
 
 /** The route of a stored copy; none where its bytes say nothing. */
-function routeFromRow(packet: Known, row: KnownRouteRow): Route[] {
+function routeFromRow(packet: Known, row: KnownRouteRow): RouteCopy[] {
   const header = {
     from: packet.from_node_id,
     to: packet.to_node_id,
     request_id: row.done ? packet.id : 0,
   }
   try {
-    return [readRoute(header, decodeRouteDiscovery(row.route))]
+    const route = readRoute(header, decodeRouteDiscovery(row.route))
+    return [{ ...route, isRadio: toBoolean(row.is_radio) }]
   } catch {
     return []
   }

@@ -322,6 +322,70 @@ onBothEngines('of a traceroute the way that reached its end stands, however it c
   }
 })
 
+onBothEngines('a traceroute that comes by MQTT first hides no link of later copies', async (d) => {
+  const stage = await setStage(d)
+  const [asker, relay, third] = [0x0a, 0x0b, 0x44444444]
+  const hear = (id: number, gateway_id: number, via_mqtt: boolean) => {
+    const discovery = { route: [relay], snr_towards: [20, -8] }
+    const payload = encodePayload('RouteDiscovery', discovery)
+    const data = { portnum: PORT.TRACEROUTE, request_id: 77, payload }
+    const packet = { id, to: asker, via_mqtt, hop_limit: 1 }
+    return stage.hear({ gateway_id, packet, data }, { time_us: Date.now() * 1000 })
+  }
+  const links = async () => {
+    const rows = await stage.db.all<{ from_node_id: number; to_node_id: number; count: number }>(
+      'select from_node_id, to_node_id, count from link order by from_node_id',
+    )
+    return rows.map((row) => [row.from_node_id, row.to_node_id, row.count])
+  }
+  await hear(1, GATEWAY, true)
+  assert.deepEqual(await links(), [], 'a way by MQTT is none over the air')
+  await hear(1, OTHER_GATEWAY, false)
+  const once = [
+    [asker, relay, 1],
+    [relay, SENDER, 1],
+  ]
+  assert.deepEqual(await links(), once)
+  await hear(1, third, false)
+  assert.deepEqual(await links(), once, 'each once')
+  // The same after a restart between any two copies.
+  await hear(2, GATEWAY, true)
+  stage.restart()
+  await hear(2, OTHER_GATEWAY, false)
+  stage.restart()
+  await hear(2, third, false)
+  assert.deepEqual(await links(), [
+    [asker, relay, 2],
+    [relay, SENDER, 2],
+  ])
+})
+
+onBothEngines('an SNR that no radio measures is none, for links', async (d) => {
+  const stage = await setStage(d)
+  const neighbors = [
+    { node_id: 5, snr: 1e9 },
+    { node_id: 6, snr: Number.NEGATIVE_INFINITY },
+    { node_id: 7, snr: -12.5 },
+  ]
+  const payload = encodePayload('NeighborInfo', { node_id: SENDER, neighbors })
+  const data = { portnum: PORT.NEIGHBORINFO, payload }
+  await stage.hear({ data, packet: { hop_limit: 2 } })
+  await stage.hear({ data: text('direct'), packet: { id: 2, rx_snr: 1e6 } })
+  const links = await stage.db.all<Record<string, unknown>>(
+    'select from_node_id, snr_count, snr4_sum, snr4_last from link order by from_node_id',
+  )
+  const none = { snr_count: 0, snr4_sum: 0, snr4_last: null }
+  assert.deepEqual(
+    links.map((row) => ({ ...row })),
+    [
+      { from_node_id: 5, ...none },
+      { from_node_id: 6, ...none },
+      { from_node_id: 7, snr_count: 1, snr4_sum: -50, snr4_last: -50 },
+      { from_node_id: SENDER, ...none },
+    ],
+  )
+})
+
 onBothEngines(
   'a direct reception proves a link; one over MQTT, or of a relayed packet, does not',
   async (d) => {

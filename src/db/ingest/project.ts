@@ -10,7 +10,7 @@ import { PORT } from '../../mesh/portnums.js'
 import { LINK_NEIGHBOR } from '../entities/link.js'
 import { textTokens } from '../text-tokens.js'
 import type { NodePatch } from '../write/nodes.js'
-import { addLink, type Rows, snr4Of, touchNode } from './rows.js'
+import { addLink, linkSnr4Of, type Rows, touchNode } from './rows.js'
 
 /** Earlier times are a clock that was never set (2020-01-01). */
 export const EARLIEST_TIME_S = 1_577_836_800
@@ -136,7 +136,7 @@ function projectNeighborInfo(subject: Subject, rows: Rows): void {
       subject.from_node_id,
       LINK_NEIGHBOR,
       subject.import_time_us,
-      neighbor.snr === null ? null : snr4Of(neighbor.snr),
+      linkSnr4Of(neighbor.snr),
       null,
     )
   }

@@ -16,7 +16,12 @@ export interface RoutedPacket {
   packet_key: number
   from_node_id: number
   to_node_id: number
-  routes: Route[]
+  routes: RouteCopy[]
+}
+
+/** What a copy said, and whether it came over the air all the way. */
+export interface RouteCopy extends Route {
+  isRadio: boolean
 }
 
 /** Copies of one traceroute packet that are compared; more gateways than that tell nothing new. */
@@ -44,13 +49,16 @@ export function addRoute(
   const earlier = known.routes
   if (earlier.length >= MAX_COPIES) return
   // As most copies of a reply: its way there was complete before it set out.
-  if (earlier.some((each) => areSameRoutes(each, copy))) return
-  known.routes = [...earlier, copy]
+  const same = earlier.filter((each) => areSameRoutes(each, copy))
+  if (same.some((each) => each.isRadio || !isRadio)) return
+  known.routes = [...earlier, { ...copy, isRadio }]
   const route = mergeRoutes(known.routes)
   cutHops(known.packet_key, mergeRoutes(earlier), route, rows)
   addHops(known.packet_key, route, rows)
   if (!isRadio) return
-  const proved = new Set(earlier.flatMap(radioLinks).map(linkName))
+  // A copy that came by MQTT proved nothing, though it said the same.
+  const byRadio = earlier.filter((each) => each.isRadio)
+  const proved = new Set(byRadio.flatMap(radioLinks).map(linkName))
   for (const link of radioLinks(copy)) {
     if (proved.has(linkName(link))) continue
     addLink(rows, link.from_node_id, link.to_node_id, LINK_TRACEROUTE, time_us, link.snr4, null)

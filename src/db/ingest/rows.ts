@@ -83,9 +83,17 @@ export function takeLists(rows: Rows): Lists {
   return lists
 }
 
-/** dB as the tables keep it, × 4. Radios measure from −32 to +32 dB; what is beyond 128 is noise. */
+/** Radios measure from −32 to +32 dB; nothing is beyond this. */
+const MOST_SNR = 128
+
+/** dB as the tables keep it, × 4; what is beyond all radios is cut. */
 export function snr4Of(snr: number): number {
-  return Math.round(Math.max(-128, Math.min(128, snr)) * 4)
+  return Math.round(Math.max(-MOST_SNR, Math.min(MOST_SNR, snr)) * 4)
+}
+
+/** The same for a link, of which the mean counts: null for what no radio measured. */
+export function linkSnr4Of(snr: number | null): number | null {
+  return snr === null || !(Math.abs(snr) <= MOST_SNR) ? null : snr4Of(snr)
 }
 
 /** dBm as the tables keep it: in 16 bits, which is what radios measure in. */

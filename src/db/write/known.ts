@@ -56,6 +56,8 @@ export interface KnownRouteRow {
   /** True (or 1) for the copy of a reply. */
   done: unknown
   route: Uint8Array
+  /** True (or 1) for a copy that came over the air all the way, as far as is known. */
+  is_radio: unknown
 }
 
 /** The copies of routes of these traceroute packets. */
@@ -66,7 +68,10 @@ export async function findKnownRoutes(
   if (packetKeys.length === 0) return []
   const chosen = oneOf(db, 'packet_key', packetKeys)
   return db.all(
-    `select packet_key, done, route from traceroute where ${chosen.sql}
+    `select packet_key, done, route,
+        not exists (select 1 from reception r where r.packet_key = traceroute.packet_key
+          and r.uplink_id = traceroute.uplink_id and r.via_mqtt) as is_radio
+     from traceroute where ${chosen.sql}
      order by import_time_us`,
     [chosen.list],
   )
