@@ -5,6 +5,7 @@ import type { Database, Insert, Param } from './database.js'
 import { requireFolder } from './folder.js'
 import { ROWS_AT_ONCE } from './insert.js'
 import { prepareConnection } from './pragmas.js'
+import { ReadTurn } from './read-turn.js'
 import { type RowMaker, rowMaker } from './row-maker.js'
 import { connectSqlite } from './sqlite-driver.js'
 
@@ -34,7 +35,7 @@ export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<
     connection.close()
     throw error
   }
-  return new SqliteDatabase(connection)
+  return new SqliteDatabase(connection, mode === 'read' ? new ReadTurn(connection) : null)
 }
 
 /** A reader came before the writer had made the file. */
@@ -59,13 +60,18 @@ class SqliteDatabase implements Database {
   /** Resolves when the transaction that runs now has ended. */
   #turn: Promise<unknown> | null = null
   #dataSource: Promise<DataSource> | null = null
+  #readTurn: ReadTurn | null
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, readTurn: ReadTurn | null) {
+    this.#readTurn = readTurn
     this.address = connection.name
     this.sqlite = connection
   }
 
   async queryRunner(): Promise<QueryRunner> {
+    // Whoever has a runner begins transactions by himself.
+    this.#readTurn?.end()
+    this.#readTurn = null
     this.#dataSource ??= import('./typeorm.js').then(({ onConnection }) =>
       onConnection(this.sqlite),
     )
@@ -109,6 +115,7 @@ class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     while (this.#turn) await this.#turn
+    this.#readTurn?.end()
     this.#statements.clear()
     this.sqlite.close()
   }
@@ -144,12 +151,14 @@ class SqliteDatabase implements Database {
   }
 
   #all<T>(sql: string, params: readonly Param[]): T[] {
+    this.#readTurn?.begin()
     const { prepared, object } = this.#prepare(sql)
     const rows = prepared.all(...params.map(plain)) as unknown[][]
     return rows.map((row) => object(row)) as T[]
   }
 
   #get<T>(sql: string, params: readonly Param[]): T | undefined {
+    this.#readTurn?.begin()
     const { prepared, object } = this.#prepare(sql)
     const row = prepared.get(...params.map(plain)) as unknown[] | undefined
     return (row && object(row)) as T | undefined
