@@ -1,4 +1,5 @@
 import type { Param } from './database.js'
+import { withoutNul } from './values.js'
 
 /** A statement as the driver takes it; what has a name is prepared once on each connection. */
 export interface Statement {
@@ -99,9 +100,4 @@ function written(sql: string, literal: (at: number) => string | null): string {
   let at = 0
   let count = 0
   return sql.replace(/\?/g, () => literal(at++) ?? `$${++count}`)
-}
-
-/** PostgreSQL refuses NUL in text. */
-export function withoutNul(value: Param): Param {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
 }

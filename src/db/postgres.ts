@@ -3,8 +3,9 @@ import { DataSource, type QueryRunner } from 'typeorm'
 import { isConnectionLost, KEEP_ALIVE } from './connection-lost.js'
 import type { Database, Insert, Param } from './database.js'
 import { tables } from './entities/index.js'
-import { numbered, PostgresStatements, type Statement, withoutNul } from './postgres-statements.js'
+import { numbered, PostgresStatements, type Statement } from './postgres-statements.js'
 import { entitySchema } from './table.js'
+import { withoutNul } from './values.js'
 
 /**
  * The reader changes nothing. Its statements are short: compiling them (jit) costs more than they do.

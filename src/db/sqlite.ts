@@ -8,6 +8,7 @@ import { prepareConnection } from './pragmas.js'
 import { ReadTurn } from './read-turn.js'
 import { type RowMaker, rowMaker } from './row-maker.js'
 import { connectSqlite } from './sqlite-driver.js'
+import { withoutNul } from './values.js'
 
 type Connection = BetterSqlite3.Database
 
@@ -221,5 +222,5 @@ function plannedOnce(sql: string): string {
 
 /** better-sqlite3 takes no booleans. */
 function plain(value: Param): string | number | null | Uint8Array {
-  return typeof value === 'boolean' ? Number(value) : value
+  return typeof value === 'boolean' ? Number(value) : withoutNul(value)
 }

@@ -32,9 +32,9 @@ export function textTokens(text: string, fields: Required<TokenFields>): string 
  * all of one of the sets. A set may be empty, then any text may be one.
  */
 export function wantedTokens(words: string, fields: TokenFields): string[][] {
-  // SQLite reads a pattern as far as the first NUL; PostgreSQL is given none.
-  const [beginning = ''] = words.replace(/\p{Cs}/gu, '\ufffd').split('\0')
-  const spellings = [beginning, beginning.toLowerCase()].map((spelling) => {
+  // No database is given a NUL.
+  const typedWords = words.replace(/\p{Cs}/gu, '\ufffd').replaceAll('\0', '')
+  const spellings = [typedWords, typedWords.toLowerCase()].map((spelling) => {
     const tokens = new Set(fieldTokens(fields))
     const points = foldedPoints(spelling)
     const [only] = points

@@ -1,3 +1,13 @@
+import type { Param } from './database.js'
+
+/**
+ * A parameter without NUL: PostgreSQL refuses it in text, and SQLite reads patterns and what it
+ * compares only as far as the first one.
+ */
+export function withoutNul<T extends Param>(value: T): T | string {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
+}
+
 /** Booleans come as 0/1 from SQLite and as true/false from PostgreSQL. */
 export function toBoolean(value: unknown): boolean {
   return value === true || value === 1

@@ -29,6 +29,9 @@ onBothEngines(
     }
     assert.deepEqual(await ids('contains=IN%20%2317%23'), [17], 'in the last slice')
     assert.deepEqual(await ids('contains=in%20%2311999%23&portnum=1'), [11_999])
+    assert.deepEqual(await ids('contains=IN%00%20%2317%00%23'), [17], 'NUL is no letter')
+    assert.deepEqual(await ids('contains=%20%2317%00nothing'), [])
+    assert.equal((await ids('contains=%20%2317%23&channel=Long%00Fast')).length, 1)
     assert.deepEqual(await ids('contains=in%20%231200%23'), [], 'direct')
     assert.deepEqual(await ids('contains=in%20%231200%23&node_id=7'), [])
     assert.deepEqual(await ids('contains=nothing&limit=1000'), [])
