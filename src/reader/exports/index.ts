@@ -26,10 +26,10 @@ export interface ExportFile {
   /** Without `.csv`. */
   name: string
   /** The head first. */
-  lines: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[] | CsvText>
+  lines: AsyncIterable<readonly Cell[] | CsvText> | Iterable<readonly Cell[] | CsvText>
 }
 
-/** A line that is put together already, with its end. */
+/** Lines that are put together already, each with its end. */
 export type CsvText = string
 
 /** A download: the numbers of a page or chart as CSV. */
@@ -123,8 +123,8 @@ function inPieces(lines: ExportFile['lines']): AsyncIterable<string> | Iterable<
   return Symbol.asyncIterator in lines ? eachLine(lines) : manyLines(lines)
 }
 
-async function* eachLine(lines: AsyncIterable<readonly Cell[]>): AsyncGenerator<string> {
-  for await (const line of lines) yield csvLine(line)
+async function* eachLine(lines: AsyncIterable<readonly Cell[] | CsvText>): AsyncGenerator<string> {
+  for await (const line of lines) yield typeof line === 'string' ? line : csvLine(line)
 }
 
 function* manyLines(lines: Iterable<readonly Cell[] | CsvText>): Generator<string> {

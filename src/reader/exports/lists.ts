@@ -1,9 +1,13 @@
 import { breathe } from '../../db/read/breathe.js'
+import type { NodeFilter } from '../../db/read/node-conditions.js'
+import { countNodes } from '../../db/read/nodes.js'
 import {
   factsOf,
   findNodeTexts,
+  NODES_AT_ONCE,
   type NodeFacts,
   type NodeText,
+  nodeTextsInParts,
 } from '../../db/read/nodes-as-json.js'
 import type { PacketFilter } from '../../db/read/packets.js'
 import { formatNodeId } from '../../mesh/node-id.js'
@@ -31,7 +35,7 @@ export const nodelistExport: Export = {
   async open({ db, nowUs }, { query }) {
     const active = query('active') ?? '7'
     const days = Number(active)
-    const nodes = await findNodeTexts(db, {
+    const filter: NodeFilter = {
       text: query('q'),
       role: query('role'),
       channel: query('channel'),
@@ -43,27 +47,48 @@ export const nodelistExport: Export = {
       since_us: active === 'all' || !(days > 0) ? undefined : daysAgoUs(days, nowUs()),
       sort: 'long_name',
       limit: MOST_NODES,
-    })
-    function* lines(): Generator<Cell[] | CsvText> {
-      yield [
-        'node_id',
-        'long_name',
-        'short_name',
-        'hw_model',
-        'firmware',
-        'role',
-        'channel',
-        'latitude',
-        'longitude',
-        'altitude_m',
-        'gateway',
-        'first_heard',
-        'last_heard',
-      ]
-      for (const node of nodes) yield nodeLine(node)
     }
-    return { name: 'nodes', lines: lines() }
+    if ((await countNodes(db, {})) > NODES_AT_ONCE) {
+      return { name: 'nodes', lines: manyNodeLines(nodeTextsInParts(db, filter)) }
+    }
+    return { name: 'nodes', lines: nodeLinesOf(await findNodeTexts(db, filter)) }
   },
+}
+
+const NODE_HEAD = [
+  'node_id',
+  'long_name',
+  'short_name',
+  'hw_model',
+  'firmware',
+  'role',
+  'channel',
+  'latitude',
+  'longitude',
+  'altitude_m',
+  'gateway',
+  'first_heard',
+  'last_heard',
+]
+
+function* nodeLinesOf(nodes: readonly NodeText[]): Generator<Cell[] | CsvText> {
+  yield NODE_HEAD
+  for (const node of nodes) yield nodeLine(node)
+}
+
+async function* manyNodeLines(
+  parts: AsyncIterable<readonly NodeText[]>,
+): AsyncGenerator<Cell[] | CsvText> {
+  yield NODE_HEAD
+  // Some kilobytes at a time: who makes them into an answer lets others in after each.
+  for await (const nodes of parts) {
+    for (let first = 0; first < nodes.length; first += SLICE) {
+      yield nodes
+        .slice(first, first + SLICE)
+        .map(nodeLine)
+        .join('')
+    }
+  }
 }
 
 /** Lines of some 3,500 nodes in each of its halves; where there are more, they are made each time. */
