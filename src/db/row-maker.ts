@@ -1,4 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3'
+import type { Param } from './database.js'
 
 /** Makes an object of a row: `[1, 'x']` → `{ node_id: 1, long_name: 'x' }`. */
 export type RowMaker = (row: readonly unknown[]) => Record<string, unknown>
@@ -24,4 +25,13 @@ export function rowMaker(raw: BetterSqlite3.Statement): RowMaker {
 function written(names: readonly string[]): RowMaker {
   const fields = names.map((name, index) => `[${JSON.stringify(name)}]: row[${index}]`)
   return new Function('row', `return { ${fields.join(', ')} }`) as RowMaker
+}
+
+/**
+ * Makes a row of an object: the values of these fields in their order. A function is written for the
+ * names, as above: a loop over those of a link takes 0.15 µs, this a twentieth.
+ */
+export function valuesMaker<T>(names: readonly (keyof T & string)[]): (object: T) => Param[] {
+  const values = names.map((name) => `object[${JSON.stringify(name)}]`)
+  return new Function('object', `return [${values.join(', ')}]`) as (object: T) => Param[]
 }

@@ -1,6 +1,7 @@
 import type { Database, Param } from '../database.js'
 import { link } from '../entities/link.js'
 import { insertAll } from '../insert.js'
+import { valuesMaker } from '../row-maker.js'
 import { latestSeen } from './last-seen.js'
 
 /** What one batch adds to a link: SNR in dB × 4, RSSI in dBm, null where nothing was measured. */
@@ -42,11 +43,11 @@ const upsertLink = insertAll(
      ${latestSeen('link')}`,
 )
 
-const columns = Object.keys(link.columns) as (keyof LinkDelta)[]
+const rowOf = valuesMaker<LinkDelta>(Object.keys(link.columns) as (keyof LinkDelta)[])
 
 /** One delta per (from, to, kind). */
 export function upsertLinks(tx: Database, deltas: Iterable<LinkDelta>): Promise<void> {
   const rows: Param[][] = []
-  for (const delta of deltas) rows.push(columns.map((name) => delta[name]))
+  for (const delta of deltas) rows.push(rowOf(delta))
   return tx.insertMany(upsertLink, rows)
 }

@@ -2,6 +2,7 @@ import type { Database, Param } from '../database.js'
 import { node } from '../entities/node.js'
 import { nodePublicKey } from '../entities/public-key.js'
 import { insertAll } from '../insert.js'
+import { valuesMaker } from '../row-maker.js'
 import { latestSeen, SET_BACK_US } from './last-seen.js'
 
 /** What one batch learnt of a node; null leaves what is known as it is. */
@@ -60,12 +61,12 @@ const upsertNode = insertAll(
      ${latestSeen('node')}`,
 )
 
-const columns = Object.keys(node.columns) as (keyof NodePatch)[]
+const rowOf = valuesMaker<NodePatch>(Object.keys(node.columns) as (keyof NodePatch)[])
 
 /** One patch per node; a node that is new gets its row. */
 export function upsertNodes(tx: Database, patches: Iterable<NodePatch>): Promise<void> {
   const rows: Param[][] = []
-  for (const patch of patches) rows.push(columns.map((name) => patch[name]))
+  for (const patch of patches) rows.push(rowOf(patch))
   return tx.insertMany(upsertNode, rows)
 }
 
