@@ -52,8 +52,9 @@ export class WriterClock {
 
   /** Gives messages that came by an unset clock the time that it would have been by this one. */
   date(messages: readonly Message[]): void {
-    if (messages.every(({ time_us }) => isClockSet(time_us))) return
+    if (this.isSet && messages.every(({ time_us }) => isClockSet(time_us))) return
     this.look()
+    this.#goOnFrom(messages)
     const { now_us } = this.#last
     for (const message of messages) {
       if (isClockSet(message.time_us)) continue
@@ -61,6 +62,15 @@ export class WriterClock {
       const time_us = message.time_us + (this.#behind_us ?? Number.POSITIVE_INFINITY)
       message.time_us = Math.min(time_us, now_us)
     }
+  }
+
+  /** What waited on the disk since the clock was right the last time is newer than any packet. */
+  #goOnFrom(messages: readonly Message[]): void {
+    if (this.#behind_us === null || this.isSet) return
+    const newest_us = messages.reduce((newest, { time_us }) => Math.max(newest, time_us), 0)
+    if (newest_us < this.#last.now_us) return
+    this.#behind_us += newest_us - this.#last.now_us + 1
+    this.look()
   }
 
   /** Looks whether the clock was put on. */

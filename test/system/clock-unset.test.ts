@@ -29,6 +29,7 @@ onBothEngines(
       startOff(t, module, config, off_h, later_h)
     const { messages } = makeTraffic({ packets: 3 * PART, receptions: 1 })
     const send = async (writer: Running, part: number) => {
+      await writer.said(/storing packets/)
       const gateway = await startGateway(await listeningPort(writer, 'broker'))
       await gateway.send(messages.slice(part * PART, (part + 1) * PART))
       await gateway.end()
