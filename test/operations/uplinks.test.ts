@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Names } from '../../src/db/ingest/names.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { cleanUp, describeCleaned } from '../../src/writer/retention.js'
-import { onBothEngines } from '../migrate/databases.js'
+import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
 import { NOW_US, setStage } from '../writer/stage.js'
 import { DAY_US } from './mesh.js'
 
@@ -60,6 +60,24 @@ onBothEngines(
     assert.equal(again.uplinks, 0)
   },
 )
+
+test('where there are too many uplinks the known ones are heard, and no new one', async (t) => {
+  const stage = await setStage(await sqliteDatabase(t))
+  const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('x') }
+  await stage.hear({ data, gateway_id: STAYS, packet: { id: 1 } })
+  await stage.db.run(
+    `insert into uplink (uplink_id, topic, channel_id, gateway_id)
+      with recursive made (number) as (select 2 union all select number + 1 from made where number < 49999)
+      select number, 'made up', 1, 'stranger ' || number from made`,
+  )
+  stage.restart()
+  await stage.hear({ data, gateway_id: GONE, packet: { id: 2 } })
+  await stage.hear({ data, gateway_id: 'one too many', packet: { id: 3 } })
+  await stage.hear({ data, gateway_id: STAYS, packet: { id: 4 } })
+  const counters = await stage.counters()
+  assert.equal(counters['filtered.too-many-uplinks'], 1)
+  assert.equal(counters['outcome.stored'], 3)
+})
 
 test('uplinks are counted, not the numbers that were given to those that are gone', () => {
   const uplink = { topic: 't', channel_id: 1, gateway_id: '!52525252', gateway_node_id: STAYS }

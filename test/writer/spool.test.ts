@@ -79,6 +79,11 @@ test('a torn end is left out and hinders nobody', async (t) => {
     assert.ok(next > 8)
     writeFileSync(file, whole)
   }
+  const whole = readFileSync(file)
+  whole.writeUInt8(1, whole.length - 1)
+  writeFileSync(file, whole)
+  assert.deepEqual(plain(open().read().messages), [message(1)], 'whole, but of other bytes')
+  await open().append([message(2)])
   writeFileSync(file, readFileSync(file).subarray(0, -1))
   const spool = open()
   const part = spool.read()
