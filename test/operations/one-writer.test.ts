@@ -107,6 +107,44 @@ test('a writer whose lock went with its connection stores nothing until it has i
   assert.equal(rereads, 1)
 })
 
+test('what comes while another process has the right to write waits on the disk (PostgreSQL)', {
+  skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
+}, async (t) => {
+  const d = await postgresDatabase(t)
+  const db = await openMesh(d)
+  const broker = await startBroker(t)
+  const config = join(d.folder, 'config.ini')
+  writeFileSync(
+    config,
+    `[mqtt]\nserver = 127.0.0.1\nport = ${broker.port}\n[database]\nconnection_string = ${d.url}\n`,
+  )
+  const writer = run('src/writer/main.js', ['--config', config])
+  t.after(() => writer.stop())
+  await writer.said(/storing packets/)
+  await writer.said(/connected to the broker/)
+  const { messages } = makeTraffic({ packets: 30, receptions: 1 })
+  const publish = async (first: number, end: number) => {
+    for (const { topic, payload } of messages.slice(first, end)) {
+      await broker.publish(topic, payload)
+    }
+  }
+  const packets = () => count(db, 'packet')
+  await publish(0, 10)
+  await until(packets, (stored) => stored === 10)
+
+  // The writer's other connections are well: it is the right that is gone.
+  const thief = await stealLock(d)
+  await writer.said(/nothing is stored until it is back/)
+  await publish(10, 20)
+  await writer.said(/the database cannot take packets now; they wait on the disk/)
+  await publish(20, 30)
+  // What waits is tried again meanwhile.
+  await sleep(700)
+  assert.equal(await packets(), 10)
+  await thief.end()
+  await until(packets, (stored) => stored === 30)
+})
+
 test('a lock whose connection ends while it is made is taken on the next one (PostgreSQL)', {
   skip: process.env.MESHVIEW_TEST_POSTGRES ? false : 'MESHVIEW_TEST_POSTGRES is not set',
 }, async (t) => {

@@ -36,18 +36,25 @@ onBothEngines(
   'a copy that stands already is a duplicate, also after a restart and on another topic',
   async (d) => {
     const stage = await setStage(d)
-    await stage.hear({ data: text('hello'), packet: { rx_time: 1_795_000_000 } })
-    await stage.hear({ data: text('hello'), packet: { rx_time: 1_795_000_000 } })
+    await stage.hear({ data: text('hello'), packet: { rx_time: 1_794_999_987 } })
+    await stage.hear({ data: text('hello'), packet: { rx_time: 1_794_999_987 } })
     stage.restart()
-    await stage.hear({ data: text('hello'), packet: { rx_time: 1_795_000_000 } })
+    await stage.hear({ data: text('hello'), packet: { rx_time: 1_794_999_987 } })
     await stage.hear(
-      { data: text('hello'), packet: { rx_time: 1_795_000_000 } },
+      { data: text('hello'), packet: { rx_time: 1_794_999_987 } },
       { topic: 'msh/US/bridge/2/e/LongFast/!22222222' },
     )
     const counters = await stage.counters()
     assert.equal(counters['outcome.stored'], 1)
     assert.equal(counters['outcome.duplicate'], 3)
     assert.equal(counters['total.receptions'], 1)
+    // Of a gateway without a clock as well.
+    await stage.hear({ data: text('hello'), packet: { rx_time: 0 } })
+    stage.restart()
+    await stage.hear({ data: text('hello'), packet: { rx_time: 0 } })
+    const { 'outcome.duplicate': duplicate, 'total.receptions': receptions } =
+      await stage.counters()
+    assert.deepEqual([duplicate, receptions], [4, 2])
   },
 )
 
@@ -447,8 +454,11 @@ onBothEngines(
     assert.equal(counters['outcome.malformed'], 121)
     assert.equal(counters['outcome.stored'], 1)
     assert.equal(counters.received, 122)
-    const kept = await stage.db.get<{ n: number }>('select count(*) as n from malformed')
-    assert.equal(kept?.n, 100)
+    await stage.hearBytes('msh/US/2/e/LongFast/!22222222', Buffer.alloc(10_000, 0xff))
+    const kept = await stage.db.get<{ n: number; longest: number }>(
+      'select count(*) as n, max(length(payload)) as longest from malformed',
+    )
+    assert.deepEqual({ ...kept }, { n: 100, longest: 512 })
   },
 )
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { Names } from '../../src/db/ingest/names.js'
+import { beginEpoch } from '../../src/db/write/epoch.js'
 import { deletePackets } from '../../src/db/write/retention.js'
 import { encodePayload } from '../../src/mesh/encode.js'
 import { PORT } from '../../src/mesh/portnums.js'
@@ -54,6 +56,37 @@ onBothEngines('a copy of a packet that was cleaned up hangs on nothing that is g
   assert.deepEqual(await textsOf(stage), ['again and again'])
   const counters = await stage.counters()
   assert.deepEqual([counters['total.packets'], counters['total.receptions']], [1, 1])
+})
+
+onBothEngines('a key is not given again, though the packets are gone that had it', async (d) => {
+  const stage = await setStage(d)
+  await stage.hear({ data: text('one'), packet: { id: 1 } })
+  await stage.hear({ data: text('two'), packet: { id: 2 } })
+  await deletePackets(stage.db, [1, 2])
+  // As `mvrun forget` does: what the writer remembers is of another epoch.
+  await stage.db.transaction(beginEpoch)
+  await stage.hear({ data: text('three'), packet: { id: 3 } })
+  assert.deepEqual(
+    (await stage.db.all<{ packet_key: number }>('select packet_key from packet')).map(
+      (row) => row.packet_key,
+    ),
+    [3],
+  )
+})
+
+test('what copies still come of is remembered, the rest is not for ever', () => {
+  const known = new KnownPackets()
+  const add = (id: number) => {
+    const heard = { encrypted: false, channel_id: 1, import_time_us: NOW_US, heard: [], routes: [] }
+    const packet = { packet_key: id, id, from_node_id: SENDER, to_node_id: 2, portnum: 1 }
+    known.add({ ...packet, ...heard, old: null })
+  }
+  for (let id = 1; id <= 20_000; id++) {
+    add(id)
+    assert.equal(known.find(SENDER, 1)?.packet_key, 1)
+  }
+  assert.equal(known.find(SENDER, 20_000)?.packet_key, 20_000)
+  assert.equal(known.find(SENDER, 2), undefined)
 })
 
 onBothEngines('packets without an id are not read, however many there are', async (d) => {

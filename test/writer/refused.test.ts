@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { encodeEnvelope } from '../../src/mesh/encode.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import type { TestDatabase } from '../migrate/databases.js'
 import { onBothEngines } from '../migrate/databases.js'
-import { NOW_US, type Stage, setStage } from './stage.js'
+import { openIngest } from '../operations/mesh.js'
+import { GATEWAY, NOW_US, SENDER, type Stage, setStage } from './stage.js'
 
 const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('x') }
 
@@ -53,6 +55,40 @@ onBothEngines(
     assert.equal((await stage.counters())['outcome.filtered'], 5)
   },
 )
+
+onBothEngines(
+  'a batch that has to be tried again gives back its own allowance alone',
+  async (d) => {
+    const stage = await setStage(d, { MESHVIEW_INGEST_FLOOD_PER_MINUTE: '10' })
+    const hear = (first: number, last: number) =>
+      stage.together(async () => {
+        for (const id of range(first, last)) {
+          await stage.hear({ packet: { id }, data }, { time_us: NOW_US + id })
+        }
+      })
+    await hear(1, 6)
+    await refuse(d, stage, 8)
+    await hear(7, 8)
+    await hear(9, 20)
+    // Six, the one beside the refused one, and three of the rest.
+    assert.deepEqual(await idsOf(stage), [...range(1, 7), ...range(9, 11)])
+  },
+)
+
+onBothEngines('what was dropped before a refused message is counted with it', async (d) => {
+  const stage = await setStage(d)
+  await refuse(d, stage, 1)
+  const payload = encodeEnvelope({
+    ...{ channel_id: 'LongFast', gateway_id: GATEWAY, data },
+    packet: { from: SENDER, id: 1 },
+  })
+  const message = { topic: 'msh/2/e/LongFast/!22222222', payload, time_us: NOW_US }
+  await openIngest(stage.db).store([message], 3)
+  const counters = await stage.counters()
+  assert.equal(counters.received, 4)
+  assert.equal(counters['outcome.malformed'], 1)
+  assert.equal(counters['filtered.queue-full'], 3)
+})
 
 onBothEngines('a message alone is not lost to what the writer remembered wrongly', async (d) => {
   const stage = await setStage(d)

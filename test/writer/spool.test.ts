@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -51,6 +60,7 @@ test('what was replayed is not read again, and what comes later is', async (t) =
   const { open } = spoolIn(t, 10_000_000)
   const spool = open()
   await spool.append(Array.from({ length: 40_000 }, (_, index) => message(index)))
+  assert.equal(open().bytes, spool.bytes, 'another process finds all of it')
   const { messages, next } = spool.read()
   assert.ok(messages.length < 40_000, 'a read is bounded')
   spool.forget(next)
@@ -113,6 +123,33 @@ test('what is kept after a crash is read, whatever the crash left at the end', a
     }
     assert.deepEqual(plain(read), [message(1), message(2), message(3)], `${torn.length} bytes`)
   }
+})
+
+test('what waits is taken along when the file is removed, or another is put there', async (t) => {
+  const { file, open } = spoolIn(t)
+  const spool = open()
+  await spool.append([message(1)])
+  rmSync(file)
+  await spool.append([message(2)])
+  assert.deepEqual(plain(open().read().messages), [message(1), message(2)])
+  renameSync(file, `${file}-aside`)
+  const stranger = open()
+  await stranger.append([message(3)])
+  await spool.append([message(4)])
+  const all = [message(3), message(1), message(2), message(4)]
+  assert.deepEqual(plain(open().read().messages), all)
+  assert.deepEqual(plain(spool.read().messages), all)
+})
+
+test('what the disk gives no more is waited for no longer', async (t) => {
+  const { file, open } = spoolIn(t)
+  const spool = open()
+  await spool.append([message(1), message(2)])
+  truncateSync(file, 20)
+  const { messages, next } = spool.read()
+  assert.deepEqual(messages, [])
+  spool.forget(next)
+  assert.ok(spool.isEmpty)
 })
 
 test('it takes no more than it may, and the file shrinks again', async (t) => {
