@@ -85,6 +85,12 @@ async function createBroker(
   state: { readonly stopping: boolean },
 ): Promise<Aedes> {
   const aedes = await Aedes.createBroker({
+    preConnect: (_client, packet, done) => {
+      // No session outlives its connection: whoever made up names would fill the memory with them, and
+      // with the messages that are kept for each. What is not acknowledged a gateway sends again itself.
+      packet.clean = true
+      done(null, true)
+    },
     authenticate: (client, username, password, done) => {
       if (isAllowed(config, username, password)) return done(null, true)
       log.warn({ client: client.id }, 'a client gave a wrong [broker] username or password')
@@ -112,7 +118,7 @@ async function createBroker(
       take(packet.topic, payload, () => done(null))
     },
     authorizeSubscribe: (_client, subscription, done) => {
-      // Firmware subscribes to its downlink; sessions that would queue messages get none.
+      // Firmware subscribes to its downlink; nothing is kept until somebody has acknowledged it.
       subscription.qos = 0
       done(null, subscription.topic.startsWith(ROOT) ? subscription : null)
     },

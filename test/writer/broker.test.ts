@@ -74,12 +74,84 @@ test('other topics are refused and nothing is retained', async (t) => {
   )
 })
 
+test('what a listener misses is kept for nobody, whatever it asks for', async (t) => {
+  const { source } = await broker(t)
+  const gateway = client(t, source)
+  for (const topics of [['msh/#'], ['msh/x', '#'], ['$SYS/#', 'msh/#']]) {
+    const session = { clean: false, clientId: `listener to ${topics}` }
+    const before = client(t, source, session)
+    // Where one is refused it says so, and has the others.
+    await before.subscribeAsync(topics, { qos: 1 }).catch(() => {})
+    await before.endAsync()
+    await gateway.publishAsync('msh/missed', 'x', { qos: 1 })
+    const again = client(t, source, session)
+    const received: string[] = []
+    again.on('message', (topic) => received.push(topic))
+    const isResumed = await new Promise<boolean>((resolve) =>
+      again.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
+    )
+    assert.equal(isResumed, false)
+    await again.subscribeAsync('msh/#')
+    await gateway.publishAsync('msh/marker', 'now', { qos: 1 })
+    await until(
+      async () => received,
+      (heard) => heard.includes('msh/marker'),
+    )
+    assert.deepEqual(received, ['msh/marker'], `${topics}`)
+    await again.endAsync()
+  }
+})
+
+test('nobody may listen to other topics', async (t) => {
+  const { source } = await broker(t)
+  for (const topic of ['#', '$SYS/#', 'other']) {
+    const listener = client(t, source)
+    await assert.rejects(listener.subscribeAsync(topic), /Unspecified error|128/, topic)
+  }
+})
+
+test('so many clients may be connected as [broker] max_connections says', async (t) => {
+  const { source } = await broker(t, { MESHVIEW_BROKER_MAX_CONNECTIONS: '2' })
+  const [first, second] = [client(t, source), client(t, source)]
+  await Promise.all([first, second].map((each) => each.publishAsync('msh/x', 'x', { qos: 1 })))
+  const third = client(t, source)
+  let isConnected = false
+  third.on('connect', () => {
+    isConnected = true
+  })
+  await new Promise<void>((resolve) => third.once('close', () => resolve()))
+  assert.equal(isConnected, false)
+  await first.endAsync()
+  await until(
+    async () => {
+      const again = client(t, source)
+      return new Promise<boolean>((resolve) => {
+        again.once('connect', () => resolve(true))
+        again.once('close', () => resolve(false))
+      })
+    },
+    (connected) => connected,
+  )
+})
+
 test('user name and password are asked for when they are set', async (t) => {
   const { source } = await broker(t, {
     MESHVIEW_BROKER_USERNAME: 'mesh',
     MESHVIEW_BROKER_PASSWORD: 'correct%horse',
   })
-  await assert.rejects(mqtt.connectAsync(`mqtt://127.0.0.1:${source.port}`, { reconnectPeriod: 0 }))
+  const wrong = [
+    {},
+    { username: 'mesh' },
+    { username: 'mesh', password: 'correct' },
+    { username: 'nobody', password: 'correct%horse' },
+  ]
+  for (const login of wrong) {
+    await assert.rejects(
+      mqtt.connectAsync(`mqtt://127.0.0.1:${source.port}`, { reconnectPeriod: 0, ...login }),
+      /Not authorized|Bad username or password/i,
+      JSON.stringify(login),
+    )
+  }
   const right = client(t, source, { username: 'mesh', password: 'correct%horse' })
   await right.publishAsync('msh/x', 'x', { qos: 1 })
 })
