@@ -51,6 +51,62 @@ test('daily work that meets a locked database is tried again soon, not tomorrow'
   )
 })
 
+test('a database of MeshView 3.x is cleaned up a week after it was taken over, not before', async (t) => {
+  const database = await sqliteDatabase(t)
+  const db = await openMesh(database)
+  const now = nowUs()
+  await fill(db, { packets: 60, from_us: now - 40 * DAY_US, to_us: now - 39 * DAY_US })
+  await fill(db, { packets: 20, from_us: now - DAY_US, to_us: now, seed: 2 })
+  await db.run('create table alembic_version (version_num varchar(32) not null)')
+  const lines: string[] = []
+  const log = pino({}, { write: (line: string) => lines.push(line) })
+  const sole = new SoleWriter(database.url, log, new AbortController().signal)
+  await sole.take()
+  t.after(() => sole.release())
+  const { config } = parseConfig('', join(database.folder, 'config.ini'))
+  const runs = async (isDone: (said: string) => boolean) => {
+    const parts = { db, clock: new WriterClock(), sole, config, configFile: '', log }
+    const maintenance = new Maintenance(parts, { first: 0, look: 1000, retry: 50, backup: 50 })
+    maintenance.start()
+    await until(async () => lines.join(''), isDone)
+    await maintenance.stop()
+  }
+  await runs((said) => /cleanup: begins on \d{4}-\d\d-\d\d, a week after .*30 days/.test(said))
+  assert.equal(await count(db, 'packet'), 80)
+  await db.run('update migrations set applied_us = applied_us - ?', [8 * DAY_US])
+  await runs((said) => /cleanup: 60 packets/.test(said))
+  assert.equal(await count(db, 'packet'), 20)
+})
+
+test('nothing is cleaned up where [cleanup] enabled is false', async (t) => {
+  const database = await sqliteDatabase(t)
+  const db = await openMesh(database)
+  const now = nowUs()
+  await fill(db, { packets: 60, from_us: now - 40 * DAY_US, to_us: now - 39 * DAY_US })
+  await fill(db, { packets: 20, from_us: now - DAY_US, to_us: now, seed: 2 })
+  const log = pino({ level: 'silent' })
+  const sole = new SoleWriter(database.url, log, new AbortController().signal)
+  await sole.take()
+  const { config } = parseConfig(
+    '[cleanup]\nenabled = false\n[backup]\ndir = .\n',
+    join(database.folder, 'config.ini'),
+  )
+  const parts = { db, clock: new WriterClock(), sole, config, configFile: '', log }
+  const maintenance = new Maintenance(parts, { first: 0, look: 20, retry: 50, backup: 50 })
+  t.after(async () => {
+    await maintenance.stop()
+    await sole.release()
+  })
+  const told = async () => countersOf(await findCounters(db), 'state.')
+  maintenance.start()
+  await until(told, ({ backup_us }) => backup_us === 0)
+  // This is seen by the first look after what is done at the start.
+  writeFileSync(join(database.folder, 'packets-20261120-013000.db.gz'), 'x')
+  await until(told, ({ backup_us }) => (backup_us ?? 0) > 0)
+  assert.equal(await count(db, 'packet'), 80)
+  assert.equal((await told()).cleanup_us, undefined)
+})
+
 test('readers are told of the last cleanup and of the newest backup, also of one made by hand', async (t) => {
   const database = await sqliteDatabase(t)
   const db = await openMesh(database)
@@ -144,6 +200,8 @@ onBothEngines(
       async () => lines.join(''),
       (said) => (said.match(/backup: trying again in \d+ s/g) ?? []).length > 1,
     )
+    const still = await told()
+    assert.equal(still.backup_failed_us, failing.backup_failed_us, 'since the first time')
     await end()
     await until(
       told,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Names } from '../../src/db/ingest/names.js'
+import { nowUs } from '../../src/db/values.js'
+import { deleteUnusedUplinks } from '../../src/db/write/retention.js'
 import { PORT } from '../../src/mesh/portnums.js'
 import { cleanUp, describeCleaned } from '../../src/writer/retention.js'
 import { onBothEngines, sqliteDatabase } from '../migrate/databases.js'
@@ -58,6 +60,28 @@ onBothEngines(
     )
     const again = await cleanUp(db, RETENTION, later_us)
     assert.equal(again.uplinks, 0)
+    // Found unused a moment ago, and used since.
+    const used = await db.all<{ uplink_id: number }>('select uplink_id from uplink')
+    const ids = used.map((row) => row.uplink_id)
+    assert.equal(await db.transaction((tx) => deleteUnusedUplinks(tx, ids)), 0)
+  },
+)
+
+onBothEngines(
+  'none goes while traceroutes are kept that MeshView 3.x noted: they may name it alone',
+  async (d) => {
+    const stage = await setStage(d)
+    const data = { portnum: PORT.TEXT_MESSAGE, payload: Buffer.from('x') }
+    const now_us = nowUs()
+    await stage.hear(
+      { data, gateway_id: GONE, packet: { id: 1 } },
+      { time_us: now_us - 40 * DAY_US },
+    )
+    await stage.hear({ data, gateway_id: STAYS, packet: { id: 2 } }, { time_us: now_us })
+    await stage.db.run('create table alembic_version (version_num varchar(32) not null)')
+    assert.equal((await cleanUp(stage.db, RETENTION, now_us)).uplinks, 0)
+    await stage.db.run('drop table alembic_version')
+    assert.equal((await cleanUp(stage.db, RETENTION, now_us)).uplinks, 1)
   },
 )
 

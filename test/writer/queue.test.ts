@@ -25,3 +25,36 @@ test('so many messages may wait, and so many bytes of long ones', async () => {
   push(queue, 1, Buffer.alloc(1))
   assert.equal(queue.takeDropped(), 0)
 })
+
+test('who sent what is dropped need not wait for it', () => {
+  const queue = new Queue({ batchSize: 2, batchMs: 1, max: 2 })
+  const answered: number[] = []
+  const push = (index: number) =>
+    queue.push('msh/2/e/a/!1', Buffer.from([index]), () => answered.push(index))
+  for (const index of [1, 2, 3]) push(index)
+  assert.deepEqual(answered, [3])
+  const waiting = (index: number) => ({
+    ...{ topic: 'msh/2/e/a/!1', payload: Buffer.from([index]), time_us: 1 },
+    settled: () => answered.push(index),
+  })
+  // These came first; the newest go.
+  queue.unshift([waiting(-1), waiting(0)])
+  assert.deepEqual(answered, [3, 1, 2])
+  assert.equal(queue.takeDropped(), 3)
+})
+
+test('no two messages have one time, and a clock that was set back is followed', async (t) => {
+  const start_ms = 1_795_000_000_000
+  t.mock.timers.enable({ apis: ['Date'], now: start_ms })
+  const queue = new Queue({ batchSize: 5, batchMs: 1, max: 100 })
+  const push = () => queue.push('msh/2/e/a/!1', Buffer.from('x'))
+  push()
+  push()
+  t.mock.timers.setTime(start_ms - 900)
+  push()
+  t.mock.timers.setTime(start_ms - 3_600_000)
+  push()
+  push()
+  const times = (await queue.next())?.map(({ time_us }) => time_us - start_ms * 1000)
+  assert.deepEqual(times, [0, 1, 2, -3_600_000_000, -3_599_999_999])
+})

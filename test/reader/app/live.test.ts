@@ -197,6 +197,20 @@ test('who missed too much is told of the gap and goes on from there', async (t) 
   assert.equal(idsOf(client)[1], 511)
 })
 
+test('of a flood a listener is told the end, and that there is a gap before it', async (t) => {
+  const site = await setLiveSite(await sqliteDatabase(t), t)
+  const client = await site.open('/api/live')
+  await site.stage.together(async () => {
+    for (let id = 1; id <= 5600; id++) await site.text(id)
+  })
+  const events = await client.until(501)
+  assert.deepEqual([events[0]?.event, events[0]?.data], ['gap', { cursor: 5100 }])
+  assert.deepEqual(
+    idsOf(client).slice(1),
+    Array.from({ length: 500 }, (_, index) => 5101 + index),
+  )
+})
+
 test('a listener hears only what his filters let through', async (t) => {
   const site = await setLiveSite(await sqliteDatabase(t), t)
   const all = await site.open('/api/live')

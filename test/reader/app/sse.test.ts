@@ -124,6 +124,26 @@ test('a listener who goes away is forgotten, and all can be ended', async (t) =>
   assert.ok(told, 'whoever asks late is told at once')
 })
 
+test('a stream on which nothing happens shows every 15 s that it is there', async (t) => {
+  // Proxies end connections on which they hear nothing.
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const { port } = await serveStreams(t)
+  const listener = connect(port, '127.0.0.1')
+  t.after(() => listener.destroy())
+  let heard = ''
+  listener.on('data', (bytes) => {
+    heard += bytes.toString()
+  })
+  listener.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n')
+  const text = async () => heard
+  await until(text, (said) => said.includes('retry: 2000'))
+  assert.match(heard, /x-accel-buffering: no/i, 'nginx does not hold it back')
+  t.mock.timers.tick(15_000)
+  await until(text, (said) => said.split(': alive').length === 2)
+  t.mock.timers.tick(15_000)
+  await until(text, (said) => said.split(': alive').length === 3)
+})
+
 test('an event keeps its lines together', async (t) => {
   const { url, opened } = await serveStreams(t)
   const client = await openEvents(url)
