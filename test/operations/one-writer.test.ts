@@ -215,6 +215,8 @@ connection_string = ${d.url}
     () => count(db, 'packet'),
     (packets) => packets === 60,
   )
+  const when = (pattern: RegExp) => second.lines.findIndex((line) => pattern.test(line))
+  assert.ok(when(/connected to the broker/) > when(/this one takes over/), 'and not before')
   assert.equal(await second.stop(), 0)
 })
 

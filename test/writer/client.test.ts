@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import mqtt from 'mqtt'
+import { type IConnectPacket, parser as mqttParser } from 'mqtt-packet'
 import { pino } from 'pino'
 import { parseConfig } from '../../src/config/config.js'
 import { startClient } from '../../src/writer/client.js'
@@ -95,6 +96,43 @@ test('a broker that comes later, goes and comes back is found again', options, a
     },
     (count) => count > 0,
   )
+})
+
+test('how long a broker has been away is told from when it went, however often it is tried', async (t) => {
+  const { source } = read(t, await freePort())
+  const since_us = source.connection.disconnected_us
+  await until(
+    async () => source.connection.error,
+    (error) => /no broker answers/.test(error ?? ''),
+  )
+  // The reason stands until it changes: taken away, the next attempt gives it again.
+  source.connection.error = ''
+  await until(async () => source.connection.error, Boolean)
+  assert.equal(source.connection.disconnected_us, since_us)
+})
+
+test('a session that the broker shall keep is asked for without an end, on MQTT 5 too', async (t) => {
+  const connects: IConnectPacket[] = []
+  const server = createServer((socket) => {
+    const parser = mqttParser({ protocolVersion: 5 })
+    parser.on('packet', (packet) => packet.cmd === 'connect' && connects.push(packet))
+    socket.on('data', (bytes) => parser.parse(bytes))
+    socket.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const session = { MESHVIEW_MQTT_CLIENT_ID: 'meshview', MESHVIEW_MQTT_CLEAN_SESSION: 'false' }
+  for (const protocol of ['3.1.1', '5']) {
+    read(t, port, { ...session, MESHVIEW_MQTT_PROTOCOL: protocol })
+    await until(async () => connects.length, Boolean)
+    const connect = connects.pop()
+    assert.equal(connect?.clean, false)
+    assert.equal(connect?.clientId, 'meshview')
+    // MQTT 5 § 3.1.2.11.2: it does not expire. Without, it would end with the connection.
+    const expiry = protocol === '5' ? 0xffffffff : undefined
+    assert.equal(connect?.properties?.sessionExpiryInterval, expiry)
+  }
 })
 
 test('a broker that refuses the password is named with the keys to change', options, async (t) => {

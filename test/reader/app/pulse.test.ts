@@ -37,6 +37,15 @@ onBothEngines('the feed is live, silent after a while, down without a writer', a
   assert.equal((await readFeedState(context)).kind, 'down')
 })
 
+test('where silence is no news (silent_minutes = 0) the feed is live after days of it', async (t) => {
+  const ini = '[site]\nsilent_minutes = 0\n'
+  const { context, stage, setNow } = await visitSite(await sqliteDatabase(t), t, ini)
+  await stage.hear(hello, { time_us: NOW_US })
+  await writerIsWell(stage.db, NOW_US + 5000 * MINUTE_US)
+  setNow(NOW_US + 5000 * MINUTE_US)
+  assert.equal((await readFeedState(context)).kind, 'live')
+})
+
 test('an open page is told when packets come, and when they cease', async (t) => {
   const { app, stage, setNow } = await visitSite(await sqliteDatabase(t), t)
   await stage.hear(hello, { time_us: NOW_US })
