@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { type IClientOptions, MqttClient } from 'mqtt'
 import type { Config } from '../config/config.js'
@@ -14,6 +15,8 @@ import { PublishTap } from './publish-tap.js'
 const FIRST_RETRY_MS = 1000
 /** … to here. */
 const LAST_RETRY_MS = 60_000
+/** What a broker gets to answer when this process stops. */
+const FAREWELL_MS = 300
 
 /**
  * Reads from a broker elsewhere. Never gives up: a broker that is away is tried again with
@@ -68,7 +71,9 @@ export function startClient(config: Config['mqtt'], log: Log, take: Take): Sourc
     connection,
     async stop() {
       stopping = true
-      await client.endAsync(!client.connected)
+      // mqtt.js waits for what the broker has not answered yet, and for it to close its side.
+      await Promise.race([client.endAsync(!client.connected), sleep(FAREWELL_MS)])
+      client.stream.destroy()
     },
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -12,7 +12,7 @@ import { startClient } from '../../src/writer/client.js'
 import { CERTIFICATE, PRIVATE_KEY } from '../helpers/certificate.js'
 import { findMosquitto, type Mosquitto, startMosquitto } from '../helpers/mosquitto.js'
 import { freePort } from '../helpers/ports.js'
-import { until } from '../helpers/processes.js'
+import { until, within } from '../helpers/processes.js'
 
 const log = pino({ level: 'silent' })
 const program = findMosquitto()
@@ -181,6 +181,34 @@ test('a broker that ends the connection at each subscription is asked less and l
   )
   // No timer fires early, however busy the machine is.
   assert.ok(third - second > 1900, `${(third - second).toFixed(0)} ms`)
+})
+
+test('a broker that answers nothing any more holds up nobody who stops', async (t) => {
+  const [CONNECT, SUBSCRIBE] = [0x10, 0x82]
+  const accepted = Buffer.from([0x20, 2, 0, 0])
+  // It leaves the subscription unanswered, or answers it and then hears no farewell.
+  for (const answersAll of [false, true]) {
+    let isAsked = false
+    const sockets: Socket[] = []
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      sockets.push(socket)
+      socket.on('error', () => {})
+      socket.on('data', (bytes) => {
+        if (bytes[0] === CONNECT) socket.write(accepted)
+        if (bytes[0] !== SUBSCRIBE) return
+        isAsked = true
+        if (answersAll) socket.write(Buffer.from([0x90, 3, bytes[2] ?? 0, bytes[3] ?? 0, 0]))
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    t.after(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const { source } = read(t, (server.address() as AddressInfo).port)
+    await until(async () => isAsked && source.connection.connected, Boolean)
+    await within(source.stop(), 'the end of a client whose broker is silent')
+  }
 })
 
 test('what was not stored when the process died comes again', options, async (t) => {
