@@ -67,11 +67,8 @@ export async function registerTileArchive(
   }
   app.get('/map/tiles/:z/:x/:y', { schema: { hide: true } }, async ({ params }, reply) => {
     const { z, x, y } = params as Record<'z' | 'x' | 'y', string>
-    const place = [z, x, y].map(Number)
-    if (!place.every((each) => Number.isInteger(each) && each >= 0 && each < 2 ** 24)) {
-      throw new HttpError(400, 'Invalid tile')
-    }
-    const [zoom = 0, column = 0, row = 0] = place
+    const [zoom, column, row] = [Number(z), Number(x), Number(y)]
+    if (!isTile(zoom, column, row)) throw new HttpError(400, 'Invalid tile')
     const { tileType } = await read((archive) => archive.getHeader())
     const type = contentTypes.get(tileType)
     if (type === undefined) throw new HttpError(404, 'The archive holds no pictures')
@@ -81,4 +78,14 @@ export async function registerTileArchive(
     if (tile === undefined) return reply.code(204).send()
     return reply.type(type).send(Buffer.from(tile.data))
   })
+}
+
+/** The library numbers the tiles of so many levels, and takes any other for a fault of the archive. */
+const MOST_ZOOM = 26
+
+function isTile(zoom: number, column: number, row: number): boolean {
+  const isWithin = (value: number, end: number) =>
+    Number.isInteger(value) && value >= 0 && value < end
+  if (!isWithin(zoom, MOST_ZOOM + 1)) return false
+  return isWithin(column, 2 ** zoom) && isWithin(row, 2 ** zoom)
 }
