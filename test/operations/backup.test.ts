@@ -156,6 +156,9 @@ test('nothing is restored over a running system', async (t) => {
   assert.match(done.lines.join('\n'), /Restored: 500 packets/)
 })
 
+/** Where the header of an SQLite file counts its free pages (https://sqlite.org/fileformat.html § 1.3). */
+const FREE_PAGES = 36
+
 test('a damaged or strange file is not restored, and changes nothing', async (t) => {
   const d = await sqliteDatabase(t)
   const db = await openFilled(d)
@@ -165,11 +168,15 @@ test('a damaged or strange file is not restored, and changes nothing', async (t)
   const plain = gunzipSync(readFileSync(file))
   const bent = Buffer.from(plain)
   bent.fill(0xa5, 8192, bent.length - 8192)
+  // All of its rows can be read: only a look at every page finds that one is lost.
+  const lost = Buffer.from(plain)
+  lost.writeUInt32BE(lost.readUInt32BE(FREE_PAGES) + 1, FREE_PAGES)
   const strange = await sqliteDatabase(t)
   await (await strange.open()).run('create table bookmarks (url text)')
   const files: Record<string, [Buffer, RegExp]> = {
     'cut.db.gz': [readFileSync(file).subarray(0, 5000), /is damaged/],
     'bent.db.gz': [gzipSync(bent), /damaged|malformed/],
+    'lost.db.gz': [gzipSync(lost), /is damaged/],
     'text.db': [Buffer.from('hello'), /is no backup of MeshView/],
     'text.db.gz': [gzipSync('hello'), /holds no SQLite database/],
     'empty.db': [Buffer.alloc(0), /is no backup of MeshView/],
