@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Zone } from './zone.js'
+import type { Moments, Zone } from './zone.js'
 
 /** Fields of a query that bound a time, as `<input type="datetime-local">` writes them. */
 export const timeQuery = {
@@ -18,17 +18,18 @@ export function timeBounds(
   { since, until }: { since?: string | undefined; until?: string | undefined },
   zone: Zone,
 ): TimeBounds {
-  const since_us = clockTime(since, zone)
-  const until_us = clockTime(until, zone)
+  const from = clockTime(since, zone)
+  const to = clockTime(until, zone)
   return {
-    // The first moment is part of the period, and all of the last minute.
-    ...(since_us === null ? {} : { since_us: since_us - 1 }),
-    ...(until_us === null ? {} : { before_us: until_us + 60_000_000 }),
+    // The first moment is part of the period, and all of the last minute. What the clocks told
+    // twice is in it both times.
+    ...(from === null ? {} : { since_us: from.first * 1_000_000 - 1 }),
+    ...(to === null ? {} : { before_us: (to.last + 60) * 1_000_000 }),
   }
 }
 
 /** `2026-11-27T08:00`, or a date alone, by the clocks of the zone; null for anything else. */
-function clockTime(text: string | undefined, zone: Zone): number | null {
+function clockTime(text: string | undefined, zone: Zone): Moments | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::\d{2})?)?$/.exec(text ?? '')
   if (match === null) return null
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = match
@@ -36,5 +37,5 @@ function clockTime(text: string | undefined, zone: Zone): number | null {
     .map((part) => Number(part ?? 0))
   const local_ms = Date.UTC(year, month - 1, day, hour, minute)
   const isReal = new Date(local_ms).toISOString().startsWith(`${match[1]}-${match[2]}-${match[3]}`)
-  return isReal && hour < 24 && minute < 60 ? zone.fromLocal(local_ms / 1000) * 1_000_000 : null
+  return isReal && hour < 24 && minute < 60 ? zone.fromLocal(local_ms / 1000) : null
 }

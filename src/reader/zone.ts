@@ -6,8 +6,17 @@ export interface Zone {
   startOfDay(unix_s: number): number
   /** The local date of a time, `YYYY-MM-DD`. */
   dateOf(unix_s: number): string
-  /** Unix seconds of a local time that is given as if it were UTC. */
-  fromLocal(local_s: number): number
+  /**
+   * Unix seconds of a local time that is given as if it were UTC. In the night when the clocks go
+   * back there are two of it, an hour apart; in the one when they go on there is none, and these are
+   * the hour around it.
+   */
+  fromLocal(local_s: number): Moments
+}
+
+export interface Moments {
+  first: number
+  last: number
 }
 
 const DAY = 86_400
@@ -81,9 +90,11 @@ function zoneWith(name: string, clock: Intl.DateTimeFormat): Zone {
     },
     dateOf: (unix_s) => new Date(local(unix_s) * 1000).toISOString().slice(0, 10),
     fromLocal(local_s) {
-      const guess = local_s - (local(local_s) - local_s)
-      // The clocks may have been changed between the two.
-      return local_s - (local(guess) - guess)
+      // By the clocks of the day before and of the day after.
+      const both = [local_s - DAY, local_s + DAY].map((near) => local_s - (local(near) - near))
+      const told = both.filter((unix_s) => local(unix_s) === local_s)
+      const moments = told.length > 0 ? told : both
+      return { first: Math.min(...moments), last: Math.max(...moments) }
     },
   }
 }
@@ -93,7 +104,7 @@ export const utc: Zone = {
   name: 'UTC',
   startOfDay: (unix_s) => Math.floor(unix_s / DAY) * DAY,
   dateOf: (unix_s) => new Date(unix_s * 1000).toISOString().slice(0, 10),
-  fromLocal: (local_s) => local_s,
+  fromLocal: (local_s) => ({ first: local_s, last: local_s }),
 }
 
 /** The beginnings of the local days from the one of `from` up to, without, `to`. */

@@ -58,3 +58,20 @@ test('what is no zone is none', () => {
     assert.equal(makeZone(name), undefined)
   }
 })
+
+test('a time that the clocks tell twice is both, one that they leave out is the hour around it', () => {
+  const moments = (name: string, local: string) => {
+    const { first, last } = makeZone(name)!.fromLocal(at(`${local}Z`))
+    return [first, last].map((unix_s) => new Date(unix_s * 1000).toISOString().slice(0, 16))
+  }
+  const cases = [
+    ['Europe/Berlin', '2026-10-25T02:30', '2026-10-25T00:30', '2026-10-25T01:30'],
+    ['America/New_York', '2026-11-01T01:30', '2026-11-01T05:30', '2026-11-01T06:30'],
+    ['Europe/Berlin', '2026-03-29T02:30', '2026-03-29T00:30', '2026-03-29T01:30'],
+    ['Europe/Berlin', '2026-10-25T03:00', '2026-10-25T02:00', '2026-10-25T02:00'],
+    ['Asia/Kolkata', '2026-11-18T08:00', '2026-11-18T02:30', '2026-11-18T02:30'],
+  ] as const
+  for (const [name, local, first, last] of cases) {
+    assert.deepEqual(moments(name, local), [first, last], `${name} ${local}`)
+  }
+})

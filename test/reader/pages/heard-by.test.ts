@@ -94,4 +94,9 @@ inBothVillages('times are read by the clocks of the visitor', async ({ app, stag
   const minute = 'since=2026-01-10T13:00&until=2026-01-10T13:00'
   assert.equal(await found(minute, 'Europe%2FBerlin'), true)
   assert.equal(await found(minute, 'UTC'), false)
+  // The night in which it is half past two twice: what was heard at the first is heard at the second.
+  const first = Date.UTC(2025, 9, 26, 0, 30)
+  await stage.hear({ packet: { from: FARM, id: 78 }, data: hello }, { time_us: first * 1000 })
+  const twice = 'since=2025-10-26T02:30&until=2025-10-26T02:30'
+  assert.equal(await found(twice, 'Europe%2FBerlin'), true)
 })
