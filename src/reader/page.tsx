@@ -29,11 +29,14 @@ export interface PageRequest<Q> {
 export class PageProblem extends Error {
   readonly status: number
   readonly title: string
+  /** A page that says more: its path within the site, and what the link says. */
+  readonly more: { href: string; text: string } | null
 
-  constructor(status: number, title: string, text: string) {
+  constructor(status: number, title: string, text: string, more: PageProblem['more'] = null) {
     super(text)
     this.status = status
     this.title = title
+    this.more = more
   }
 }
 

@@ -45,10 +45,16 @@ export function errorPage(
 
 /** The page for a problem that a page's loader found: an unknown node, an id that is none. */
 export function problemDocument(site: Site, problem: PageProblem): string {
-  return document(site, problem.status, problem.title, problem.message)
+  return document(site, problem.status, problem.title, problem.message, problem.more)
 }
 
-function document(site: Site, status: number, title: string, message: string): string {
+function document(
+  site: Site,
+  status: number,
+  title: string,
+  message: string,
+  more: PageProblem['more'] = null,
+): string {
   return renderDocument({
     ...{ site, title, path: '' },
     children: (
@@ -56,6 +62,11 @@ function document(site: Site, status: number, title: string, message: string): s
         <p class="faint">{status}</p>
         <h1>{title}</h1>
         <p>{message}</p>
+        {more !== null && (
+          <p>
+            <Link href={more.href}>{more.text}</Link>
+          </p>
+        )}
         <p>
           <Link class="button" href="/">
             {site.speech.words.errors.firstPage}

@@ -114,11 +114,11 @@ export const node = definePage({
     }
     const node = await findNode(db, node_id)
     if (node === undefined) {
-      throw new PageProblem(
-        404,
-        errors.noSuchNode,
-        errors.noSuchNodeText({ id: formatNodeId(node_id) }),
-      )
+      const id = formatNodeId(node_id)
+      throw new PageProblem(404, errors.noSuchNode, errors.noSuchNodeText({ id }), {
+        href: address('/about', { node: id }),
+        text: speech.words.search.whyNot({ id }),
+      })
     }
     const { portnum, heard_by, since, until } = query
     const gateway = gatewayIn(heard_by)

@@ -111,17 +111,16 @@ function Again({ words }: { words: string }) {
 }
 
 function NothingFound({ node_id }: { node_id: number | null }) {
-  const { search } = useWords()
+  const { about, search } = useWords()
+  const id = node_id === null ? null : formatNodeId(node_id)
   return (
     <div class="card empty">
       <p>{search.nothing}</p>
-      {node_id !== null && (
-        <p>
-          <Link href={address('/about', { node: formatNodeId(node_id) })}>
-            {search.whyNot({ id: formatNodeId(node_id) })}
-          </Link>
-        </p>
-      )}
+      <p>
+        <Link href={address('/about', { node: id })}>
+          {id === null ? about.why : search.whyNot({ id })}
+        </Link>
+      </p>
     </div>
   )
 }

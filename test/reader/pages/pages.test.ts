@@ -57,6 +57,7 @@ seeVillage('what is not there is said in words, with the right status', async ({
   const missing = await see('/node/!0badcafe')
   assert.equal(missing.status, 404)
   assert.match(missing.text, /Nothing was ever heard of !0badcafe/)
+  assert.match(missing.html, /href="\/about\?node=%210badcafe">Why is the node !0badcafe not here/)
   assert.equal((await see('/node/nobody')).status, 400)
   assert.equal((await see('/packet/77')).status, 404)
   assert.equal((await see('/packet/%3Cb%3E')).status, 400)

@@ -37,7 +37,9 @@ inVillage(
 
 seeBothVillages('words of messages are found, direct ones never', async ({ see }) => {
   assert.match((await see('/search?q=kreuzberg+UP+again')).text, /Is the relay on the Kreuzberg up/)
-  assert.match((await see('/search?q=swordfish')).text, /Nothing of that kind is kept here/)
+  const nothing = await see('/search?q=swordfish')
+  assert.match(nothing.text, /Nothing of that kind is kept here/)
+  assert.match(nothing.html, /<a href="\/about">Why isn’t my node here\?/)
   assert.match((await see('/search?q=%25')).text, /Nothing of that kind/)
 })
 
