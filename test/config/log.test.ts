@@ -6,7 +6,7 @@ const LOG = new URL('../../src/config/log.js', import.meta.url).href
 const CONFIG = new URL('../../src/config/config.js', import.meta.url).href
 
 test('no secret gets into the log, whatever it is logged with', () => {
-  const ini = `[mqtt]\nserver = h\nusername = u\npassword = hunter"2%\nsecondary_keys = 1PG7OiApB1nwvP+rz05pAQ==\n[database]\nconnection_string = postgresql://u:pa%40ss@h/d\n`
+  const ini = `[mqtt]\nserver = h\nusername = u\npassword = hunter"2%\nsecondary_keys = 1PG7OiApB1nwvP+rz05pAQ==\n[broker]\nusername = b\npassword = hunter"2%-of-the-broker\n[database]\nconnection_string = postgresql://u:pa%40ss@h/d\n`
   const script = `
     import { createLog } from ${JSON.stringify(LOG)}
     import { parseConfig } from ${JSON.stringify(CONFIG)}
@@ -14,7 +14,7 @@ test('no secret gets into the log, whatever it is logged with', () => {
     const log = createLog('writer', config)
     log.info(config, 'all')
     log.info({ mqtt: config.mqtt, url: config.database.connectionString }, 'parts')
-    log.error(new Error('cannot log in with hunter"2% or pa@ss or 1PG7OiApB1nwvP+rz05pAQ=='), 'no')
+    log.error(new Error('cannot log in with hunter"2%-of-the-broker, hunter"2% or pa@ss or 1PG7OiApB1nwvP+rz05pAQ=='), 'no')
     log.debug('not at this level')
   `
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -27,6 +27,6 @@ test('no secret gets into the log, whatever it is logged with', () => {
     const record = JSON.parse(line)
     assert.equal(record.name, 'writer')
     assert.match(record.time, /^\d{4}-\d\d-\d\dT/)
-    assert.doesNotMatch(line, /hunter|pa%40ss|pa@ss|1PG7OiApB1nwvP/)
+    assert.doesNotMatch(line, /hunter|of-the-broker|pa%40ss|pa@ss|1PG7OiApB1nwvP/)
   }
 })
