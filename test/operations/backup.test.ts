@@ -11,7 +11,12 @@ import { backupFile, listBackups, pruneBackups } from '../../src/backup/files.js
 import { restoreBackup } from '../../src/backup/restore.js'
 import { nowUs } from '../../src/db/values.js'
 import { run } from '../helpers/processes.js'
-import { onBothEngines, sqliteDatabase, type TestDatabase } from '../migrate/databases.js'
+import {
+  onBothEngines,
+  postgresDatabase,
+  sqliteDatabase,
+  type TestDatabase,
+} from '../migrate/databases.js'
 import { batches, contents, count, DAY_US, fill, openIngest, openMesh } from './mesh.js'
 
 const isDumpThere = spawnSync('pg_dump', ['--version']).error === undefined
@@ -196,6 +201,18 @@ test('a damaged or strange file is not restored, and changes nothing', async (t)
     readdirSync(d.folder).sort(),
     [...Object.keys(files), 'copy.db.gz', 'mesh.db', 'mesh.db-migrate', 'mesh.db-writer'].sort(),
   )
+})
+
+test('a dump is not restored among tables that it does not have (PostgreSQL)', {
+  skip: process.env.MESHVIEW_TEST_POSTGRES && isDumpThere ? false : 'no PostgreSQL, or no pg_dump',
+}, async (t) => {
+  const d = await postgresDatabase(t)
+  const db = await openFilled(d, 10)
+  const { file } = await makeBackup(d.url, join(d.folder, 'copy.dump'))
+  await db.run('create table of_a_later_version (number int)')
+  const before = await contents(db)
+  await assert.rejects(restore(d, file), /tables that are not in the backup: of_a_later_version/)
+  assert.deepEqual(await contents(db), before)
 })
 
 test('a damaged database is put aside and replaced', async (t) => {
