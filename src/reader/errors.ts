@@ -33,7 +33,7 @@ export class HttpError extends Error {
 export function handleErrors(
   app: FastifyInstance,
   context: SpeechContext,
-  menuOf: (words: Words) => MenuItem[] = () => [],
+  menuOf: (words: Words) => readonly MenuItem[] = () => [],
 ): void {
   const sendError = errorSender(context, menuOf)
 
@@ -57,7 +57,7 @@ export function handleErrors(
 
 const NOTHING_HERE = 'There is nothing at this address'
 
-function errorSender(context: SpeechContext, menuOf: (words: Words) => MenuItem[]) {
+function errorSender(context: SpeechContext, menuOf: (words: Words) => readonly MenuItem[]) {
   return (
     request: FastifyRequest,
     reply: FastifyReply,

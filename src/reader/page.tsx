@@ -6,7 +6,7 @@ import type { Speech, Words } from '../words/languages.js'
 import type { Layout, Refresh } from './components/document.js'
 import type { MenuItem, Site } from './components/site.js'
 import type { ReaderContext } from './context.js'
-import { renderDocument } from './shell.js'
+import { encodeDocument } from './shell.js'
 import { utc, type Zone } from './zone.js'
 
 /** What a loader gets of the request. */
@@ -84,12 +84,12 @@ export interface Page {
   menu?: PageDefinition<TObject, unknown>['menu']
   /** The setting that closes it. */
   flag: keyof Config['site'] | undefined
-  /** The whole HTML document. What is around the page is found meanwhile. */
+  /** The whole HTML document in UTF-8. What is around the page is found meanwhile. */
   answer(
     context: ReaderContext,
     around: Promise<Site>,
     request: PageRequest<unknown>,
-  ): Promise<string>
+  ): Promise<Buffer>
 }
 
 export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D>): Page {
@@ -105,7 +105,7 @@ export function definePage<Q extends TObject, D>(definition: PageDefinition<Q, D
         definition.load(context, { ...request, query }),
       ])
       const { words } = site.speech
-      return renderDocument({
+      return encodeDocument({
         ...{ site, scripts, styles, layout },
         title: definition.title(data, words),
         path: definition.within ?? path,

@@ -10,8 +10,11 @@ export interface Answer {
   body: Buffer
 }
 
+/** Stands for a time in which nothing has changed: for what its answers have in common. */
+export type Moment = object
+
 /** Gives the answer to `key` (all that it depends on) that there is, else the one that is made. */
-export type SameAnswers = (key: string, make: () => Promise<Answer>) => Promise<Answer>
+export type SameAnswers = (key: string, make: (now: Moment) => Promise<Answer>) => Promise<Answer>
 
 /**
  * Answers that are given again as long as nothing has changed: neither the database (which tells
@@ -20,21 +23,23 @@ export type SameAnswers = (key: string, make: () => Promise<Answer>) => Promise<
  */
 export function sameAnswers(context: ReaderContext, span_us: number): SameAnswers {
   let answers = new Map<string, Promise<Answer>>()
-  let moment = ''
+  let at = ''
+  let moment: Moment = {}
   let asked: Database | null = null
   let bytes = 0
 
   return async (key, make) => {
     const { db } = context
     const now = `${await databaseVersion(db)} ${Math.floor(context.nowUs() / span_us)}`
-    if (now !== moment || db !== asked) {
-      moment = now
+    if (now !== at || db !== asked) {
+      at = now
+      moment = {}
       asked = db
       forget()
     }
     const known = answers.get(key)
     if (known !== undefined) return known
-    const answer = make()
+    const answer = make(moment)
     const mine = answers
     mine.set(key, answer)
     try {

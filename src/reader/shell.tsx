@@ -7,11 +7,12 @@ import {
   type VisitPart,
   visitParts,
 } from './components/document.js'
-import { renderPart } from './components/site.js'
+import { type MenuItem, renderPart } from './components/site.js'
+import { encodeAll } from './encode.js'
 
-/** HTML, and the name of the part of a visit that follows it. */
+/** HTML as it is sent, and the name of the part of a visit that follows it. */
 interface Piece {
-  html: string
+  bytes: Buffer
   part: VisitPart | null
 }
 
@@ -27,14 +28,22 @@ let count = 0
 /** What every document of ours begins with. */
 export const DOCTYPE = '<!doctype html>'
 
-/** The whole HTML of a page: what its visitor sees, in the shell that is made once for all. */
-export function renderDocument(props: DocumentProps): string {
-  let html = DOCTYPE
-  for (const piece of shellOf(props)) {
-    html += piece.html
-    if (piece.part !== null) html += renderPart(props.site, visitParts[piece.part](props))
+/**
+ * The whole HTML of a page as it is sent: what its visitor sees, in the shell that is made and encoded once
+ * for all.
+ */
+export function encodeDocument(props: DocumentProps): Buffer {
+  const pieces: (string | Buffer)[] = [DOCTYPE]
+  for (const { bytes, part } of shellOf(props)) {
+    pieces.push(bytes)
+    if (part !== null) pieces.push(renderPart(props.site, visitParts[part](props)))
   }
-  return html
+  return encodeAll(pieces)
+}
+
+/** The same as text. */
+export function renderDocument(props: DocumentProps): string {
+  return encodeDocument(props).toString()
 }
 
 function shellOf(props: ShellProps): readonly Piece[] {
@@ -42,7 +51,7 @@ function shellOf(props: ShellProps): readonly Piece[] {
   const { base, title, domain, message, version, menu, assets, speech } = site
   const files = ['site.css', 'theme.js', 'site.js', ...styles, ...scripts].map(assets.url)
   const key = JSON.stringify([
-    ...[base, title, domain, message, version, menu, files],
+    ...[base, title, domain, message, version, menuKey(menu), files],
     ...[path, scripts, layout, refresh],
   ])
   const old = shells.get(speech)?.get(key)
@@ -58,15 +67,26 @@ function shellOf(props: ShellProps): readonly Piece[] {
   return shell
 }
 
+const menuKeys = new WeakMap<readonly MenuItem[], string>()
+
+/** A site has one menu in each language. */
+function menuKey(menu: readonly MenuItem[]): string {
+  const known = menuKeys.get(menu)
+  if (known !== undefined) return known
+  const key = JSON.stringify(menu)
+  menuKeys.set(menu, key)
+  return key
+}
+
 /** Rendered with an element where each part belongs. No text can look like it: its `<` is escaped. */
 function makeShell(props: ShellProps): Piece[] {
   const { site, path, scripts, styles, layout, refresh } = props
   const given = { site, path, scripts, styles, layout, refresh }
-  const html = renderPart(site, <Shell {...given} part={(name) => h('visit-part', { name })} />)
-  const texts = html.split(/<visit-part name="([a-z]+)"><\/visit-part>/)
+  const whole = renderPart(site, <Shell {...given} part={(name) => h('visit-part', { name })} />)
+  const texts = whole.split(/<visit-part name="([a-z]+)"><\/visit-part>/)
   const pieces: Piece[] = []
   for (let index = 0; index < texts.length; index += 2) {
-    pieces.push({ html: texts[index] ?? '', part: partNamed(texts[index + 1]) })
+    pieces.push({ bytes: Buffer.from(texts[index] ?? ''), part: partNamed(texts[index + 1]) })
   }
   return pieces
 }

@@ -3,11 +3,10 @@ import type { Config } from '../../config/config.js'
 import type { Words } from '../../words/languages.js'
 import type { MenuItem } from '../components/site.js'
 import type { ReaderContext } from '../context.js'
-import { encode } from '../encode.js'
 import { speechOf, tellLanguage } from '../language.js'
 import { type Page, PageProblem, PageRedirect, siteOf } from '../page.js'
-import { readFeedState } from '../pulse.js'
-import { type SameAnswers, sameAnswers } from '../same-answer.js'
+import { type FeedState, readFeedState } from '../pulse.js'
+import { type Moment, type SameAnswers, sameAnswers } from '../same-answer.js'
 import { zoneOf } from '../zone.js'
 import { about } from './about.js'
 import { chat } from './chat.js'
@@ -67,7 +66,18 @@ function openPages(config: Config): Page[] {
   return pages.filter(({ flag }) => flag === undefined || config.site[flag] !== false)
 }
 
-export function menuOf(config: Config, words: Words): MenuItem[] {
+const menus = new WeakMap<Config, WeakMap<Words, readonly MenuItem[]>>()
+
+/** The menu of the site in a language, always the same one. */
+export function menuOf(config: Config, words: Words): readonly MenuItem[] {
+  const known = menus.get(config) ?? new WeakMap<Words, readonly MenuItem[]>()
+  menus.set(config, known)
+  const menu = known.get(words) ?? makeMenu(config, words)
+  known.set(words, menu)
+  return menu
+}
+
+function makeMenu(config: Config, words: Words): MenuItem[] {
   return openPages(config).flatMap(({ path, menu }) =>
     menu === undefined ? [] : [{ path, label: menu.label(words) }],
   )
@@ -99,15 +109,15 @@ async function answer(
   const origin = originOf(context.config, request)
   tellLanguage(reply, speech)
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
-  const site = async () => {
-    const visit = { feed: await readFeedState(context), origin }
+  const site = async (now?: Moment) => {
+    const visit = { feed: await feedState(context, now), origin }
     return siteOf(context, speech, menuOf(context.config, speech.words), zone, visit)
   }
   try {
     // All that the page depends on besides database and time.
     const key = JSON.stringify([request.url, speech.locale, zone.name, origin, protocol, host])
-    const { body } = await same(key, async () => {
-      const html = await page.answer(context, site(), {
+    const { body } = await same(key, async (now) => {
+      const body = await page.answer(context, site(now), {
         params: request.params as Record<string, string>,
         query: request.query,
         host,
@@ -116,7 +126,7 @@ async function answer(
         speech,
         pages: paths,
       })
-      return { status: 200, body: encode(html) }
+      return { status: 200, body }
     })
     return body
   } catch (error) {
@@ -127,6 +137,21 @@ async function answer(
     reply.code(error.status)
     return problemDocument(await site(), error)
   }
+}
+
+const feeds = new WeakMap<Moment, Promise<FeedState>>()
+
+/** The state of the feed, found once for all pages of a moment. */
+function feedState(context: ReaderContext, now?: Moment): Promise<FeedState> {
+  const known = now && feeds.get(now)
+  if (known !== undefined) return known
+  const state = readFeedState(context)
+  if (now !== undefined) {
+    feeds.set(now, state)
+    // A failure is told to those who wait for it, and not remembered.
+    state.catch(() => feeds.delete(now))
+  }
+  return state
 }
 
 /** Where others reach the site: as configured, else as this visitor does. */
