@@ -2,7 +2,7 @@ import { BROADCAST, defaultShortName, formatNodeId } from '../../mesh/node-id.js
 import { cleanName } from '../../mesh/text.js'
 import type { Words } from '../../words/languages.js'
 import { hueOf, portHue } from '../format.js'
-import { kept } from './kept.js'
+import { KeptById } from './kept.js'
 import { Link, useWords } from './site.js'
 
 /** To everyone, but not sent by radio (`NODENUM_BROADCAST_NO_LORA` in the firmware). */
@@ -19,18 +19,23 @@ interface NodeProps {
 /** Longer texts are cut: a title of ten thousand letters covers the screen. */
 const MAX_SHOWN = 60
 
+/** 350 bytes each; those of one page are at most as many. */
+const names = new KeptById(500)
+const badges = new KeptById(500)
+
 /** A node as a link to its page: its short name in its colour, then the long name. */
 export function NodeName({ node_id, long_name, short_name, brief = false }: NodeProps) {
-  const { names } = useWords()
-  if (node_id === BROADCAST) return <span class="everyone">{names.everyone}</span>
+  const { names: words } = useWords()
+  if (node_id === BROADCAST) return <span class="everyone">{words.everyone}</span>
   if (node_id === BROADCAST_NO_LORA) {
     return (
-      <span class="everyone" title={names.mqttOnlyTitle}>
-        {names.mqttOnly}
+      <span class="everyone" title={words.mqttOnlyTitle}>
+        {words.mqttOnly}
       </span>
     )
   }
-  return kept(['node', node_id, long_name, short_name, brief], () => (
+  const known = brief ? badges : names
+  return known.get(node_id, [long_name, short_name], () => (
     <NodeLink {...{ node_id, long_name, short_name, brief }} />
   ))
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { html } from './html.js'
 import { Icon, type IconName } from './icons.js'
 import { Link, useWords } from './site.js'
 
@@ -46,7 +47,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ComponentC
         .filter(
           ([, value]) => value !== null && value !== undefined && value !== false && value !== '',
         )
-        .map(([name, value]) => [<dt key={`${name}:`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+        .map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
     </dl>
   )
 }

@@ -5,7 +5,8 @@ import { hopsAway } from '../../mesh/hops.js'
 import type { Words } from '../../words/languages.js'
 import { distanceMetres } from '../format.js'
 import { relayKey } from '../relay-candidates.js'
-import { kept } from './kept.js'
+import { html } from './html.js'
+import { KeptById, kept } from './kept.js'
 import { ChannelTag, MeshText, NodeName } from './names.js'
 import { Signal } from './signal.js'
 import { useLocal, useSite, useWords } from './site.js'
@@ -41,15 +42,10 @@ export function ReceptionTable(props: ReceptionTableProps) {
                 {group.title} <span class="faint">{group.receptions.length}</span>
               </th>
             </tr>
-            {group.receptions.map((reception) => (
-              <ReceptionLine
-                key={`${reception.gateway_id} ${reception.topic} ${reception.rx_time}`}
-                reception={reception}
-                relays={relays.get(relayKey(reception)) ?? []}
-                place={place}
-                first_us={first}
-              />
-            ))}
+            {group.receptions.map((reception) => {
+              const candidates = relays.get(relayKey(reception)) ?? []
+              return receptionLine(reception, candidates, place, first)
+            })}
           </tbody>
         ))}
       </table>
@@ -109,46 +105,44 @@ function groupOf(
   return { title: words.hopCount({ count: hops }), order: hops }
 }
 
-/** Its cells by functions: a component for each would take as long as what it shows. */
-function ReceptionLine(props: {
-  reception: ReceptionRow
-  relays: readonly RelayCandidate[]
-  place: ReceptionTableProps['place']
-  first_us: number
-}) {
-  const { reception, relays, place, first_us } = props
+/** By functions and a template: components and elements would take twice as long. */
+function receptionLine(
+  reception: ReceptionRow,
+  candidates: readonly RelayCandidate[],
+  place: ReceptionTableProps['place'],
+  first_us: number,
+): VNode {
   const { receptions: words } = useWords()
   const local = useLocal()
-  const isMeasured = reception.rx_rssi !== 0 || reception.rx_snr !== 0
-  return (
+  const { rx_rssi, rx_snr, channel, topic } = reception
+  const isMeasured = rx_rssi !== 0 || rx_snr !== 0
+  return html`
     <tr>
-      <td class="who line">
-        {reception.gateway_node_id === null ? (
-          <MeshText text={reception.gateway_id} />
-        ) : (
-          <NodeName
-            node_id={reception.gateway_node_id}
-            long_name={reception.gateway_long_name}
-            short_name={reception.gateway_short_name}
-          />
-        )}
-      </td>
-      <td>{isMeasured && <Signal snr={reception.rx_snr} />}</td>
-      <td class="num">{reception.rx_rssi !== 0 && local.rssi(reception.rx_rssi)}</td>
-      <td class="num">{distanceTo(reception, place)}</td>
-      <td class="nowrap" data-label={words.hops}>
-        {hopsOf(reception)}
-      </td>
-      <td class="nowrap">{relayOf(reception, relays)}</td>
-      <td>{channelOf(reception.channel, reception.topic.slice(0, 200))}</td>
-      <td class="num">{local.delay(reception.import_time_us - first_us)}</td>
-    </tr>
-  )
+      <td class="who line">${gatewayOf(reception)}</td>
+      <td>${isMeasured && Signal({ snr: rx_snr })}</td>
+      <td class="num">${rx_rssi !== 0 && local.rssi(rx_rssi)}</td>
+      <td class="num">${distanceTo(reception, place)}</td>
+      <td class="nowrap" data-label="${words.hops}">${hopsOf(reception)}</td>
+      <td class="nowrap">${relayOf(reception, candidates)}</td>
+      <td>${channelOf(channel, topic.slice(0, 200))}</td>
+      <td class="num">${local.delay(reception.import_time_us - first_us)}</td>
+    </tr>`
 }
+
+function gatewayOf(reception: ReceptionRow): VNode {
+  if (reception.gateway_node_id === null) return <MeshText text={reception.gateway_id} />
+  return NodeName({
+    node_id: reception.gateway_node_id,
+    long_name: reception.gateway_long_name,
+    short_name: reception.gateway_short_name,
+  })
+}
+
+const topics = new KeptById(500)
 
 /** A gateway has one topic for each of its channels. */
 function channelOf(channel: string, topic: string): VNode {
-  return kept(['channel by topic', channel, topic], () => (
+  return topics.get(topic, [channel], () => (
     <span title={topic}>
       <ChannelTag channel={channel} />
     </span>
@@ -203,10 +197,7 @@ function distanceTo(reception: ReceptionRow, place: ReceptionTableProps['place']
 function hopsOf(reception: ReceptionRow): VNode {
   const { receptions: words } = useWords()
   const hops = hopsAway(reception.hop_start, reception.hop_limit)
-  if (hops === null) return <span class="faint">{words.unknown}</span>
-  return (
-    <>
-      {hops} <span class="unit">{words.ofHops({ count: reception.hop_start })}</span>
-    </>
-  )
+  if (hops === null) return html`<span class="faint">${words.unknown}</span>`
+  const of = words.ofHops({ count: reception.hop_start })
+  return html`${hops} <span class="unit">${of}</span>`
 }

@@ -1,4 +1,4 @@
-import { kept } from './kept.js'
+import { KeptById } from './kept.js'
 import { useLocal } from './site.js'
 
 type Quality = 'good' | 'fair' | 'poor'
@@ -11,9 +11,11 @@ function qualityOf(snr: number): { bars: number; quality: Quality } {
   return { bars: 1, quality: 'poor' }
 }
 
+const signals = new KeptById(200)
+
 /** SNR in dB as bars and a number. Radios tell it in quarters, so there are few. */
 export function Signal({ snr }: { snr: number }) {
-  return kept(['signal', snr], () => <Bars snr={snr} />)
+  return signals.get(snr, [snr], () => <Bars snr={snr} />)
 }
 
 function Bars({ snr }: { snr: number }) {

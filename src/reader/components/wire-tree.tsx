@@ -1,22 +1,22 @@
+import type { VNode } from 'preact'
 import { dataTree, type WireField } from '../../mesh/wire-tree.js'
+import { html } from './html.js'
 
 /** The bytes of an opened packet, field by field, beside what they say. */
 export function WireTree({ bytes, portnum }: { bytes: Buffer; portnum: number }) {
-  return <Fields fields={dataTree(bytes, portnum)} />
+  return fieldsOf(dataTree(bytes, portnum))
 }
 
-function Fields({ fields }: { fields: readonly WireField[] }) {
-  return (
-    <ul class="wire">
-      {fields.map((field, index) => (
-        <li key={index}>
-          <code class="wire-bytes">{pairs(field.bytes)}</code>{' '}
-          <code class="wire-name">{field.name}</code> <bdi>{field.value}</bdi>
-          {field.fields.length > 0 && <Fields fields={field.fields} />}
-        </li>
-      ))}
-    </ul>
-  )
+function fieldsOf(fields: readonly WireField[]): VNode {
+  return html`<ul class="wire">${fields.map(fieldOf)}</ul>`
+}
+
+function fieldOf({ bytes, name, value, fields }: WireField): VNode {
+  return html`
+    <li>
+      <code class="wire-bytes">${pairs(bytes)}</code> <code class="wire-name">${name}</code> <bdi>${value}</bdi>
+      ${fields.length > 0 && fieldsOf(fields)}
+    </li>`
 }
 
 /** Pairs of hexadecimal digits. */
