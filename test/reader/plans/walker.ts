@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { NODES_AT_ONCE } from '../../../src/db/read/nodes-as-json.js'
 import { saveWriterStatus } from '../../../src/db/write/bookkeeping.js'
 import { PORT } from '../../../src/mesh/portnums.js'
 import type { TestDatabase } from '../../migrate/databases.js'
@@ -44,6 +45,7 @@ export async function walkSite(database: TestDatabase, t: TestContext): Promise<
   await sayWell(site.stage)
   for (const url of Object.values(addresses(NOW_US)).flat()) await ask(site, url)
   await listen(site, t)
+  await askOfMany(site)
   return { site, recorder, routes }
 }
 
@@ -67,6 +69,16 @@ async function sayWell({ db }: Stage): Promise<void> {
     last_message_us: NOW_US,
     last_packet_key: 0,
   })
+}
+
+/** Lists that are made another way where they are long. */
+async function askOfMany(site: TestSite): Promise<void> {
+  await site.stage.db.run(
+    `insert into node (node_id, long_name, first_seen_us, last_seen_us)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i <= ${NODES_AT_ONCE})
+      select 100000 + i, 'one of many', ${NOW_US}, ${NOW_US} from n`,
+  )
+  await ask(site, '/nodelist.csv?active=all')
 }
 
 async function ask({ app }: TestSite, url: string): Promise<void> {
