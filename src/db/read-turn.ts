@@ -23,7 +23,7 @@ export class ReadTurn {
   /** To be called before each statement. */
   begin(): void {
     if (this.#isOpen) return
-    this.#begin.run()
+    if (!this.#connection.inTransaction) this.#begin.run()
     this.#isOpen = true
     process.nextTick(this.end)
   }
@@ -32,6 +32,12 @@ export class ReadTurn {
     if (!this.#isOpen) return
     this.#isOpen = false
     // SQLite has ended it already after some errors.
-    if (this.#connection.open && this.#connection.inTransaction) this.#commit.run()
+    if (!this.#connection.open || !this.#connection.inTransaction) return
+    try {
+      this.#commit.run()
+    } catch {
+      // Nobody waits here whom it could be told, and nothing was changed that could be lost: the end of
+      // the next turn tries again, and what is wrong with the disk the next statement says.
+    }
   }
 }
