@@ -31,8 +31,15 @@ export function messageFields(type: protobuf.Type, plain: PlainMessage): Field[]
   return fields
 }
 
-function inOrder(type: protobuf.Type): protobuf.Field[] {
-  return [...type.fieldsArray].sort((a, b) => a.id - b.id)
+const sorted = new WeakMap<protobuf.Type, protobuf.Field[]>()
+
+/** Types do not change, and every packet's page asks. */
+function inOrder(type: protobuf.Type): readonly protobuf.Field[] {
+  const known = sorted.get(type)
+  if (known !== undefined) return known
+  const fields = [...type.fieldsArray].sort((a, b) => a.id - b.id)
+  sorted.set(type, fields)
+  return fields
 }
 
 /** A field without presence that has its default was not sent, or might as well not have been. */

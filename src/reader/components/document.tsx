@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { html } from './html.js'
 import { Icon, Mark } from './icons.js'
 import { islandTexts } from './island-words.js'
 import { LanguageChoice } from './language-choice.js'
@@ -116,22 +117,18 @@ function Preview(props: { site: Site; title: string; description: string | undef
   const siteTitle = site.title || 'MeshView'
   const title = `${props.title} · ${siteTitle}`
   const description = props.description ?? (site.message || site.speech.words.previews.site)
-  return (
-    <>
-      <title>{title}</title>
-      <meta name="description" content={description} />
-      <meta property="og:type" content="website" />
-      <meta property="og:title" content={title} />
-      <meta property="og:site_name" content={siteTitle} />
-      <meta property="og:description" content={description} />
-      {site.origin !== '' && (
-        <meta property="og:image" content={`${site.origin}${site.base}/icons/preview.png`} />
-      )}
-      <meta property="og:image:width" content="1200" />
-      <meta property="og:image:height" content="630" />
-      <meta name="twitter:card" content="summary_large_image" />
-    </>
-  )
+  const picture = `${site.origin}${site.base}/icons/preview.png`
+  return html`
+    <title>${title}</title>
+    <meta name="description" content="${description}"/>
+    <meta property="og:type" content="website"/>
+    <meta property="og:title" content="${title}"/>
+    <meta property="og:site_name" content="${siteTitle}"/>
+    <meta property="og:description" content="${description}"/>
+    ${site.origin !== '' && html`<meta property="og:image" content="${picture}"/>`}
+    <meta property="og:image:width" content="1200"/>
+    <meta property="og:image:height" content="630"/>
+    <meta name="twitter:card" content="summary_large_image"/>`
 }
 
 function Preload({ site, paths }: { site: Site; paths: readonly string[] }) {
@@ -162,25 +159,14 @@ function FeedDot(props: { site: Site; follows: number | undefined }) {
   const kind = feed?.kind ?? 'live'
   const age = speech.local.age((feed?.age_s ?? 0) * 1_000_000)
   const text = kind === 'silent' ? words.silent({ age }) : words[kind]
-  return (
-    <a
-      class="feed-dot"
-      href={`${base}/status`}
-      title={text}
-      data-feed={kind}
-      data-feed-stream={base + address('/live/site', { packet: props.follows })}
-      data-feed-health={`${base}/health`}
-      data-text-live={words.live}
-      data-text-silent={words.silent({ age: '{age}' })}
-      data-text-down={words.down}
-      data-text-reconnecting={words.reconnecting}
-      data-text-migrating={words.migrating}
-    >
-      <span class="feed-text" role="status">
-        {text}
-      </span>
-    </a>
-  )
+  const stream = base + address('/live/site', { packet: props.follows })
+  return html`
+    <a class="feed-dot" href="${base}/status" title="${text}" data-feed="${kind}"
+       data-feed-stream="${stream}" data-feed-health="${base}/health" data-text-live="${words.live}"
+       data-text-silent="${words.silent({ age: '{age}' })}" data-text-down="${words.down}"
+       data-text-reconnecting="${words.reconnecting}" data-text-migrating="${words.migrating}">
+      <span class="feed-text" role="status">${text}</span>
+    </a>`
 }
 
 function Header(props: { site: Site; path: string; feed: ComponentChildren }) {
