@@ -1,3 +1,5 @@
+import { withoutNul } from './values.js'
+
 /**
  * How texts are looked up: each is kept in `text_search` as a set of tokens. There is one for every
  * letter and for every two letters that stand together, whatever their case, and one each for its
@@ -32,8 +34,8 @@ export function textTokens(text: string, fields: Required<TokenFields>): string 
  * all of one of the sets. A set may be empty, then any text may be one.
  */
 export function wantedTokens(words: string, fields: TokenFields): string[][] {
-  // No database is given a NUL.
-  const typedWords = words.replace(/\p{Cs}/gu, '\ufffd').replaceAll('\0', '')
+  // As the database is given them.
+  const typedWords = withoutNul(words.replace(/\p{Cs}/gu, '\ufffd'))
   const spellings = [typedWords, typedWords.toLowerCase()].map((spelling) => {
     const tokens = new Set(fieldTokens(fields))
     const points = foldedPoints(spelling)
